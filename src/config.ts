@@ -1,0 +1,172 @@
+import { hkdfSync } from "node:crypto";
+
+/** How one setting is read: the variable is `AWAITHUMANS_<name>`, or what `variable` says. */
+interface Setting<T> {
+  name: string;
+  read: (text: string) => T;
+  fallback: string | undefined;
+  doc: string;
+}
+
+class SettingError extends Error {}
+
+const setting = <T>(name: string, read: (text: string) => T, doc: string, fallback?: string): Setting<T> => ({
+  name,
+  read,
+  doc,
+  fallback,
+});
+
+const text = (value: string): string => value;
+
+const whole = (min: number, max: number) => (value: string) => {
+  const number = Number(value);
+  if (Number.isInteger(number) && number >= min && number <= max) return number;
+  throw new SettingError(`must be a whole number from ${min} to ${max}`);
+};
+
+const oneOf =
+  <const T extends string>(...options: T[]) =>
+  (value: string): T => {
+    const found = options.find((option) => option === value.toLowerCase());
+    if (found !== undefined) return found;
+    throw new SettingError(`must be one of ${options.join(", ")}`);
+  };
+
+const list = (value: string): string[] =>
+  value
+    .split(",")
+    .map((entry) => entry.trim())
+    .filter((entry) => entry !== "");
+
+function publicUrl(value: string): string {
+  if (/^https?:\/\/[A-Za-z0-9.-]+(:\d+)?\/?$/.test(value)) return value.replace(/\/$/, "");
+  throw new SettingError("must be http:// or https:// with a host, perhaps a port, and no path");
+}
+
+function databaseUrl(value: string): string {
+  if (/^postgres(ql)?:\/\//.test(value)) return value;
+  throw new SettingError("must start with postgres:// or postgresql://; other databases are not supported");
+}
+
+function rootKey(value: string): Buffer {
+  const key = Buffer.from(value, "base64");
+  if (key.length === 32) return key;
+  throw new SettingError("must be base64 (standard or URL-safe) of exactly 32 bytes");
+}
+
+function adminToken(value: string): string {
+  if (/^[\x21-\x7e]{8,512}$/.test(value)) return value;
+  throw new SettingError("must be 8 to 512 printable ASCII characters without spaces");
+}
+
+function webhookSecret(value: string): Buffer {
+  const key = Buffer.from(value.replace(/^whsec_/, ""), "base64");
+  if (key.length >= 24 && key.length <= 64) return key;
+  throw new SettingError("must be `whsec_` and the base64 of 24 to 64 bytes");
+}
+
+function corsOrigins(value: string): "*" | readonly string[] {
+  const origins = list(value);
+  if (origins.length === 1 && origins[0] === "*") return "*";
+  const sound = /^(https:\/\/[A-Za-z0-9.-]+|http:\/\/(localhost|127\.0\.0\.1))(:\d+)?$/;
+  if (origins.every((origin) => sound.test(origin))) return origins;
+  throw new SettingError("must be `*` alone, or https:// origins and http://localhost origins without a path");
+}
+
+/** Every setting of the server. The settings page of the documentation is made from this table. */
+export const SETTINGS = {
+  host: setting("HOST", text, "Address to listen on. `dev` listens on loopback unless told otherwise.", "0.0.0.0"),
+  port: setting("PORT", whole(0, 65535), "Port to listen on; `dev` tries the next ones if it is taken.", "3001"),
+  environment: setting(
+    "ENVIRONMENT",
+    oneOf("development", "production"),
+    "`production` refuses a PUBLIC_URL that is not https.",
+    "development",
+  ),
+  logLevel: setting(
+    "LOG_LEVEL",
+    oneOf("trace", "debug", "info", "warn", "error", "fatal", "silent"),
+    "How much is logged.",
+    "info",
+  ),
+  databaseUrl: setting("DATABASE_URL", databaseUrl, "Postgres 15 or newer. `dev` starts its own where this is not set."),
+  databasePoolSize: setting("DATABASE_POOL_SIZE", whole(2, 500), "Connections of one server or worker.", "20"),
+  stateDir: setting("DB_PATH", text, "State directory of `dev`: database, keys, admin token.", ".awaithumans"),
+  publicUrl: setting("PUBLIC_URL", publicUrl, "Where people reach the server; used in every link.", "http://localhost:3001"),
+  corsOrigins: setting("CORS_ORIGINS", corsOrigins, "Origins whose pages may call /api: `*`, or a comma-separated list.", "*"),
+  payloadKey: setting("PAYLOAD_KEY", rootKey, "Root secret, 32 bytes in base64. Sessions and signatures derive from it."),
+  adminToken: setting("ADMIN_API_TOKEN", adminToken, "Bearer token of agents. Without it only people can sign in."),
+  webhookSecret: setting(
+    "WEBHOOK_SECRET",
+    webhookSecret,
+    "Secret of the Standard Webhooks signature on callbacks, `whsec_…`. Derived from PAYLOAD_KEY where not set.",
+  ),
+  outboundAllow: setting(
+    "OUTBOUND_ALLOW",
+    list,
+    "Private networks that callbacks may reach, as CIDR, comma-separated. `dev` allows loopback.",
+    "",
+  ),
+  trustedProxies: setting(
+    "TRUSTED_PROXIES",
+    list,
+    "Networks of your reverse proxies, as CIDR; only from these is X-Forwarded-For believed.",
+    "",
+  ),
+  maxPayloadMb: setting("MAX_PAYLOAD_SIZE_MB", whole(1, 100), "Largest request body, in MiB.", "5"),
+  drainSeconds: setting("DRAIN_SECONDS", whole(0, 600), "Seconds between `not ready` and closing, for load balancers.", "5"),
+} as const;
+
+type Settings = typeof SETTINGS;
+type Read<K extends keyof Settings> = Settings[K] extends Setting<infer T> ? T : never;
+type Optional = "databaseUrl" | "adminToken";
+
+/** Everything the server was told, checked. Frozen; nothing else reads the environment. */
+export type Config = { readonly [K in Exclude<keyof Settings, Optional>]: Read<K> } & {
+  readonly [K in Optional]: Read<K> | undefined;
+};
+
+/** All mistakes of the environment at once. */
+export class ConfigError extends Error {
+  readonly problems: readonly string[];
+  constructor(problems: readonly string[]) {
+    super(`The configuration has ${problems.length === 1 ? "a mistake" : `${problems.length} mistakes`}:\n  ${problems.join("\n  ")}`);
+    this.name = "ConfigError";
+    this.problems = problems;
+  }
+}
+
+/**
+ * Reads and checks the environment. An empty variable counts as not set.
+ * @throws ConfigError naming every problem; values are never repeated.
+ */
+export function loadConfig(env: Readonly<Record<string, string | undefined>>): Config {
+  const problems: string[] = [];
+  const values: Partial<Record<keyof Settings, unknown>> = {};
+  for (const [key, entry] of Object.entries(SETTINGS)) {
+    const given = env[`AWAITHUMANS_${entry.name}`] || entry.fallback;
+    if (given === undefined) continue;
+    try {
+      values[key as keyof Settings] = entry.read(given);
+    } catch (error) {
+      if (!(error instanceof SettingError)) throw error;
+      problems.push(`AWAITHUMANS_${entry.name} ${error.message}.`);
+    }
+  }
+  if (!env.AWAITHUMANS_PAYLOAD_KEY) {
+    problems.push("AWAITHUMANS_PAYLOAD_KEY is not set. Make one with: openssl rand -base64 32");
+  }
+  const url = values.publicUrl;
+  if (values.environment === "production" && typeof url === "string" && !url.startsWith("https://")) {
+    problems.push("AWAITHUMANS_PUBLIC_URL must be https:// in production, or session cookies travel in clear.");
+  }
+  if (problems.length > 0) throw new ConfigError(problems);
+  values.webhookSecret ??= deriveKey(values.payloadKey as Buffer, "awaithumans-standard-webhooks");
+  return Object.freeze(values) as Config;
+}
+
+/** A 32-byte key for one purpose, by HKDF-SHA256 from the root secret with info `v1`. */
+export function deriveKey(root: Buffer, salt: string): Buffer {
+  return Buffer.from(hkdfSync("sha256", root, salt, "v1", 32));
+}

@@ -1,0 +1,47 @@
+import type { EntityManager, MikroORM } from "@mikro-orm/postgresql";
+import pg from "pg";
+import { type DatabaseOptions, openOrm } from "./orm.ts";
+
+/** One SQL statement with `$1`… parameters, planned once per connection under its name. */
+export interface Statement {
+  readonly name: string;
+  readonly text: string;
+}
+
+const types = new pg.TypeOverrides();
+types.setTypeParser(pg.types.builtins.INT8, Number);
+
+/** The pool, and the two ways to use it: a prepared statement, or MikroORM's entity manager. */
+export class Database {
+  readonly orm: MikroORM;
+  readonly #pool: pg.Pool;
+
+  private constructor(orm: MikroORM, pool: pg.Pool) {
+    this.orm = orm;
+    this.#pool = pool;
+  }
+
+  /** Connects lazily; the schema is left as it is. */
+  static async open(options: DatabaseOptions): Promise<Database> {
+    const orm = await openOrm(options);
+    return new Database(orm, await orm.em.getConnection().getNativeClient());
+  }
+
+  /**
+   * Runs one statement, which is its own transaction. `em.execute` would write the values into the SQL
+   * text and so plan it anew each time. `timestamptz` comes back as Date, `json` must be cast to text.
+   */
+  async query<Row extends pg.QueryResultRow>(statement: Statement, values: readonly unknown[]): Promise<Row[]> {
+    const result = await this.#pool.query<Row>({ ...statement, values: [...values], types });
+    return result.rows;
+  }
+
+  /** An entity manager of its own for one call. */
+  fork(): EntityManager {
+    return this.orm.em.fork();
+  }
+
+  async close(): Promise<void> {
+    await this.orm.close();
+  }
+}

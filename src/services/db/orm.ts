@@ -1,0 +1,38 @@
+import { MikroORM } from "@mikro-orm/postgresql";
+import { Migrator } from "@mikro-orm/migrations";
+import { AttemptWindow, Session, SetupToken, User } from "../auth/auth.entity.ts";
+import { OutboxRow } from "./outbox.entity.ts";
+import { AuditEntry, Task } from "../task/task.entity.ts";
+import { MIGRATIONS } from "./migrations/index.ts";
+
+export type { MikroORM } from "@mikro-orm/postgresql";
+
+export interface DatabaseOptions {
+  url: string;
+  /** Most connections at once. */
+  poolSize: number;
+  /** Shown in pg_stat_activity, e.g. `awaithumans server`. */
+  applicationName: string;
+}
+
+/** Opens the pool; the schema is left as it is. */
+export async function openOrm({ url, poolSize, applicationName }: DatabaseOptions): Promise<MikroORM> {
+  return MikroORM.init({
+    clientUrl: url,
+    entities: [Task, AuditEntry, OutboxRow, User, Session, SetupToken, AttemptWindow],
+    extensions: [Migrator],
+    migrations: { migrationsList: MIGRATIONS, snapshot: false, tableName: "migrations" },
+    schemaGenerator: { ignoreSchema: ["graphile_worker"] },
+    pool: { min: 0, max: poolSize },
+    driverOptions: {
+      application_name: applicationName,
+      statement_timeout: 15_000,
+      lock_timeout: 5_000,
+      idle_in_transaction_session_timeout: 15_000,
+      connectionTimeoutMillis: 5_000,
+      keepAlive: true,
+    },
+    forceUtcTimezone: true,
+    discovery: { warnWhenNoEntities: false },
+  });
+}

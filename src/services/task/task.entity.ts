@@ -1,0 +1,93 @@
+import { defineEntity, p } from "@mikro-orm/core";
+import { JsonText } from "../db/json-text.ts";
+
+/** Status strings as stored and as the REST dialect writes them. */
+export const STATUSES = [
+  "created",
+  "notified",
+  "assigned",
+  "in_progress",
+  "submitted",
+  "verified",
+  "rejected",
+  "completed",
+  "timed_out",
+  "cancelled",
+  "verification_exhausted",
+] as const;
+export type Status = (typeof STATUSES)[number];
+
+const TERMINAL_SQL = "('completed', 'timed_out', 'cancelled', 'verification_exhausted')";
+
+/** Table `tasks`: written by single statements only, never by a unit of work. */
+export const Task = defineEntity({
+  name: "Task",
+  tableName: "tasks",
+  properties: {
+    id: p.text().primary(),
+    /** Whose idempotency keys these are: empty for the admin token and sessions. */
+    keyNamespace: p.text().default(""),
+    idempotencyKey: p.text(),
+    /** The front door that created it; decides what its callbacks look like. */
+    dialect: p.text(),
+    task: p.text(),
+    payload: p.type(JsonText),
+    payloadSchema: p.type(JsonText),
+    responseSchema: p.type(JsonText),
+    formDefinition: p.type(JsonText).nullable(),
+    status: p.enum(STATUSES),
+    assignTo: p.type(JsonText).nullable(),
+    assignedToEmail: p.text().nullable(),
+    assignedToUserId: p.text().nullable(),
+    response: p.type(JsonText).nullable(),
+    verifierConfig: p.type(JsonText).nullable(),
+    verifierResult: p.type(JsonText).nullable(),
+    verificationAttempt: p.integer().default(0),
+    timeoutSeconds: p.integer(),
+    redactPayload: p.boolean().default(false),
+    notify: p.type(JsonText).nullable(),
+    callbackUrl: p.text().nullable(),
+    createTime: p.datetime(3),
+    updateTime: p.datetime(3),
+    dueTime: p.datetime(3),
+    completeTime: p.datetime(3).nullable(),
+    timeoutTime: p.datetime(3).nullable(),
+    completedByEmail: p.text().nullable(),
+    completedByUserId: p.text().nullable(),
+    completedViaChannel: p.text().nullable(),
+    revision: p.bigint("number").default(1),
+  },
+  uniques: [{ name: "tasks_key_unique", properties: ["keyNamespace", "idempotencyKey"] }],
+  indexes: [
+    { name: "tasks_newest_index", expression: "create index tasks_newest_index on tasks (create_time desc, id desc)" },
+    {
+      name: "tasks_due_index",
+      expression: `create index tasks_due_index on tasks (due_time) where status not in ${TERMINAL_SQL}`,
+    },
+    {
+      name: "tasks_assignee_index",
+      expression:
+        "create index tasks_assignee_index on tasks (assigned_to_user_id, create_time desc, id desc) where assigned_to_user_id is not null",
+    },
+  ],
+});
+
+/** Table `audit_entries`: one row per change of a task, in the transaction of the change. Outlives the task. */
+export const AuditEntry = defineEntity({
+  name: "AuditEntry",
+  tableName: "audit_entries",
+  properties: {
+    id: p.text().primary(),
+    taskId: p.text(),
+    fromStatus: p.text().nullable(),
+    toStatus: p.text(),
+    action: p.text(),
+    actorType: p.enum(["agent", "human", "system"] as const),
+    actorEmail: p.text().nullable(),
+    actorUserId: p.text().nullable(),
+    channel: p.text().nullable(),
+    extraData: p.type(JsonText).nullable(),
+    createTime: p.datetime(3),
+  },
+  indexes: [{ name: "audit_entries_task_index", properties: ["taskId", "createTime", "id"] }],
+});
