@@ -1,4 +1,6 @@
 import { hkdfSync } from "node:crypto";
+import type { BlockList } from "node:net";
+import { networks } from "./services/outbound/index.ts";
 
 /** How one setting is read: the variable is `AWAITHUMANS_<name>`, or what `variable` says. */
 interface Setting<T> {
@@ -39,6 +41,18 @@ const list = (value: string): string[] =>
     .map((entry) => entry.trim())
     .filter((entry) => entry !== "");
 
+function cidrs(value: string): BlockList {
+  try {
+    return networks(list(value));
+  } catch (error) {
+    throw new SettingError(
+      error instanceof RangeError
+        ? `is not a list of networks: ${error.message}`
+        : "is not a list of networks",
+    );
+  }
+}
+
 function publicUrl(value: string): string {
   if (/^https?:\/\/[A-Za-z0-9.-]+(:\d+)?\/?$/.test(value)) return value.replace(/\/$/, "");
   throw new SettingError("must be http:// or https:// with a host, perhaps a port, and no path");
@@ -71,13 +85,25 @@ function corsOrigins(value: string): "*" | readonly string[] {
   if (origins.length === 1 && origins[0] === "*") return "*";
   const sound = /^(https:\/\/[A-Za-z0-9.-]+|http:\/\/(localhost|127\.0\.0\.1))(:\d+)?$/;
   if (origins.every((origin) => sound.test(origin))) return origins;
-  throw new SettingError("must be `*` alone, or https:// origins and http://localhost origins without a path");
+  throw new SettingError(
+    "must be `*` alone, or https:// origins and http://localhost origins without a path",
+  );
 }
 
 /** Every setting of the server. The settings page of the documentation is made from this table. */
 export const SETTINGS = {
-  host: setting("HOST", text, "Address to listen on. `dev` listens on loopback unless told otherwise.", "0.0.0.0"),
-  port: setting("PORT", whole(0, 65535), "Port to listen on; `dev` tries the next ones if it is taken.", "3001"),
+  host: setting(
+    "HOST",
+    text,
+    "Address to listen on. `dev` listens on loopback unless told otherwise.",
+    "0.0.0.0",
+  ),
+  port: setting(
+    "PORT",
+    whole(0, 65535),
+    "Port to listen on; `dev` tries the next ones if it is taken.",
+    "3001",
+  ),
   environment: setting(
     "ENVIRONMENT",
     oneOf("development", "production"),
@@ -90,13 +116,45 @@ export const SETTINGS = {
     "How much is logged.",
     "info",
   ),
-  databaseUrl: setting("DATABASE_URL", databaseUrl, "Postgres 15 or newer. `dev` starts its own where this is not set."),
-  databasePoolSize: setting("DATABASE_POOL_SIZE", whole(2, 500), "Connections of one server or worker.", "20"),
-  stateDir: setting("DB_PATH", text, "State directory of `dev`: database, keys, admin token.", ".awaithumans"),
-  publicUrl: setting("PUBLIC_URL", publicUrl, "Where people reach the server; used in every link.", "http://localhost:3001"),
-  corsOrigins: setting("CORS_ORIGINS", corsOrigins, "Origins whose pages may call /api: `*`, or a comma-separated list.", "*"),
-  payloadKey: setting("PAYLOAD_KEY", rootKey, "Root secret, 32 bytes in base64. Sessions and signatures derive from it."),
-  adminToken: setting("ADMIN_API_TOKEN", adminToken, "Bearer token of agents. Without it only people can sign in."),
+  databaseUrl: setting(
+    "DATABASE_URL",
+    databaseUrl,
+    "Postgres 15 or newer. `dev` starts its own where this is not set.",
+  ),
+  databasePoolSize: setting(
+    "DATABASE_POOL_SIZE",
+    whole(2, 500),
+    "Connections of one server or worker.",
+    "20",
+  ),
+  stateDir: setting(
+    "DB_PATH",
+    text,
+    "State directory of `dev`: database, keys, admin token.",
+    ".awaithumans",
+  ),
+  publicUrl: setting(
+    "PUBLIC_URL",
+    publicUrl,
+    "Where people reach the server; used in every link.",
+    "http://localhost:3001",
+  ),
+  corsOrigins: setting(
+    "CORS_ORIGINS",
+    corsOrigins,
+    "Origins whose pages may call /api: `*`, or a comma-separated list.",
+    "*",
+  ),
+  payloadKey: setting(
+    "PAYLOAD_KEY",
+    rootKey,
+    "Root secret, 32 bytes in base64. Sessions and signatures derive from it.",
+  ),
+  adminToken: setting(
+    "ADMIN_API_TOKEN",
+    adminToken,
+    "Bearer token of agents. Without it only people can sign in.",
+  ),
   webhookSecret: setting(
     "WEBHOOK_SECRET",
     webhookSecret,
@@ -104,18 +162,29 @@ export const SETTINGS = {
   ),
   outboundAllow: setting(
     "OUTBOUND_ALLOW",
-    list,
+    cidrs,
     "Private networks that callbacks may reach, as CIDR, comma-separated. `dev` allows loopback.",
     "",
   ),
   trustedProxies: setting(
     "TRUSTED_PROXIES",
-    list,
+    cidrs,
     "Networks of your reverse proxies, as CIDR; only from these is X-Forwarded-For believed.",
     "",
   ),
+  verifierKeyEnvs: setting(
+    "VERIFIER_KEY_ENVS",
+    list,
+    "Further environment variables that a verifier may name as the source of its key, comma-separated.",
+    "",
+  ),
   maxPayloadMb: setting("MAX_PAYLOAD_SIZE_MB", whole(1, 100), "Largest request body, in MiB.", "5"),
-  drainSeconds: setting("DRAIN_SECONDS", whole(0, 600), "Seconds between `not ready` and closing, for load balancers.", "5"),
+  drainSeconds: setting(
+    "DRAIN_SECONDS",
+    whole(0, 600),
+    "Seconds between `not ready` and closing, for load balancers.",
+    "5",
+  ),
 } as const;
 
 type Settings = typeof SETTINGS;
@@ -131,7 +200,9 @@ export type Config = { readonly [K in Exclude<keyof Settings, Optional>]: Read<K
 export class ConfigError extends Error {
   readonly problems: readonly string[];
   constructor(problems: readonly string[]) {
-    super(`The configuration has ${problems.length === 1 ? "a mistake" : `${problems.length} mistakes`}:\n  ${problems.join("\n  ")}`);
+    super(
+      `The configuration has ${problems.length === 1 ? "a mistake" : `${problems.length} mistakes`}:\n  ${problems.join("\n  ")}`,
+    );
     this.name = "ConfigError";
     this.problems = problems;
   }
@@ -159,7 +230,9 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>): C
   }
   const url = values.publicUrl;
   if (values.environment === "production" && typeof url === "string" && !url.startsWith("https://")) {
-    problems.push("AWAITHUMANS_PUBLIC_URL must be https:// in production, or session cookies travel in clear.");
+    problems.push(
+      "AWAITHUMANS_PUBLIC_URL must be https:// in production, or session cookies travel in clear.",
+    );
   }
   if (problems.length > 0) throw new ConfigError(problems);
   values.webhookSecret ??= deriveKey(values.payloadKey as Buffer, "awaithumans-standard-webhooks");

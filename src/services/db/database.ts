@@ -31,7 +31,10 @@ export class Database {
    * Runs one statement, which is its own transaction. `em.execute` would write the values into the SQL
    * text and so plan it anew each time. `timestamptz` comes back as Date, `json` must be cast to text.
    */
-  async query<Row extends pg.QueryResultRow>(statement: Statement, values: readonly unknown[]): Promise<Row[]> {
+  async query<Row extends pg.QueryResultRow>(
+    statement: Statement,
+    values: readonly unknown[],
+  ): Promise<Row[]> {
     const result = await this.#pool.query<Row>({ ...statement, values: [...values], types });
     return result.rows;
   }

@@ -1,9 +1,9 @@
-import { MikroORM } from "@mikro-orm/postgresql";
 import { Migrator } from "@mikro-orm/migrations";
+import { MikroORM } from "@mikro-orm/postgresql";
 import { AttemptWindow, Session, SetupToken, User } from "../auth/auth.entity.ts";
-import { OutboxRow } from "./outbox.entity.ts";
 import { AuditEntry, Task } from "../task/task.entity.ts";
 import { MIGRATIONS } from "./migrations/index.ts";
+import { OutboxRow } from "./outbox.entity.ts";
 
 export type { MikroORM } from "@mikro-orm/postgresql";
 
@@ -21,7 +21,7 @@ export async function openOrm({ url, poolSize, applicationName }: DatabaseOption
     clientUrl: url,
     entities: [Task, AuditEntry, OutboxRow, User, Session, SetupToken, AttemptWindow],
     extensions: [Migrator],
-    migrations: { migrationsList: MIGRATIONS, snapshot: false, tableName: "migrations" },
+    migrations: { migrationsList: MIGRATIONS, snapshot: false, tableName: "migrations", silent: true },
     schemaGenerator: { ignoreSchema: ["graphile_worker"] },
     pool: { min: 0, max: poolSize },
     driverOptions: {

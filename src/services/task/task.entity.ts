@@ -59,7 +59,10 @@ export const Task = defineEntity({
   },
   uniques: [{ name: "tasks_key_unique", properties: ["keyNamespace", "idempotencyKey"] }],
   indexes: [
-    { name: "tasks_newest_index", expression: "create index tasks_newest_index on tasks (create_time desc, id desc)" },
+    {
+      name: "tasks_newest_index",
+      expression: "create index tasks_newest_index on tasks (create_time desc, id desc)",
+    },
     {
       name: "tasks_due_index",
       expression: `create index tasks_due_index on tasks (due_time) where status not in ${TERMINAL_SQL}`,

@@ -111,7 +111,9 @@ create table sessions (
 )`);
     this.addSql("create index sessions_user_index on sessions (user_id)");
     this.addSql("create index sessions_expire_index on sessions (expire_time)");
-    this.addSql("create table setup_tokens (token_hash text primary key, create_time timestamptz(3) not null)");
+    this.addSql(
+      "create table setup_tokens (token_hash text primary key, create_time timestamptz(3) not null)",
+    );
     this.addSql(
       "create table attempt_windows (key_hash text primary key, attempts int not null, start_time timestamptz(3) not null)",
     );

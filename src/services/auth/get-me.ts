@@ -1,0 +1,20 @@
+import type { MessageInitShape } from "@bufbuild/protobuf";
+import type { GetMeRequest, GetMeResponseSchema } from "../../../gen/awaithumans/auth/v1/auth_service_pb.ts";
+import type { Call } from "../core/call.ts";
+import type { AuthDeps } from "./deps.ts";
+
+export async function getMe(
+  _deps: AuthDeps,
+  _request: GetMeRequest,
+  call: Call,
+): Promise<MessageInitShape<typeof GetMeResponseSchema>> {
+  const { actor } = call;
+  if (actor.kind !== "user") return { authenticated: false };
+  return {
+    authenticated: true,
+    userId: actor.userId,
+    ...(actor.email !== null && { email: actor.email }),
+    ...(actor.displayName !== null && { displayName: actor.displayName }),
+    isOperator: actor.isOperator,
+  };
+}

@@ -1,0 +1,20 @@
+import type { AuthService } from "../../../gen/awaithumans/auth/v1/auth_service_pb.ts";
+import type { Verbs } from "../core/bind.ts";
+import { createOperator } from "./create-operator.ts";
+import type { AuthDeps } from "./deps.ts";
+import { getMe } from "./get-me.ts";
+import { getSetupStatus } from "./get-setup-status.ts";
+import { login } from "./login.ts";
+import { logout } from "./logout.ts";
+
+export { findSession, SESSION_SECONDS } from "./session.ts";
+export { offerSetup } from "./setup.ts";
+
+/** The verbs of `awaithumans.auth.v1.AuthService`. */
+export const authVerbs: Verbs<typeof AuthService, AuthDeps> = {
+  getSetupStatus,
+  createOperator,
+  login,
+  logout,
+  getMe,
+};

@@ -1,0 +1,19 @@
+import type { MessageInitShape } from "@bufbuild/protobuf";
+import type {
+  LogoutRequest,
+  LogoutResponseSchema,
+} from "../../../gen/awaithumans/auth/v1/auth_service_pb.ts";
+import type { Call } from "../core/call.ts";
+import type { AuthDeps } from "./deps.ts";
+import { endSession } from "./session.ts";
+
+/** Works without a session too: the browser's copy is cleared either way. */
+export async function logout(
+  deps: AuthDeps,
+  _request: LogoutRequest,
+  call: Call,
+): Promise<MessageInitShape<typeof LogoutResponseSchema>> {
+  if (call.actor.kind === "user") await endSession(deps.db, call.actor.sessionHash);
+  call.endSession();
+  return {};
+}

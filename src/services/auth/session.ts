@@ -1,0 +1,41 @@
+import type { Actor, Call } from "../core/call.ts";
+import type { Database } from "../db/database.ts";
+import { sha256 } from "./secret.ts";
+
+/** Seven days, fixed: a session is not renewed by use. */
+export const SESSION_SECONDS = 604_800;
+
+const START = {
+  name: "session-start",
+  text: `with stale as (delete from sessions where expire_time <= $3)
+    insert into sessions (token_hash, user_id, create_time, expire_time) values ($1, $2, $3, $4)`,
+};
+const END = { name: "session-end", text: "delete from sessions where token_hash = $1" };
+const FIND = {
+  name: "session-find",
+  text: `select u.id, u.email, u.display_name as "displayName", u.is_operator as "isOperator"
+    from sessions s join users u on u.id = s.user_id and u.active
+    where s.token_hash = $1 and s.expire_time > $2`,
+};
+
+/** Starts a session of this user and hands its token to the reply's cookie. */
+export async function startSession(db: Database, userId: string, call: Call): Promise<void> {
+  const token = call.newSecret();
+  const expireTime = new Date(call.now.getTime() + SESSION_SECONDS * 1000);
+  await db.query(START, [sha256(token), userId, call.now, expireTime]);
+  await call.startSession(token);
+}
+
+export async function endSession(db: Database, sessionHash: string): Promise<void> {
+  await db.query(END, [sessionHash]);
+}
+
+/** The person of a live session as they are now: a demotion or deactivation takes effect at once. */
+export async function findSession(db: Database, token: string, now: Date): Promise<Actor | undefined> {
+  type Row = { id: string; email: string | null; displayName: string | null; isOperator: boolean };
+  const sessionHash = sha256(token);
+  const [row] = await db.query<Row>(FIND, [sessionHash, now]);
+  if (!row) return undefined;
+  const { id, email, displayName, isOperator } = row;
+  return { kind: "user", userId: id, email, displayName, isOperator, sessionHash };
+}

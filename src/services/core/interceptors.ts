@@ -1,0 +1,139 @@
+import { Code, ConnectError, type Interceptor } from "@connectrpc/connect";
+import type { Logger } from "pino";
+import { ErrorInfoSchema, Reason } from "../../../gen/awaithumans/error/v1/error_pb.ts";
+import { denial, rpcName } from "./access.ts";
+import { NOBODY, originKey } from "./call.ts";
+import { fail, REASONS, Refusal } from "./errors.ts";
+
+export interface InterceptorOptions {
+  log: Logger;
+  /** Base of the links to error pages, without a slash at its end. */
+  publicUrl: string;
+}
+
+/** A refusal as Connect and gRPC carry it. */
+export function toConnectError(refusal: Refusal, requestId: string, publicUrl: string): ConnectError {
+  const { violations, existing, retryAfterSeconds } = refusal.facts;
+  const value = {
+    reason: Reason[refusal.reason],
+    docs: `${publicUrl}/docs/errors/${refusal.reason}`,
+    requestId,
+    violations: [...(violations ?? [])],
+    ...(existing && { existing }),
+    retryAfterSeconds: retryAfterSeconds ?? 0,
+  };
+  return new ConnectError(refusal.message, REASONS[refusal.reason].code, undefined, [
+    { desc: ErrorInfoSchema, value },
+  ]);
+}
+
+/** SQLSTATE classes after which the same call may simply be sent again, and lost connections. */
+const TRANSIENT = /^(08|40|53|57|55P03)|^E(CONN|PIPE|TIMEDOUT|NOTFOUND)/;
+
+function isTransient(error: unknown): boolean {
+  for (let cause = error, depth = 0; cause instanceof Error && depth < 5; cause = cause.cause, depth += 1) {
+    const code = "code" in cause ? String(cause.code) : "";
+    if (
+      TRANSIENT.test(code) ||
+      /timeout exceeded when trying to connect|Connection terminated/.test(cause.message)
+    )
+      return true;
+  }
+  return false;
+}
+
+/** Any error as the refusal that the caller gets; unexpected text stays in the log. */
+export function toRefusal(error: unknown): Refusal {
+  if (error instanceof Refusal) return error;
+  return fail(isTransient(error) ? "SERVICE_UNAVAILABLE" : "INTERNAL_ERROR");
+}
+
+async function* guardStream<T>(
+  stream: AsyncIterable<T>,
+  translate: (error: unknown) => unknown,
+  done: () => void,
+): AsyncIterable<T> {
+  try {
+    yield* stream;
+  } catch (error) {
+    throw translate(error);
+  } finally {
+    done();
+  }
+}
+
+/** Outermost: refusals get their detail, everything else becomes a plain sentence and a log line. */
+const errorInterceptor =
+  ({ log, publicUrl }: InterceptorOptions): Interceptor =>
+  (next) =>
+  async (req) => {
+    const requestId = req.contextValues.get(originKey)?.requestId ?? "";
+    const translate = (error: unknown): unknown => {
+      if (error instanceof ConnectError && !(error.cause instanceof Error)) return error;
+      const refusal = toRefusal(error);
+      if (refusal.reason === "INTERNAL_ERROR" || refusal.reason === "SERVICE_UNAVAILABLE") {
+        log.error({ err: error, requestId, rpc: rpcName(req.method) }, "call failed");
+      }
+      return toConnectError(refusal, requestId, publicUrl);
+    };
+    try {
+      const response = await next(req);
+      if (response.stream)
+        return { ...response, message: guardStream(response.message, translate, () => {}) };
+      return response;
+    } catch (error) {
+      throw translate(error);
+    }
+  };
+
+/** One line per call, written when it is over: never a body, never a credential. */
+const logInterceptor =
+  ({ log }: InterceptorOptions): Interceptor =>
+  (next) =>
+  async (req) => {
+    const started = performance.now();
+    const origin = req.contextValues.get(originKey);
+    let outcome = "ok";
+    const write = () => {
+      if (!log.isLevelEnabled("info")) return;
+      const ms = Math.round(performance.now() - started);
+      log.info(
+        { requestId: origin?.requestId, rpc: rpcName(req.method), actor: origin?.actor.kind, outcome, ms },
+        "call",
+      );
+    };
+    const noted = (error: unknown): unknown => {
+      outcome = error instanceof Refusal ? error.reason : Code[ConnectError.from(error).code];
+      return error;
+    };
+    let streaming = false;
+    try {
+      const response = await next(req);
+      if (!response.stream) return response;
+      streaming = true;
+      return { ...response, message: guardStream(response.message, noted, write) };
+    } catch (error) {
+      throw noted(error);
+    } finally {
+      if (!streaming) write();
+    }
+  };
+
+/** The edge authenticates from the headers before a body is read; a call it did not admit is nobody's. */
+const authenticateInterceptor: Interceptor = (next) => (req) => {
+  if (req.contextValues.get(originKey) === undefined) {
+    req.contextValues.set(originKey, { requestId: "", actor: NOBODY, address: "" });
+  }
+  return next(req);
+};
+
+const accessInterceptor: Interceptor = (next) => async (req) => {
+  const refusal = denial(req.method, req.contextValues.get(originKey)?.actor ?? NOBODY);
+  if (refusal) throw refusal;
+  return next(req);
+};
+
+/** The one ordered list, outermost first: error → log → authenticate → access. */
+export function interceptors(options: InterceptorOptions): Interceptor[] {
+  return [errorInterceptor(options), logInterceptor(options), authenticateInterceptor, accessInterceptor];
+}

@@ -1,0 +1,4 @@
+export { differences } from "./differences.ts";
+export { minify, toAscii } from "./minify.ts";
+export { appendPointer, pointerSteps } from "./pointer.ts";
+export { type Edit, splice } from "./splice.ts";

@@ -1,0 +1,2 @@
+export { isPermitted, networks } from "./address.ts";
+export { checkOutboundUrl } from "./url.ts";

@@ -1,0 +1,90 @@
+import { hash } from "node:crypto";
+import { Ajv } from "ajv";
+import { LRUCache } from "lru-cache";
+import { coerce } from "./coerce.ts";
+import { type Check, compileSchema, type Mode } from "./compile.ts";
+import { type Bound, Overrun } from "./deadline.ts";
+import { explain } from "./explain.ts";
+import { limits } from "./limits.ts";
+import { hasNativePattern, profile } from "./profile.ts";
+import type { Violation } from "./violation.ts";
+
+/** What one thread is asked to do, all of it text, so that it can be sent to another. */
+export type Job =
+  | { kind: "schema"; schemaText: string }
+  | { kind: "payload"; schemaText: string; valueText: string }
+  | { kind: "response"; schemaText: string; valueText: string; timeZone?: string | undefined };
+
+/** `text` is the value's own text, coerced where that made it valid. */
+export type Outcome = { violations: Violation[]; text: string };
+
+/** Does a job on this thread. `bound` limits the time of each part. */
+export function perform(job: Job, bound: Bound): Outcome {
+  const compiled = compile(job, bound);
+  if ("violations" in compiled) return compiled;
+  if (job.kind === "schema") return { violations: [], text: "" };
+  try {
+    return run(job, { ...compiled, bound });
+  } catch (error) {
+    return { violations: [{ path: "", message: reasonOf(error, "to be checked") }], text: job.valueText };
+  }
+}
+
+type Compiled = { check: Check; native: boolean };
+
+const cache = new LRUCache<string, Compiled>({ max: 200 });
+
+function compile(job: Job, bound: Bound): Compiled | Outcome {
+  const mode: Mode = job.kind === "payload" ? "payload" : "response";
+  const key = `${mode} ${hash("sha256", job.schemaText)}`;
+  const known = cache.get(key);
+  if (known !== undefined) return known;
+  try {
+    const check = bound(limits.time.compile, () => compileSchema(job.schemaText, mode));
+    const compiled = { check, native: hasNativePattern(profile(check.root).patterns.keys()) };
+    cache.set(key, compiled);
+    return compiled;
+  } catch (error) {
+    return { violations: [compileViolation(error, job.schemaText)], text: "" };
+  }
+}
+
+function run(
+  job: Exclude<Job, { kind: "schema" }>,
+  { check, native, bound }: Compiled & { bound: Bound },
+): Outcome {
+  const loose = job.kind === "payload";
+  const timeZone = job.kind === "response" ? job.timeZone : undefined;
+  const once = (): Outcome =>
+    bound(native ? limits.time.nativePatterns : limits.time.check, () => {
+      const { text, errors } = coerce(check, job.valueText, { loose, timeZone });
+      return { violations: explain(errors, check.root), text };
+    });
+  try {
+    return once();
+  } catch (error) {
+    // A busy machine looks like a runaway pattern; a second overrun is no accident.
+    if (native && error instanceof Overrun) return once();
+    throw error;
+  }
+}
+
+function compileViolation(error: unknown, schemaText: string): Violation {
+  if (!(error instanceof Ajv.MissingRefError))
+    return { path: "", message: reasonOf(error, "to be compiled") };
+  const { refs } = profile(JSON.parse(schemaText));
+  const path = Array.from(refs).find(([ref]) => error.missingRef.endsWith(ref.replace(/#$/, "")))?.[1] ?? "";
+  return {
+    path,
+    message: "refers to something that is not in this schema; only references within it are supported",
+  };
+}
+
+function reasonOf(error: unknown, purpose: string): string {
+  if (error instanceof Overrun)
+    return `takes too long ${purpose}; simplify the schema, its patterns above all`;
+  if (error instanceof RangeError) return `is nested too deeply ${purpose}`;
+  return purpose === "to be compiled"
+    ? "cannot be compiled as a JSON Schema; check its $id and $ref values"
+    : "is not JSON that can be checked";
+}

@@ -1,0 +1,53 @@
+import type { MessageInitShape } from "@bufbuild/protobuf";
+import type {
+  ClaimTaskRequest,
+  ClaimTaskResponseSchema,
+} from "../../../gen/awaithumans/task/v1/task_service_pb.ts";
+import { type Call, isOperator } from "../core/call.ts";
+import { Check } from "../core/check.ts";
+import { fail } from "../core/errors.ts";
+import { changeOf } from "./changes.ts";
+import type { TaskDeps } from "./deps.ts";
+import { requireTask } from "./find.ts";
+import { TASK_COLUMNS, TASK_JOINS, type TaskRow } from "./row.ts";
+import { ALLOWED_IN, stateRefusal } from "./state.ts";
+import { viewTask } from "./view.ts";
+
+const CLAIM = {
+  name: "task-claim",
+  text: `
+with prev as (select id, status from tasks where id = $1 for update),
+done as (
+  update tasks t set status = case when prev.status in ('created', 'notified') then 'assigned' else prev.status end,
+    assigned_to_user_id = $4, assigned_to_email = $5, update_time = $2, revision = t.revision + 1
+  from prev where t.id = prev.id and prev.status = any($3) and t.assigned_to_user_id is null
+  returning t.*, prev.status as from_status),
+logged as (
+  insert into audit_entries (id, task_id, from_status, to_status, action, actor_type, actor_email, actor_user_id, channel,
+    extra_data, create_time)
+  select $6, id, from_status, status, 'claimed', 'human', $5, $4, 'dashboard', json_build_object('user_id', $4::text), $2 from done)
+select ${TASK_COLUMNS} from done t ${TASK_JOINS}`,
+};
+
+export async function claimTask(
+  deps: TaskDeps,
+  request: ClaimTaskRequest,
+  call: Call,
+): Promise<MessageInitShape<typeof ClaimTaskResponseSchema>> {
+  const { actor } = call;
+  const row = await requireTask(deps.db, request.id, call);
+  if (actor.kind !== "user") throw fail("CLAIM_NEEDS_SESSION");
+  if (!isOperator(actor)) throw fail("PERMISSION_DENIED");
+  new Check(call).done();
+  const refusal = stateRefusal("claim", row);
+  if (refusal) throw refusal;
+
+  const values = [row.id, call.now, ALLOWED_IN.claim, actor.userId, actor.email, call.newId()];
+  const [claimed] = await deps.db.query<TaskRow>(CLAIM, values);
+  if (!claimed) {
+    const now = await requireTask(deps.db, request.id, call);
+    throw stateRefusal("claim", now) ?? fail("SERVICE_UNAVAILABLE");
+  }
+  deps.changes.committed(changeOf(claimed));
+  return { task: viewTask(claimed, actor) };
+}

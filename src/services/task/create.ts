@@ -1,0 +1,132 @@
+import type { MessageInitShape } from "@bufbuild/protobuf";
+import type {
+  CreateTaskRequest,
+  CreateTaskResponseSchema,
+} from "../../../gen/awaithumans/task/v1/task_service_pb.ts";
+import type { Call } from "../core/call.ts";
+import { Check } from "../core/check.ts";
+import { fail } from "../core/errors.ts";
+import { differences } from "../json/index.ts";
+import { checkOutboundUrl } from "../outbound/index.ts";
+import { checkSchema, payloadViolations } from "../schema/index.ts";
+import { changeOf } from "./changes.ts";
+import type { TaskDeps } from "./deps.ts";
+import { insertTask } from "./insert.ts";
+import { checkNotify, type Destination, deliveryFailure } from "./notify.ts";
+import { checkAssignTo } from "./routing.ts";
+import { TASK_COLUMNS, TASK_JOINS, type TaskRow } from "./row.ts";
+import { checkVerifierConfig } from "./verifier-config.ts";
+import { viewTask } from "./view.ts";
+
+const FIND_BY_KEY = {
+  name: "task-find-by-key",
+  text: `select ${TASK_COLUMNS} from tasks t ${TASK_JOINS} where t.key_namespace = $1 and t.idempotency_key = $2`,
+};
+
+/** The admin token and sessions share one namespace of keys. */
+const SHARED_NAMESPACE = "";
+
+interface Sound {
+  verifierConfig: string | null;
+  destinations: Destination[];
+}
+
+/** Everything about the request that can be wrong, found before anything is stored. */
+async function checkRequest(deps: TaskDeps, request: CreateTaskRequest, call: Call): Promise<Sound> {
+  const check = new Check(call);
+  check.text("/task", request.task, [1, 2_000]);
+  check.text("/idempotency_key", request.idempotencyKey, [1, 512]);
+  check.whole("/timeout_seconds", request.timeoutSeconds, [60, 2_592_000]);
+  check.jsonObject("/payload", request.payloadJson);
+  check.jsonObject("/payload_schema", request.payloadSchemaJson);
+  check.jsonObject("/response_schema", request.responseSchemaJson);
+  if (request.formDefinitionJson !== undefined)
+    check.jsonObject("/form_definition", request.formDefinitionJson);
+  if (request.assignToJson !== undefined) checkAssignTo(check, request.assignToJson);
+  const destinations = checkNotify(check, request.notify);
+  if (request.callbackUrl !== undefined) {
+    const problem = checkOutboundUrl(request.callbackUrl, deps.outboundAllow);
+    if (problem) check.unacceptable("/callback_url", problem);
+  }
+  check.done();
+
+  const verifierConfig =
+    request.verifierConfigJson === undefined
+      ? null
+      : checkVerifierConfig(request.verifierConfigJson, deps.verifierKeyEnvs);
+  const schemaViolations = [
+    ...(await checkSchema(request.payloadSchemaJson, "/payload_schema")),
+    ...(await checkSchema(request.responseSchemaJson, "/response_schema")),
+  ];
+  if (schemaViolations.length > 0) throw fail("VALIDATION_ERROR", { violations: schemaViolations });
+  const payloadProblems = await payloadViolations(request.payloadSchemaJson, request.payloadJson);
+  if (payloadProblems.length > 0) {
+    throw fail("PAYLOAD_SCHEMA_MISMATCH", {
+      violations: payloadProblems.map(({ path, message }) => ({ path: `/payload${path}`, message })),
+    });
+  }
+  return { verifierConfig, destinations };
+}
+
+/** What the creator should know although the task was created. */
+function warningsOf(request: CreateTaskRequest, { verifierConfig, destinations }: Sound) {
+  const warnings: { code: string; message: string }[] = [];
+  if (request.assignToJson !== undefined) {
+    warnings.push({
+      code: "ROUTING_NOT_AVAILABLE",
+      message: "`assign_to` is stored, but this server does not route yet: the task is unassigned.",
+    });
+  }
+  for (const channel of new Set(destinations.map((destination) => destination.channel))) {
+    const [first] = destinations.filter((destination) => destination.channel === channel);
+    if (first) warnings.push({ code: "CHANNEL_NOT_CONFIGURED", message: deliveryFailure(first).message });
+  }
+  if (verifierConfig !== null && request.redactPayload) {
+    warnings.push({
+      code: "VERIFICATION_SKIPPED",
+      message: "`redact_payload` is set, so the verifier does not run: answers count unchecked by it.",
+    });
+  } else if (verifierConfig !== null) {
+    warnings.push({
+      code: "VERIFIER_NOT_AVAILABLE",
+      message: "This server cannot run verifiers yet: the task cannot be completed until it can.",
+    });
+  }
+  return warnings;
+}
+
+/** The same key asks the same question, or the call is refused with the places that differ. */
+function refuseOtherQuestion(row: TaskRow, request: CreateTaskRequest, verifierConfig: string | null): void {
+  const paths: string[] = [];
+  if (row.task !== request.task) paths.push("/task");
+  for (const path of differences(row.payload, request.payloadJson)) paths.push(`/payload${path}`);
+  if (verifierConfig !== null && row.verifierConfig === null) paths.push("/verifier_config");
+  if (paths.length === 0) return;
+  throw fail("IDEMPOTENCY_CONFLICT", {
+    violations: paths.map((path) => ({ path, message: "differs from the stored task" })),
+    existing: { id: row.id, status: row.status },
+  });
+}
+
+export async function createTask(
+  deps: TaskDeps,
+  request: CreateTaskRequest,
+  call: Call,
+): Promise<MessageInitShape<typeof CreateTaskResponseSchema>> {
+  const sound = await checkRequest(deps, request, call);
+  const key = [SHARED_NAMESPACE, request.idempotencyKey] as const;
+  for (;;) {
+    const created = await insertTask(deps.db, { request, call, keyNamespace: SHARED_NAMESPACE, ...sound });
+    if (created) {
+      deps.changes.committed(changeOf(created));
+      return { task: viewTask(created, call.actor), replayed: false, warnings: warningsOf(request, sound) };
+    }
+    const [existing] = await deps.db.query<TaskRow>(FIND_BY_KEY, key);
+    if (existing) {
+      refuseOtherQuestion(existing, request, sound.verifierConfig);
+      return { task: viewTask(existing, call.actor), replayed: true, warnings: [] };
+    }
+    // The holder of the key was deleted between the two statements: the key is free again.
+    call.signal.throwIfAborted();
+  }
+}

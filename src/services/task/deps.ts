@@ -1,0 +1,18 @@
+import type { BlockList } from "node:net";
+import type { Database } from "../db/database.ts";
+import type { Kick } from "../db/outbox.ts";
+import type { Changes } from "./changes.ts";
+import type { Waiters } from "./waiters.ts";
+
+/** What the verbs of a task work with. */
+export interface TaskDeps {
+  db: Database;
+  changes: Changes;
+  waiters: Waiters;
+  /** Kicked after a commit that wrote outbox rows. */
+  outbox: Kick;
+  /** Private networks that a callback may reach. */
+  outboundAllow: BlockList;
+  /** Environment variables that a verifier may name as the source of its key. */
+  verifierKeyEnvs: ReadonlySet<string>;
+}

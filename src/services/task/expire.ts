@@ -1,0 +1,64 @@
+import type { Database } from "../db/database.ts";
+import { type Changes, changeOf, outcomeOf } from "./changes.ts";
+import { insertCallback } from "./row.ts";
+import type { Status } from "./task.entity.ts";
+import type { Outcome } from "./waiters.ts";
+
+/** A task that falls due while its answer is being verified waits this much longer. */
+const VERDICT_GRACE = "interval '120 seconds'";
+const IS_DUE = `status not in ('completed', 'timed_out', 'cancelled', 'verification_exhausted')
+  and due_time <= $1 and (status <> 'submitted' or due_time <= $1::timestamptz - ${VERDICT_GRACE})`;
+
+/** Ids of audit and outbox rows come as arrays, one of each for every row that may be due. */
+const EXPIRE = {
+  name: "task-expire",
+  text: `
+with due as (select id, status from tasks where ${IS_DUE} order by due_time limit $2 for update skip locked),
+done as (
+  update tasks t set status = 'timed_out', timeout_time = $1, update_time = $1, revision = t.revision + 1
+  from due where t.id = due.id returning t.*, due.status as from_status),
+numbered as (select *, row_number() over () as n from done),
+logged as (
+  insert into audit_entries (id, task_id, from_status, to_status, action, actor_type, extra_data, create_time)
+  select ($3::text[])[n], id, from_status, status, 'timed_out', 'system',
+    json_build_object('timeout_seconds', timeout_seconds), $1 from numbered),
+told as (${insertCallback("numbered", "($4::text[])[t.n]")})
+select id, revision, status, assigned_to_user_id as "assignedToUserId", response::text as response,
+  complete_time as "completeTime", timeout_time as "timeoutTime", verification_attempt as "verificationAttempt" from done`,
+};
+
+const NEXT_DUE = {
+  name: "task-next-due",
+  text: `select min(due_time) as "dueTime" from tasks
+    where status not in ('completed', 'timed_out', 'cancelled', 'verification_exhausted')`,
+};
+
+export interface ExpireDeps {
+  db: Database;
+  changes: Changes;
+}
+
+export interface ExpireOptions {
+  now: Date;
+  /** Most tasks to move at once. */
+  limit: number;
+  newId(): string;
+}
+
+/** Moves due tasks to `timed_out`, with audit and callbacks, in one statement; returns how many. */
+export async function expireDueTasks(
+  deps: ExpireDeps,
+  { now, limit, newId }: ExpireOptions,
+): Promise<number> {
+  const ids = () => Array.from({ length: limit }, newId);
+  type Row = Outcome & { id: string; revision: number; status: Status; assignedToUserId: string | null };
+  const rows = await deps.db.query<Row>(EXPIRE, [now, limit, ids(), ids()]);
+  for (const row of rows) deps.changes.committed(changeOf(row), outcomeOf(row));
+  return rows.length;
+}
+
+/** The earliest deadline of an open task. */
+export async function nextDueTime(db: Database): Promise<Date | undefined> {
+  const [row] = await db.query<{ dueTime: Date | null }>(NEXT_DUE, []);
+  return row?.dueTime ?? undefined;
+}

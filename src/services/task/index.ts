@@ -1,0 +1,38 @@
+import type { TaskService } from "../../../gen/awaithumans/task/v1/task_service_pb.ts";
+import type { Verbs } from "../core/bind.ts";
+import { awaitTask } from "./await.ts";
+import { cancelTask } from "./cancel.ts";
+import { claimTask } from "./claim.ts";
+import { completeTask } from "./complete.ts";
+import { createTask } from "./create.ts";
+import { deleteTask } from "./delete.ts";
+import type { TaskDeps } from "./deps.ts";
+import { getTask } from "./get.ts";
+import { listTasks } from "./list.ts";
+import { listAuditEntries } from "./list-audit.ts";
+import { openTask } from "./open.ts";
+import { validateResponse } from "./validate.ts";
+import { watchTasks } from "./watch-all.ts";
+import { watchTask } from "./watch-one.ts";
+
+export { Changes } from "./changes.ts";
+export type { TaskDeps } from "./deps.ts";
+export { Waiters } from "./waiters.ts";
+export { Wakeups } from "./wakeups.ts";
+
+/** The verbs of `awaithumans.task.v1.TaskService`. */
+export const taskVerbs: Verbs<typeof TaskService, TaskDeps> = {
+  createTask,
+  getTask,
+  listTasks,
+  watchTask,
+  watchTasks,
+  awaitTask,
+  openTask,
+  completeTask,
+  validateResponse,
+  claimTask,
+  cancelTask,
+  deleteTask,
+  listAuditEntries,
+};

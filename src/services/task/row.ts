@@ -1,0 +1,71 @@
+import type { Status } from "./task.entity.ts";
+
+/** A task as the statements below return it, with the names of the people in it. */
+export interface TaskRow {
+  id: string;
+  idempotencyKey: string;
+  task: string;
+  payload: string;
+  payloadSchema: string;
+  responseSchema: string;
+  formDefinition: string | null;
+  status: Status;
+  assignTo: string | null;
+  assignedToEmail: string | null;
+  assignedToUserId: string | null;
+  response: string | null;
+  verifierConfig: string | null;
+  verifierResult: string | null;
+  verificationAttempt: number;
+  timeoutSeconds: number;
+  redactPayload: boolean;
+  createTime: Date;
+  updateTime: Date;
+  dueTime: Date;
+  completeTime: Date | null;
+  timeoutTime: Date | null;
+  completedByEmail: string | null;
+  completedByUserId: string | null;
+  completedViaChannel: string | null;
+  revision: number;
+  assigneeName: string | null;
+  assigneeSlackId: string | null;
+  completerName: string | null;
+  completerSlackId: string | null;
+}
+
+/** Columns of TaskRow from `tasks t`, or a CTE of its rows, joined by TASK_JOINS. */
+export const TASK_COLUMNS = `
+  t.id, t.idempotency_key as "idempotencyKey", t.task, t.payload::text as payload,
+  t.payload_schema::text as "payloadSchema", t.response_schema::text as "responseSchema",
+  t.form_definition::text as "formDefinition", t.status, t.assign_to::text as "assignTo",
+  t.assigned_to_email as "assignedToEmail", t.assigned_to_user_id as "assignedToUserId",
+  t.response::text as response, t.verifier_config::text as "verifierConfig",
+  t.verifier_result::text as "verifierResult", t.verification_attempt as "verificationAttempt",
+  t.timeout_seconds as "timeoutSeconds", t.redact_payload as "redactPayload",
+  t.create_time as "createTime", t.update_time as "updateTime", t.due_time as "dueTime",
+  t.complete_time as "completeTime", t.timeout_time as "timeoutTime",
+  t.completed_by_email as "completedByEmail", t.completed_by_user_id as "completedByUserId",
+  t.completed_via_channel as "completedViaChannel", t.revision,
+  assignee.display_name as "assigneeName", assignee.slack_user_id as "assigneeSlackId",
+  completer.display_name as "completerName", completer.slack_user_id as "completerSlackId"`;
+
+export const TASK_JOINS = `
+  left join users assignee on assignee.id = t.assigned_to_user_id
+  left join users completer on completer.id = t.completed_by_user_id`;
+
+const ISO = (column: string) => `to_char(${column} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
+
+/**
+ * The event that a callback tells, as JSON of a terminal row; `response` keeps its own text. `from` is a
+ * CTE of `tasks` rows, `id` the SQL of the outbox row's id.
+ */
+export const insertCallback = (from: string, id: string) => `
+  insert into outbox (id, kind, task_id, subject, due_time, create_time, update_time)
+  select ${id}, 'callback', t.id, json_build_object(
+      'url', t.callback_url, 'dialect', t.dialect, 'task_id', t.id, 'idempotency_key', t.idempotency_key,
+      'status', t.status, 'response', t.response, 'completed_at', ${ISO("t.complete_time")},
+      'timed_out_at', ${ISO("t.timeout_time")}, 'completed_by_email', t.completed_by_email,
+      'completed_via_channel', t.completed_via_channel, 'verification_attempt', t.verification_attempt),
+    t.update_time, t.update_time, t.update_time
+  from ${from} t where t.callback_url is not null`;

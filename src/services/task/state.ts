@@ -1,0 +1,84 @@
+import { Verb } from "../../../gen/awaithumans/task/v1/task_pb.ts";
+import { type Actor, isOperator } from "../core/call.ts";
+import { fail, type ReasonName, type Refusal } from "../core/errors.ts";
+import { STATUSES, type Status } from "./task.entity.ts";
+
+/** Statuses that no verb leaves; nothing about such a task changes again, save that it can be deleted. */
+export const TERMINAL = [
+  "completed",
+  "timed_out",
+  "cancelled",
+  "verification_exhausted",
+] as const satisfies Status[];
+
+export function isTerminal(status: Status): boolean {
+  return (TERMINAL as readonly Status[]).includes(status);
+}
+
+/** Statuses in which a task still waits for its outcome. */
+export const OPEN: readonly Status[] = STATUSES.filter((status) => !isTerminal(status));
+
+/** A verb that depends on where the task is in its life. */
+export type TaskVerb = "open" | "claim" | "complete" | "cancel";
+
+/** In which statuses each verb is accepted. `open` is harmless everywhere and changes only these. */
+export const ALLOWED_IN: Readonly<Record<TaskVerb, readonly Status[]>> = {
+  open: ["created", "notified", "assigned"],
+  claim: ["created", "notified", "assigned", "in_progress", "rejected"],
+  complete: ["created", "notified", "assigned", "in_progress", "rejected"],
+  cancel: OPEN,
+};
+
+/** What the verbs need to know of a task to decide whether they may run. */
+export interface TaskFacts {
+  id: string;
+  status: Status;
+  assignedToUserId: string | null;
+}
+
+/** Why the state of a task does not allow a verb, or undefined where it does. */
+export function stateRefusal(verb: TaskVerb, task: TaskFacts): Refusal | undefined {
+  const facts = { id: task.id, status: task.status };
+  if (isTerminal(task.status)) return fail("TASK_ALREADY_TERMINAL", facts);
+  if (verb === "claim" && task.assignedToUserId !== null) return fail("TASK_ALREADY_CLAIMED", facts);
+  if (!ALLOWED_IN[verb].includes(task.status)) return fail("VERIFICATION_IN_PROGRESS", facts);
+  return undefined;
+}
+
+/** Whether this actor may see and answer this task. */
+export function maySee(actor: Actor, task: TaskFacts): boolean {
+  return isOperator(actor) || (actor.kind === "user" && actor.userId === task.assignedToUserId);
+}
+
+/** Why this actor may never use a verb on a task that it sees, or undefined. */
+const ACTOR_REFUSAL: Readonly<Record<TaskVerb | "delete", (actor: Actor) => ReasonName | undefined>> = {
+  open: () => undefined,
+  claim: (actor) => (actor.kind === "admin" ? "CLAIM_NEEDS_SESSION" : operatorOnly(actor)),
+  complete: () => undefined,
+  cancel: operatorOnly,
+  delete: operatorOnly,
+};
+
+function operatorOnly(actor: Actor): ReasonName | undefined {
+  return isOperator(actor) ? undefined : "PERMISSION_DENIED";
+}
+
+const WIRE_VERB = {
+  open: Verb.OPEN,
+  claim: Verb.CLAIM,
+  complete: Verb.COMPLETE,
+  cancel: Verb.CANCEL,
+  delete: Verb.DELETE,
+} as const satisfies Record<keyof typeof ACTOR_REFUSAL, Verb>;
+
+/** What the actor may do with the task now, and why not where it may not. */
+export function allowances(
+  actor: Actor,
+  task: TaskFacts,
+): { verb: Verb; allowed: boolean; reason: string }[] {
+  return (Object.keys(WIRE_VERB) as (keyof typeof WIRE_VERB)[]).map((name) => {
+    const denied = ACTOR_REFUSAL[name](actor);
+    const refusal = denied ? fail(denied) : name === "delete" ? undefined : stateRefusal(name, task);
+    return { verb: WIRE_VERB[name], allowed: refusal === undefined, reason: refusal?.message ?? "" };
+  });
+}

@@ -1,0 +1,70 @@
+import { isObject } from "../core/check.ts";
+import { fail } from "../core/errors.ts";
+
+/** Where a verifier may take its key from besides what the server's configuration adds. */
+const PROVIDER_KEY_ENVS = new Set([
+  "ANTHROPIC_API_KEY",
+  "OPENAI_API_KEY",
+  "GEMINI_API_KEY",
+  "GOOGLE_API_KEY",
+  "AZURE_OPENAI_API_KEY",
+  "AZURE_OPENAI_ENDPOINT",
+]);
+const PROVIDERS = new Set(["claude", "anthropic", "openai", "gemini", "google", "azure", "azure_openai"]);
+
+/**
+ * `verifier_config` is checked at create, so that a typing error does not surface at the answer.
+ * Returns what to store: null for no verifier, which `{}` stands for too.
+ */
+export function checkVerifierConfig(json: string, allowedEnvs: ReadonlySet<string>): string | null {
+  const violations: { path: string; message: string }[] = [];
+  const bad = (path: string, message: string) =>
+    violations.push({ path: `/verifier_config${path}`, message });
+  const value = parseObject(json);
+  if (!value)
+    throw fail("INVALID_REQUEST", {
+      violations: [{ path: "/verifier_config", message: "must be a JSON object" }],
+    });
+  if (Object.keys(value).length === 0) return null;
+
+  const provider = typeof value.provider === "string" ? value.provider.trim().toLowerCase() : undefined;
+  if (provider === undefined) bad("/provider", "is required and must be text");
+  else if (!PROVIDERS.has(provider)) throw fail("VERIFIER_PROVIDER_UNKNOWN");
+  if (typeof value.instructions !== "string" || value.instructions.length > 20_000) {
+    bad("/instructions", "is required and must be text of at most 20000 characters");
+  }
+  const attempts = value.max_attempts ?? 3;
+  if (typeof attempts !== "number" || !Number.isInteger(attempts) || attempts < 1 || attempts > 10) {
+    bad("/max_attempts", "must be a whole number from 1 to 10");
+  }
+  if (value.model != null && typeof value.model !== "string") bad("/model", "must be text");
+  if (value.metadata != null && !isObject(value.metadata)) bad("/metadata", "must be an object");
+  const metadata = isObject(value.metadata) ? value.metadata : {};
+  for (const [path, name] of [
+    ["/api_key_env", value.api_key_env],
+    ["/metadata/endpoint_env", metadata.endpoint_env],
+  ] as const) {
+    if (name != null && !isAllowedEnv(name, allowedEnvs)) {
+      bad(
+        path,
+        "must name a provider's own variable, AWAITHUMANS_VERIFIER_…, or one listed in AWAITHUMANS_VERIFIER_KEY_ENVS",
+      );
+    }
+  }
+  if (violations.length > 0) throw fail("VERIFIER_CONFIG_INVALID", { violations });
+  return json;
+}
+
+function isAllowedEnv(name: unknown, extra: ReadonlySet<string>): boolean {
+  if (typeof name !== "string") return false;
+  return PROVIDER_KEY_ENVS.has(name) || extra.has(name) || /^AWAITHUMANS_VERIFIER_[A-Z0-9_]+$/.test(name);
+}
+
+function parseObject(json: string): Record<string, unknown> | undefined {
+  try {
+    const value: unknown = JSON.parse(json);
+    return isObject(value) ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}

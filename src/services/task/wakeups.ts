@@ -1,0 +1,106 @@
+import type { Logger } from "pino";
+import type { Database } from "../db/database.ts";
+import { settledAmong } from "./await.ts";
+import type { Change, Changes } from "./changes.ts";
+import type { Status } from "./task.entity.ts";
+import type { Waiters } from "./waiters.ts";
+
+const SAFETY_MS = 2_000;
+const CHUNK = 5_000;
+
+const CHANGED = {
+  name: "task-changed",
+  text: `select w.id, coalesce(t.revision, 0)::bigint as revision, t.status, t.assigned_to_user_id as "assignedToUserId"
+    from unnest($1::text[]) w(id) left join tasks t on t.id = w.id`,
+};
+
+export interface WakeupsOptions {
+  db: Database;
+  waiters: Waiters;
+  changes: Changes;
+  log: Logger;
+}
+
+/**
+ * Wakes who waits here for what happened elsewhere: on a notification at once, and every two seconds by
+ * re-reading the waiting ids, so that a lost notification costs a delay, never an answer.
+ */
+export class Wakeups {
+  readonly #options: WakeupsOptions;
+  readonly #timer: NodeJS.Timeout;
+  #reading: Promise<void> = Promise.resolve();
+  #busy = false;
+  #lost = 0;
+
+  constructor(options: WakeupsOptions) {
+    this.#options = options;
+    this.#timer = setInterval(() => void this.#safety(), SAFETY_MS);
+  }
+
+  /** Waiters that the safety re-read woke because no notification had. */
+  get lostWakes(): number {
+    return this.#lost;
+  }
+
+  /** Tasks that another node changed. */
+  changed(ids: readonly string[]): void {
+    const { waiters, changes } = this.#options;
+    const awaited = ids.filter((id) => waiters.isWaiting(id));
+    const watched = changes.hasListeners() ? ids : [];
+    if (awaited.length > 0) this.#enqueue(async () => void (await this.#wakeSettled(awaited)));
+    if (watched.length > 0) this.#enqueue(() => this.#announce(watched));
+  }
+
+  /** Changes may have been missed: re-reads everything that is waited for, and watchers refetch. */
+  missed(): void {
+    this.#options.changes.missed();
+    this.#enqueue(async () => void (await this.#wakeAll()));
+  }
+
+  async close(): Promise<void> {
+    clearInterval(this.#timer);
+    await this.#reading;
+  }
+
+  async #safety(): Promise<void> {
+    if (this.#busy) return;
+    this.#busy = true;
+    this.#enqueue(async () => {
+      this.#lost += await this.#wakeAll();
+    });
+    await this.#reading;
+    this.#busy = false;
+  }
+
+  #enqueue(read: () => Promise<void>): void {
+    this.#reading = this.#reading.then(read).catch((error: unknown) => {
+      this.#options.log.debug({ err: error }, "re-reading waiting tasks failed; the next round tries again");
+    });
+  }
+
+  async #wakeAll(): Promise<number> {
+    const ids = this.#options.waiters.waitingIds();
+    let woken = 0;
+    for (let start = 0; start < ids.length; start += CHUNK) {
+      woken += await this.#wakeSettled(ids.slice(start, start + CHUNK));
+    }
+    return woken;
+  }
+
+  async #wakeSettled(ids: readonly string[]): Promise<number> {
+    const { db, waiters } = this.#options;
+    let woken = 0;
+    for (const row of await settledAmong(db, ids)) {
+      woken += waiters.wake(
+        row.id,
+        row.status === null ? { kind: "gone" } : { kind: "settled", outcome: row },
+      );
+    }
+    return woken;
+  }
+
+  async #announce(ids: readonly string[]): Promise<void> {
+    type Row = Omit<Change, "status"> & { status: Status | null };
+    for (const row of await this.#options.db.query<Row>(CHANGED, [ids])) this.#options.changes.seen(row);
+  }
+}

@@ -1,0 +1,28 @@
+import type { MessageInitShape } from "@bufbuild/protobuf";
+import type {
+  WatchTaskRequest,
+  WatchTaskResponseSchema,
+} from "../../../gen/awaithumans/task/v1/task_service_pb.ts";
+import type { Call } from "../core/call.ts";
+import type { TaskDeps } from "./deps.ts";
+import { findTask, requireTask } from "./find.ts";
+import { isTerminal, maySee } from "./state.ts";
+import { viewTask } from "./view.ts";
+import { watchChanges } from "./watch.ts";
+
+export async function* watchTask(
+  deps: TaskDeps,
+  request: WatchTaskRequest,
+  call: Call,
+): AsyncIterable<MessageInitShape<typeof WatchTaskResponseSchema>> {
+  const changes = watchChanges(deps.changes, call.signal, (change) => change.id === request.id);
+  let row = await requireTask(deps.db, request.id, call);
+  yield { task: viewTask(row, call.actor) };
+  while (!isTerminal(row.status) && (await changes.next())) {
+    const now = await findTask(deps.db, request.id);
+    if (!now || !maySee(call.actor, now)) return;
+    if (now.revision === row.revision) continue;
+    row = now;
+    yield { task: viewTask(row, call.actor) };
+  }
+}

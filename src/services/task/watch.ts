@@ -1,0 +1,48 @@
+import type { Change, Changes } from "./changes.ts";
+
+/** More pending changes than this become one `refetch`: a slow reader costs no memory. */
+const PENDING_MAX = 1_000;
+
+/** A batch of the latest change of each task, `refetch` where some may be missing, undefined at the end. */
+type Batch = Change[] | "refetch" | undefined;
+
+/** Subscribes now; `next` waits for something that passes the filter. Ends with the signal or the hub. */
+export function watchChanges(
+  changes: Changes,
+  signal: AbortSignal,
+  passes: (change: Change) => boolean,
+): { next(): Promise<Batch> } {
+  let pending = new Map<string, Change>();
+  let refetch = false;
+  let wake: (() => void) | undefined;
+
+  const unsubscribe = changes.subscribe((change) => {
+    if (change !== "refetch" && !passes(change)) return;
+    if (change === "refetch" || pending.size >= PENDING_MAX) refetch = true;
+    else pending.set(change.id, change);
+    wake?.();
+  });
+  signal.addEventListener("abort", () => {
+    unsubscribe();
+    wake?.();
+  });
+
+  return {
+    async next() {
+      if (!refetch && pending.size === 0 && !signal.aborted && !changes.closed) {
+        await new Promise<void>((resolve) => {
+          wake = resolve;
+        });
+        wake = undefined;
+      }
+      if (signal.aborted || changes.closed) {
+        unsubscribe();
+        return undefined;
+      }
+      const batch = refetch ? "refetch" : [...pending.values()];
+      pending = new Map();
+      refetch = false;
+      return batch;
+    },
+  };
+}

@@ -1,0 +1,144 @@
+import {
+  type Client,
+  ConnectError,
+  createClient,
+  createContextValues,
+  type Transport,
+} from "@connectrpc/connect";
+import { pino } from "pino";
+import { AuthService } from "../../gen/awaithumans/auth/v1/auth_service_pb.ts";
+import { ErrorInfoSchema, Reason } from "../../gen/awaithumans/error/v1/error_pb.ts";
+import { TaskService } from "../../gen/awaithumans/task/v1/task_service_pb.ts";
+import { type Actor, originKey } from "../../src/services/core/call.ts";
+import { interceptors } from "../../src/services/core/interceptors.ts";
+import { inProcessTransport } from "../../src/services/core/transport.ts";
+import { newId, newSecret } from "../../src/services/db/ids.ts";
+import { type Services, startServices } from "../../src/services/index.ts";
+import { networks } from "../../src/services/outbound/index.ts";
+import { createTestDatabase, type TestDatabase } from "./postgres.ts";
+
+/** A clock that stands still until it is moved. */
+export class Clock {
+  #now: number;
+  constructor(start = Date.parse("2026-06-01T09:00:00.000Z")) {
+    this.#now = start;
+  }
+  now = (): Date => new Date(this.#now);
+  pass(seconds: number): void {
+    this.#now += seconds * 1000;
+  }
+}
+
+export interface TestServices extends TestDatabase {
+  services: Services;
+  clock: Clock;
+  /** Session tokens that the verbs issued, in order. */
+  cookies: string[];
+  tasks(actor: Actor): Client<typeof TaskService>;
+  auth(actor: Actor): Client<typeof AuthService>;
+}
+
+const log = pino({ level: "silent" });
+
+/** The services on a database of their own, entered by RPC as any actor. */
+export async function createTestServices(): Promise<TestServices> {
+  const database = await createTestDatabase();
+  const clock = new Clock();
+  const cookies: string[] = [];
+  const services = startServices({
+    db: database.db,
+    databaseUrl: database.url,
+    nodeId: newId(),
+    outboundAllow: networks(["127.0.0.0/8"]),
+    verifierKeyEnvs: [],
+    log,
+    sources: {
+      now: clock.now,
+      newId,
+      newSecret,
+      cookie: {
+        issue: async (token) => {
+          cookies.push(token);
+          return `session=${token}`;
+        },
+        clear: () => "session=",
+      },
+    },
+  });
+  const transport = inProcessTransport(
+    services.implementations,
+    interceptors({ log, publicUrl: "http://test" }),
+  );
+  return {
+    ...database,
+    services,
+    clock,
+    cookies,
+    tasks: (actor) => createClient(TaskService, as(actor, transport)),
+    auth: (actor) => createClient(AuthService, as(actor, transport)),
+    close: async () => {
+      await services.close();
+      await database.close();
+    },
+  };
+}
+
+function as(actor: Actor, transport: Transport): Transport {
+  const origin = { requestId: "test", actor, address: "192.0.2.1" };
+  return {
+    ...transport,
+    unary: (method, signal, timeoutMs, header, input, values = createContextValues()) =>
+      transport.unary(method, signal, timeoutMs, header, input, values.set(originKey, origin)),
+  };
+}
+
+export const ADMIN: Actor = { kind: "admin" };
+
+/** Inserts a person and returns the actor they are once signed in. */
+export async function createPerson(
+  { db, clock }: Pick<TestServices, "db" | "clock">,
+  person: { email: string; isOperator?: boolean; displayName?: string },
+): Promise<Extract<Actor, { kind: "user" }>> {
+  const { email, isOperator = false, displayName = null } = person;
+  const userId = newId();
+  await db.query(
+    {
+      name: "test-person",
+      text: `insert into users (id, email, display_name, is_operator, create_time, update_time) values ($1, $2, $3, $4, $5, $5)`,
+    },
+    [userId, email, displayName, isOperator, clock.now()],
+  );
+  return { kind: "user", userId, email, displayName, isOperator, sessionHash: newId() };
+}
+
+/** The refusal of a call, by its reason's name and detail. */
+export async function refusal(call: Promise<unknown>) {
+  try {
+    await call;
+  } catch (error) {
+    const connectError = ConnectError.from(error);
+    const [info] = connectError.findDetails(ErrorInfoSchema);
+    const reason = Object.entries(Reason).find(([, value]) => value === info?.reason)?.[0];
+    return {
+      reason,
+      info,
+      message: connectError.rawMessage,
+      violations: info?.violations.map(({ path }) => path) ?? [],
+    };
+  }
+  throw new Error("the call was not refused");
+}
+
+/** A request for a task as the quickstart sends it; members can be replaced. */
+export function refund(key: string) {
+  return {
+    task: "Approve $250 refund?",
+    payloadJson: '{"amount_usd":250,"customer_id":"cus_demo","reason":"Duplicate charge"}',
+    payloadSchemaJson:
+      '{"type":"object","properties":{"amount_usd":{"type":"integer"},"customer_id":{"type":"string"},"reason":{"type":"string"}},"required":["amount_usd","customer_id","reason"]}',
+    responseSchemaJson:
+      '{"type":"object","properties":{"approved":{"type":"boolean"},"notes":{"anyOf":[{"type":"string"},{"type":"null"}],"default":null}},"required":["approved"]}',
+    timeoutSeconds: 900,
+    idempotencyKey: key,
+  };
+}
