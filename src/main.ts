@@ -1,11 +1,31 @@
+import { fileURLToPath } from "node:url";
 import type { Logger } from "pino";
-import type { Config } from "./config.ts";
+import { type Config, deriveKey } from "./config.ts";
+import { awaithumans } from "./gateway/awaithumans/dialect.ts";
+import { awaithumansEvents, CALLBACK_SALT } from "./gateway/awaithumans/events.ts";
+import { createGateway, type Gateway } from "./gateway/core/gateway.ts";
+import { pages } from "./gateway/pages/pages.ts";
+import { SESSION_SALT, type SealedCookie, sessionCookies } from "./gateway/session/cookie.ts";
+import { findSession, offerSetup } from "./services/auth/index.ts";
+import { makeAuthenticate } from "./services/core/authenticate.ts";
+import { interceptors } from "./services/core/interceptors.ts";
+import { Database } from "./services/db/database.ts";
+import { health } from "./services/db/health.ts";
+import { newId, newSecret } from "./services/db/ids.ts";
+import { type Services, startServices } from "./services/index.ts";
+import { expireDueTasks, nextDueTime } from "./services/task/jobs.ts";
+import { packageVersion } from "./version.ts";
+import { startDeadlines } from "./workers/core/deadlines.ts";
+import { startDispatcher } from "./workers/core/dispatcher.ts";
+import { JobRunner } from "./workers/core/runner.ts";
+import { callbackSend } from "./workers/jobs/callback-send.ts";
+import { taskExpire } from "./workers/jobs/task-expire.ts";
 
 /** What one process does: answer callers, run jobs, or both. */
 export type Role = "server" | "worker" | "both";
 
 export interface StartOptions {
-  config: Config;
+  config: Config & { readonly databaseUrl: string };
   role: Role;
   /** Addresses to listen on, all with `config.port`; port 0 takes a free one. Ignored by a worker. */
   hosts: readonly string[];
@@ -17,11 +37,153 @@ export interface Running {
   port: number | undefined;
   /** Token for `/setup?token=…` while there is no user yet; a new one each start. */
   setupToken: string | undefined;
-  /** Stops in order: not ready, drain, parked polls answered, jobs finished, listener last. */
+  /** Stops in order: not ready, drain, parked polls answered, listener, jobs and database last. */
   close(): Promise<void>;
 }
 
-/** Starts one process on a database whose schema is current. */
-export async function start(_options: StartOptions): Promise<Running> {
-  throw new Error("not wired yet");
+const CALLBACK_BUDGET_MS = 10_000;
+/** Longest wait for calls under way, and for running jobs, when stopping. */
+const GRACE_SECONDS = 10;
+
+/** What every part of the process works with. */
+interface Process extends StartOptions {
+  db: Database;
+  services: Services;
+  cookie: SealedCookie;
+  version: string;
+}
+
+const DASHBOARD = "../web/dist";
+
+const now = () => new Date();
+
+/**
+ * Starts one process on a database whose schema is current.
+ * @throws the operating system's error where the port is taken; nothing is left running then.
+ */
+export async function start(options: StartOptions): Promise<Running> {
+  const { config, role, hosts, log } = options;
+  const stop: (() => Promise<void>)[] = [];
+  const close = async () => {
+    for (let step = stop.pop(); step; step = stop.pop()) await step();
+  };
+  try {
+    const process = await open(options, stop);
+    startJobs(process, stop);
+    if (role !== "server") stop.push(await startRunner(process));
+    if (role === "worker") return { port: undefined, setupToken: undefined, close };
+
+    let draining = false;
+    const gateway = makeGateway(process, () => draining);
+    const { port } = await gateway.listen({ hosts, port: config.port });
+    stop.push(() => gateway.close(GRACE_SECONDS * 1000));
+    stop.push(async () => {
+      draining = true;
+      if (config.drainSeconds > 0) log.info({ seconds: config.drainSeconds }, "draining");
+      await new Promise((resolve) => setTimeout(resolve, config.drainSeconds * 1000));
+    });
+    const setupToken = newSecret();
+    const offered = await offerSetup(process.db, setupToken, now());
+    return { port, setupToken: offered ? setupToken : undefined, close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+async function open(options: StartOptions, stop: (() => Promise<void>)[]): Promise<Process> {
+  const { config, role, log } = options;
+  const db = await Database.open({
+    url: config.databaseUrl,
+    poolSize: config.databasePoolSize,
+    applicationName: `awaithumans ${role}`,
+  });
+  stop.push(() => db.close());
+  const cookie = sessionCookies({
+    key: deriveKey(config.payloadKey, SESSION_SALT),
+    secure: config.publicUrl.startsWith("https://"),
+  });
+  const services = startServices({
+    db,
+    databaseUrl: config.databaseUrl,
+    nodeId: newId(),
+    outboundAllow: config.outboundAllow,
+    verifierKeyEnvs: config.verifierKeyEnvs,
+    sources: { now, newId, newSecret, cookie },
+    log,
+  });
+  stop.push(() => services.close());
+  return { ...options, db, services, cookie, version: packageVersion() };
+}
+
+/** The loops that hand due work to the job runner: the outbox in every role, deadlines where jobs run. */
+function startJobs({ db, services, role, log }: Process, stop: (() => Promise<void>)[]): void {
+  const dispatcher = startDispatcher({ db, kick: services.outbox, now, log });
+  stop.push(() => dispatcher.close());
+  if (role === "server") return;
+  const deadlines = startDeadlines({ db, nextDueTime, kick: services.outbox, now, log });
+  stop.push(() => deadlines.close());
+}
+
+async function startRunner({ config, db, services, version, log }: Process): Promise<() => Promise<void>> {
+  const events = awaithumansEvents({
+    signing: deriveKey(config.payloadKey, CALLBACK_SALT),
+    webhook: config.webhookSecret,
+  });
+  const { changes, outbox } = services;
+  const runner = await JobRunner.start({
+    url: config.databaseUrl,
+    poolSize: config.databasePoolSize,
+    concurrency: config.databasePoolSize,
+    stopSeconds: GRACE_SECONDS,
+    log,
+    handlers: {
+      "callback:send": callbackSend({
+        db,
+        events: { awaithumans: events },
+        allow: config.outboundAllow,
+        budgetMs: CALLBACK_BUDGET_MS,
+        version,
+        now,
+      }),
+      "task:expire": taskExpire({
+        kick: outbox,
+        now,
+        expireDueTasks: (batch) => expireDueTasks({ db, changes }, { ...batch, newId }),
+      }),
+    },
+  });
+  return () => runner.close();
+}
+
+function makeGateway(process: Process, draining: () => boolean): Gateway {
+  const { config, db, services, cookie, version, log } = process;
+  const readiness = async () => {
+    const { reachable, workerLagSeconds } = await health(db, now());
+    return { ready: reachable && !draining(), ...(reachable && { workerLagSeconds }) };
+  };
+  // Built into `web/dist` of the checkout, or of the package.
+  const dashboard = pages({ dashboardDir: fileURLToPath(new URL(DASHBOARD, import.meta.url)) });
+  return createGateway({
+    config,
+    log,
+    implementations: services.implementations,
+    interceptors: interceptors({ log, publicUrl: config.publicUrl }),
+    authenticate: makeAuthenticate({
+      adminToken: config.adminToken,
+      unseal: cookie.unseal,
+      findSession: (token, at) => findSession(db, token, at),
+    }),
+    waiters: services.waiters,
+    readiness,
+    dialects: [
+      awaithumans({
+        version,
+        readiness,
+        publicUrl: config.publicUrl,
+        documentation: dashboard.documentation,
+      }),
+    ],
+    pages: dashboard,
+  });
 }

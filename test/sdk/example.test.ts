@@ -19,7 +19,7 @@ afterEach(async () => await server.stop());
 
 /** The example as a user runs it; its output comes with its end. */
 function run(args: string[], environment: Record<string, string> = {}) {
-  const child = spawn(process.execPath, ["--conditions=source", "examples/run.ts", ...args], {
+  const child = spawn(process.execPath, ["--conditions=awaithumans-source", "examples/run.ts", ...args], {
     cwd: ROOT,
     env: {
       PATH: process.env.PATH,

@@ -12,6 +12,7 @@ import { TaskService } from "../../gen/awaithumans/task/v1/task_service_pb.ts";
 import { type Actor, originKey } from "../../src/services/core/call.ts";
 import { interceptors } from "../../src/services/core/interceptors.ts";
 import { inProcessTransport } from "../../src/services/core/transport.ts";
+import { Database } from "../../src/services/db/database.ts";
 import { newId, newSecret } from "../../src/services/db/ids.ts";
 import { type Services, startServices } from "../../src/services/index.ts";
 import { networks } from "../../src/services/outbound/index.ts";
@@ -40,10 +41,10 @@ export interface TestServices extends TestDatabase {
 
 const log = pino({ level: "silent" });
 
-/** The services on a database of their own, entered by RPC as any actor. */
-export async function createTestServices(): Promise<TestServices> {
-  const database = await createTestDatabase();
-  const clock = new Clock();
+/** The services on a database of their own, or as another node on `shared`'s; entered by RPC as any actor. */
+export async function createTestServices(shared?: TestServices): Promise<TestServices> {
+  const database = shared ? await connect(shared.url) : await createTestDatabase();
+  const clock = shared?.clock ?? new Clock();
   const cookies: string[] = [];
   const services = startServices({
     db: database.db,
@@ -81,6 +82,11 @@ export async function createTestServices(): Promise<TestServices> {
       await database.close();
     },
   };
+}
+
+async function connect(url: string): Promise<TestDatabase> {
+  const db = await Database.open({ url, poolSize: 5, applicationName: "awaithumans test" });
+  return { url, db, close: () => db.close() };
 }
 
 function as(actor: Actor, transport: Transport): Transport {

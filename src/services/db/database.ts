@@ -1,4 +1,4 @@
-import type { EntityManager, MikroORM } from "@mikro-orm/postgresql";
+import type { MikroORM } from "@mikro-orm/postgresql";
 import pg from "pg";
 import { type DatabaseOptions, openOrm } from "./orm.ts";
 
@@ -8,10 +8,7 @@ export interface Statement {
   readonly text: string;
 }
 
-const types = new pg.TypeOverrides();
-types.setTypeParser(pg.types.builtins.INT8, Number);
-
-/** The pool, and the two ways to use it: a prepared statement, or MikroORM's entity manager. */
+/** The pool that MikroORM keeps, used by prepared statements; the entities say what the schema is. */
 export class Database {
   readonly orm: MikroORM;
   readonly #pool: pg.Pool;
@@ -35,13 +32,8 @@ export class Database {
     statement: Statement,
     values: readonly unknown[],
   ): Promise<Row[]> {
-    const result = await this.#pool.query<Row>({ ...statement, values: [...values], types });
+    const result = await this.#pool.query<Row>({ ...statement, values: [...values], types: pg.types });
     return result.rows;
-  }
-
-  /** An entity manager of its own for one call. */
-  fork(): EntityManager {
-    return this.orm.em.fork();
   }
 
   async close(): Promise<void> {

@@ -22,7 +22,7 @@ const GLANCE = 20;
 const PATIENCE = 30_000;
 
 /** Not the whole environment: PG… variables would steer the server, and secrets have no business there. */
-export function postgresEnv(): NodeJS.ProcessEnv {
+function postgresEnv(): NodeJS.ProcessEnv {
   const env: NodeJS.ProcessEnv = { LC_ALL: "C" };
   for (const key of ["PATH", "SystemRoot", "TEMP", "TMP"]) {
     if (process.env[key] !== undefined) env[key] = process.env[key];

@@ -39,7 +39,7 @@ export interface Claim {
 }
 
 const CLAIM: Statement = {
-  name: "outbox_claim",
+  name: "outbox-claim",
   text: `
 update outbox
 set leased_until = clock_timestamp() + make_interval(secs => $3),
@@ -71,7 +71,7 @@ export interface Result {
 }
 
 const RECORD: Statement = {
-  name: "outbox_record",
+  name: "outbox-record",
   text: `
 update outbox
 set state = $3, due_time = coalesce($4, due_time), last_error = $5, last_status_code = $6, update_time = $7,

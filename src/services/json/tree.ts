@@ -4,7 +4,7 @@ export type ObjectNode = Span & { kind: "object"; members: Member[] };
 export type ArrayNode = Span & { kind: "array"; items: JsonNode[] };
 export type ScalarNode = Span & { kind: "scalar" };
 /** `start` is that of the key. A repeated key is a member each time it occurs. */
-export type Member = { key: string; start: number; value: JsonNode };
+type Member = { key: string; start: number; value: JsonNode };
 type Span = { start: number; end: number };
 
 /** Reads JSON text that `JSON.parse` accepts; of any other text the result means nothing. Takes any depth. */

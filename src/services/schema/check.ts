@@ -2,7 +2,7 @@ import { hash } from "node:crypto";
 import { LRUCache } from "lru-cache";
 import { unbounded } from "./deadline.ts";
 import { type Job, type Outcome, perform } from "./perform.ts";
-import { isLight, profile, valueTextOnThread } from "./profile.ts";
+import { valueTextOnThread } from "./profile.ts";
 import { performOffThread } from "./thread.ts";
 import type { Violation } from "./violation.ts";
 
@@ -16,7 +16,7 @@ export async function payloadViolations(schemaText: string, payloadText: string)
   return violations;
 }
 
-export type CoercedResponse = { responseText: string; violations: Violation[] };
+type CoercedResponse = { responseText: string; violations: Violation[] };
 
 /**
  * Coerces an answer by its schema, then validates it strictly, `email`, `uri`, `date`, `time`, `date-time` and `uuid`
@@ -40,12 +40,12 @@ export async function coerceResponse(
 
 /** Does a job on the thread it belongs on. */
 export async function done(job: Job): Promise<Outcome> {
-  const { light, valueText } = costOf(job.schemaText);
-  const here = light && (job.kind === "schema" || job.valueText.length <= valueText);
+  const { valueText } = costOf(job.schemaText);
+  const here = valueText !== undefined && (job.kind === "schema" || job.valueText.length <= valueText);
   return here ? perform(job, unbounded) : performOffThread(job);
 }
 
-type Cost = { light: boolean; valueText: number };
+type Cost = { valueText: number | undefined };
 
 const costs = new LRUCache<string, Cost>({ max: 1_000 });
 
@@ -53,8 +53,7 @@ function costOf(schemaText: string): Cost {
   const key = hash("sha256", schemaText);
   const known = costs.get(key);
   if (known !== undefined) return known;
-  const schema: unknown = JSON.parse(schemaText);
-  const cost = { light: isLight(schema, schemaText), valueText: valueTextOnThread(profile(schema)) };
+  const cost = { valueText: valueTextOnThread(JSON.parse(schemaText), schemaText) };
   costs.set(key, cost);
   return cost;
 }

@@ -5,7 +5,7 @@ import type { Check } from "./compile.ts";
 
 const MOST_ROUNDS = 12;
 
-export type Coerced = {
+type Coerced = {
   /** The given text; where it became valid by coercion, with only the coerced values changed. */
   text: string;
   /** What is wrong even so. Each value is then as near to valid as it could be brought. */

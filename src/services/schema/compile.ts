@@ -5,6 +5,7 @@ import { draftOf } from "./draft.ts";
 import { formats } from "./format.ts";
 import { patternEngine } from "./pattern.ts";
 import { isSchemaObject, mapSchema, type SchemaObject } from "./subschema.ts";
+import { allDifferent } from "./unique.ts";
 
 /**
  * `response`: the schema as it stands, formats asserted.
@@ -50,12 +51,18 @@ function instance(root: unknown, mode: Mode): Ajv {
   const ajv = draft7
     ? new Ajv({ ...options, validateFormats })
     : new Ajv2020({ ...options, validateFormats });
+  ajv.removeKeyword("uniqueItems");
+  ajv.addKeyword({ keyword: "uniqueItems", type: "array", schemaType: "boolean", validate: uniqueItems });
   if (mode === "response") {
     for (const [name, { test }] of Object.entries(formats)) ajv.addFormat(name, test);
     return ajv;
   }
   ajv.removeKeyword("oneOf");
   return ajv.addKeyword({ keyword: "oneOf", schemaType: "array", trackErrors: true, code: validateUnion });
+}
+
+function uniqueItems(asked: boolean, items: readonly unknown[]): boolean {
+  return !asked || allDifferent(items);
 }
 
 /** `$async` would make Ajv answer with a promise; `id`, of older drafts, would make it throw. */

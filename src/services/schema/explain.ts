@@ -17,14 +17,29 @@ export function explain(errors: readonly ErrorObject[], root: unknown): Violatio
     if (isUnion(error)) unionIssues(issues, { error, root, issue: issueOf(error) });
     else issues.push(issueOf(error));
   }
-  const conditions = issues.filter(({ keyword }) => keyword !== "if");
   const told = new Map<string, Violation>();
-  for (const issue of conditions.length > 0 ? conditions : issues) {
+  for (const issue of withoutEchoes(issues)) {
     if (told.size === limits.violations) break;
     const message = messageOf(issue);
     told.set(JSON.stringify([issue.path, message]), { path: issue.path, message });
   }
   return [...told.values()];
+}
+
+/** By keyword: those that, failing at the same place, say the same better. */
+const betterKeywords = new Map([
+  ["pattern", ["format"]],
+  ["type", ["enum", "const"]],
+]);
+
+/** Without what only sums up other issues, and without what another one says better. */
+function withoutEchoes(issues: Issue[]): Issue[] {
+  const causes = issues.filter(({ keyword }) => keyword !== "if" && keyword !== "propertyNames");
+  if (causes.length === 0) return issues;
+  const seen = new Set(causes.map(({ path, keyword }) => `${keyword} ${path}`));
+  return causes.filter(({ path, keyword }) => {
+    return !betterKeywords.get(keyword)?.some((better) => seen.has(`${better} ${path}`));
+  });
 }
 
 function issueOf(error: ErrorObject): Issue {
@@ -33,9 +48,10 @@ function issueOf(error: ErrorObject): Issue {
   return { path: shortened(reportedPath(error)), at, keyword, rule, parent, params, blank };
 }
 
-/** A missing member is reported where it should be, an unexpected one where it is. */
-function reportedPath({ instancePath, params }: ErrorObject): string {
-  const member = params.missingProperty ?? params.additionalProperty ?? params.unevaluatedProperty;
+/** A missing member is reported where it should be, an unexpected or wrongly named one where it is. */
+function reportedPath({ instancePath, params, propertyName }: ErrorObject): string {
+  const { missingProperty, additionalProperty, unevaluatedProperty } = params;
+  const member = missingProperty ?? additionalProperty ?? unevaluatedProperty ?? propertyName;
   return typeof member === "string" ? appendPointer(instancePath, member) : instancePath;
 }
 

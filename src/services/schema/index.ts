@@ -1,3 +1,3 @@
-export { type CoercedResponse, coerceResponse, payloadViolations } from "./check.ts";
+export { coerceResponse, payloadViolations } from "./check.ts";
 export { checkSchema } from "./inspect.ts";
 export type { Violation } from "./violation.ts";

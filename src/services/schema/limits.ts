@@ -13,17 +13,19 @@ export const limits = {
     schemaText: 20_000,
     /** Sub-schemas visited when every `$ref` is followed. */
     expandedNodes: 1_000,
-    /** Sub-schemas times characters of the value: about 25 ms at worst. */
+    /** Sub-schemas, expanded, times characters of the value: about 30 ms at worst. */
     work: 50_000,
-    /** Characters of a value where a check may take the square of them, or is slow for each (a pattern). */
-    costlyValueText: 4_096,
+    charactersPerNode: 100,
+    /** Characters of a value that patterns are matched against: RE2 is slow for each of them. */
+    patternValueText: 4_096,
   },
   time: {
     compile: 2_000,
-    check: 2_000,
-    /** For a check in which patterns that RE2 refuses run on the native engine. */
+    check: 3_000,
+    /** For a check in which patterns that RE2 refuses run on the native engine; more for more text, up to `check`. */
     nativePatterns: 100,
+    nativePatternsPerCharacter: 0.0002,
     /** Until a thread that answers nothing is replaced. */
-    thread: 10_000,
+    thread: 12_000,
   },
 } as const;

@@ -84,7 +84,7 @@ function optionsText(rule: unknown): string {
 
 function containsText({ minContains, maxContains }: Record<string, unknown>): string {
   const most = typeof maxContains === "number" ? ` and at most ${maxContains}` : "";
-  return `must have at least ${minContains}${most} items of the kind that the schema asks for`;
+  return `must have at least ${counted(minContains, "item")}${most} of the kind that the schema asks for`;
 }
 
 function oneOfText({ passingSchemas }: Record<string, unknown>): string {

@@ -1,6 +1,6 @@
 import { RE2JS } from "re2js";
 
-export type Pattern = { test: (text: string) => boolean; toString: () => string };
+type Pattern = { test: (text: string) => boolean; toString: () => string };
 
 /**
  * A `pattern` of a schema, made for the first engine that takes it: RE2, whose time grows with the text only;

@@ -26,7 +26,7 @@ export function perform(job: Job, bound: Bound): Outcome {
   try {
     return run(job, { ...compiled, bound });
   } catch (error) {
-    return { violations: [{ path: "", message: reasonOf(error, "to be checked") }], text: job.valueText };
+    return { violations: [{ path: "", message: reasonOf(error) }], text: job.valueText };
   }
 }
 
@@ -56,7 +56,7 @@ function run(
   const loose = job.kind === "payload";
   const timeZone = job.kind === "response" ? job.timeZone : undefined;
   const once = (): Outcome =>
-    bound(native ? limits.time.nativePatterns : limits.time.check, () => {
+    bound(native ? nativeTime(job.valueText) : limits.time.check, () => {
       const { text, errors } = coerce(check, job.valueText, { loose, timeZone });
       return { violations: explain(errors, check.root), text };
     });
@@ -69,22 +69,32 @@ function run(
   }
 }
 
-function compileViolation(error: unknown, schemaText: string): Violation {
-  if (!(error instanceof Ajv.MissingRefError))
-    return { path: "", message: reasonOf(error, "to be compiled") };
-  const { refs } = profile(JSON.parse(schemaText));
-  const path = Array.from(refs).find(([ref]) => error.missingRef.endsWith(ref.replace(/#$/, "")))?.[1] ?? "";
-  return {
-    path,
-    message: "refers to something that is not in this schema; only references within it are supported",
-  };
+/** Reading a large value takes its time, which is no fault of the patterns. */
+function nativeTime(valueText: string): number {
+  const { check, nativePatterns, nativePatternsPerCharacter } = limits.time;
+  return Math.min(check, Math.ceil(nativePatterns + valueText.length * nativePatternsPerCharacter));
 }
 
-function reasonOf(error: unknown, purpose: string): string {
+function compileViolation(error: unknown, schemaText: string): Violation {
+  if (error instanceof Ajv.MissingRefError) {
+    const { refs } = profile(JSON.parse(schemaText));
+    const path =
+      Array.from(refs).find(([ref]) => error.missingRef.endsWith(ref.replace(/#$/, "")))?.[1] ?? "";
+    return {
+      path,
+      message: "refers to something that is not in this schema; only references within it are supported",
+    };
+  }
+  if (error instanceof Overrun) return { path: "", message: "takes too long to be compiled; simplify it" };
+  if (error instanceof RangeError) return { path: "", message: "is nested too deeply to be compiled" };
+  return { path: "", message: "cannot be compiled as a JSON Schema; check its $id and $ref values" };
+}
+
+/** What a value is to blame for. Anything else is a fault of ours, and stays an error. */
+function reasonOf(error: unknown): string {
   if (error instanceof Overrun)
-    return `takes too long ${purpose}; simplify the schema, its patterns above all`;
-  if (error instanceof RangeError) return `is nested too deeply ${purpose}`;
-  return purpose === "to be compiled"
-    ? "cannot be compiled as a JSON Schema; check its $id and $ref values"
-    : "is not JSON that can be checked";
+    return "takes too long to be checked; simplify the schema, its patterns above all";
+  if (error instanceof RangeError) return "is nested too deeply to be checked";
+  if (error instanceof SyntaxError) return "is not JSON";
+  throw error;
 }

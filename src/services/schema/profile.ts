@@ -10,12 +10,11 @@ export type Profile = {
   /** Each with the JSON Pointer of where it stands first. */
   patterns: Map<string, string>;
   refs: Map<string, string>;
-  uniqueItems: boolean;
 };
 
 /** Reads a parsed schema; stops soon after it has more nodes or levels than a schema may have. */
 export function profile(root: unknown): Profile {
-  const seen: Profile = { nodes: 0, depth: 0, patterns: new Map(), refs: new Map(), uniqueItems: false };
+  const seen: Profile = { nodes: 0, depth: 0, patterns: new Map(), refs: new Map() };
   const pending = [{ schema: root, pointer: "", depth: 1 }];
   for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
     const { schema, pointer, depth } = next;
@@ -34,14 +33,22 @@ export function profile(root: unknown): Profile {
   return seen;
 }
 
-/** Whether a schema may be compiled and run on the main thread. Cyclic references are never cheap. */
-export function isLight(root: unknown, text: string): boolean {
-  if (text.length > limits.onThread.schemaText) return false;
+/**
+ * The longest value, in characters, that may be checked against a schema on the main thread; undefined when the schema
+ * may not even be compiled there. Cyclic references are never cheap.
+ */
+export function valueTextOnThread(root: unknown, schemaText: string): number | undefined {
+  const most = limits.onThread;
   const { nodes, depth, patterns, refs } = profile(root);
-  if (nodes > limits.onThread.schemaNodes || depth > limits.schemaDepth) return false;
-  if (hasNativePattern(patterns.keys())) return false;
-  if (Array.from(refs.keys()).some((ref) => localTarget(root, ref) === undefined)) return false;
-  return expandedNodes(root, { root, known: new Map() }) <= limits.onThread.expandedNodes;
+  if (schemaText.length > most.schemaText || nodes > most.schemaNodes || depth > limits.schemaDepth)
+    return undefined;
+  if (hasNativePattern(patterns.keys())) return undefined;
+  if (Array.from(refs.keys()).some((ref) => localTarget(root, ref) === undefined)) return undefined;
+  const expanded = expandedNodes(root, { root, known: new Map() });
+  if (expanded > most.expandedNodes) return undefined;
+  // Long lists of options or names count by their text.
+  const characters = Math.floor(most.work / Math.max(expanded, schemaText.length / most.charactersPerNode));
+  return patterns.size > 0 ? Math.min(characters, most.patternValueText) : characters;
 }
 
 /** Whether any of the patterns has to run on the native engine. */
@@ -49,16 +56,8 @@ export function hasNativePattern(patterns: Iterable<string>): boolean {
   return Array.from(patterns).some((source) => compilePattern(source)?.native ?? true);
 }
 
-/** The longest value, in characters, that a light schema is checked against on the main thread. */
-export function valueTextOnThread({ nodes, uniqueItems, patterns }: Profile): number {
-  const { work, costlyValueText } = limits.onThread;
-  const most = Math.floor(work / nodes);
-  return uniqueItems || patterns.size > 0 ? Math.min(most, costlyValueText) : most;
-}
-
 function note(seen: Profile, schema: SchemaObject, pointer: string): void {
-  const { pattern, patternProperties, uniqueItems } = schema;
-  if (uniqueItems === true) seen.uniqueItems = true;
+  const { pattern, patternProperties } = schema;
   for (const keyword of ["$ref", "$dynamicRef"]) {
     const ref = schema[keyword];
     if (typeof ref === "string" && !seen.refs.has(ref)) seen.refs.set(ref, `${pointer}/${keyword}`);

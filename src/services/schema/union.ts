@@ -4,17 +4,23 @@ import { isSchemaObject, localTarget, subschemas } from "./subschema.ts";
 
 type Union = { error: ErrorObject; issue: Issue; root: unknown };
 
-/** Whether an error says that none of several alternatives matched. */
+/** Whether an error says that nothing matched where one match would do, and what did not match was told before it. */
 export function isUnion({ keyword, params }: ErrorObject): boolean {
-  return keyword === "anyOf" || (keyword === "oneOf" && !Array.isArray(params.passingSchemas));
+  if (keyword === "oneOf") return !Array.isArray(params.passingSchemas);
+  return keyword === "anyOf" || keyword === "contains";
 }
 
 /**
  * Replaces the issues of the alternatives, which Ajv reports just before, by those of the alternative that was
  * meant: the only one beside null, the only one of the right type, the one whose tag matches, the nearest one.
+ * Of a list that lacks an item (`contains`) no item in it is to blame.
  */
 export function unionIssues(issues: Issue[], union: Union): void {
   const groups = takeGroups(issues, union).filter((group) => group.length > 0);
+  if (union.error.keyword === "contains") {
+    issues.push(union.issue);
+    return;
+  }
   const meant = groups.filter((group) => !isOnlyNull(group, union.issue));
   issues.push(...chosen(meant.length > 0 ? meant : groups, union.issue));
 }
@@ -37,10 +43,11 @@ function takeGroups(issues: Issue[], { error, root }: Union): Issue[][] {
 
 const known = new WeakMap<object, Set<unknown>[]>();
 
-function reachesOf(branches: unknown, root: unknown): Set<unknown>[] {
-  if (!Array.isArray(branches)) return [];
-  const reaches = known.get(branches) ?? branches.map((branch) => reach(branch, root));
-  known.set(branches, reaches);
+function reachesOf(rule: unknown, root: unknown): Set<unknown>[] {
+  if (typeof rule !== "object" || rule === null) return [];
+  const branches: unknown[] = Array.isArray(rule) ? rule : [rule];
+  const reaches = known.get(rule) ?? branches.map((branch) => reach(branch, root));
+  known.set(rule, reaches);
   return reaches;
 }
 

@@ -55,6 +55,7 @@ function answer(outcome: Outcome): MessageInitShape<typeof AwaitTaskResponseSche
 
 function parked(ticket: Ticket, waitMs: number, signal: AbortSignal): Promise<Wake> {
   return new Promise((resolve, reject) => {
+    signal.throwIfAborted();
     const leave = () => {
       ticket.leave();
       reject(signal.reason);

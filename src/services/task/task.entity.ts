@@ -55,7 +55,7 @@ export const Task = defineEntity({
     completedByEmail: p.text().nullable(),
     completedByUserId: p.text().nullable(),
     completedViaChannel: p.text().nullable(),
-    revision: p.bigint("number").default(1),
+    revision: p.integer().default(1),
   },
   uniques: [{ name: "tasks_key_unique", properties: ["keyNamespace", "idempotencyKey"] }],
   indexes: [

@@ -10,7 +10,7 @@ const CHUNK = 5_000;
 
 const CHANGED = {
   name: "task-changed",
-  text: `select w.id, coalesce(t.revision, 0)::bigint as revision, t.status, t.assigned_to_user_id as "assignedToUserId"
+  text: `select w.id, coalesce(t.revision, 0) as revision, t.status, t.assigned_to_user_id as "assignedToUserId"
     from unnest($1::text[]) w(id) left join tasks t on t.id = w.id`,
 };
 

@@ -39,7 +39,12 @@ test.each<[unknown, unknown, string]>([
   [{ maxItems: 1 }, [1, 2], "must have at most 1 item"],
   [{ prefixItems: [{}], items: false }, [1, 2], "must have at most 1 item"],
   [{ uniqueItems: true }, [1, 1], "must not have the same item twice"],
-  [{ contains: { const: 1 } }, [2], "must be 1"],
+  [{ contains: { const: 1 } }, [2], "must have at least 1 item of the kind that the schema asks for"],
+  [
+    { contains: { type: "object", required: ["a"] }, minContains: 2 },
+    [{}, 3],
+    "must have at least 2 items of the kind that the schema asks for",
+  ],
   [{ minProperties: 1 }, {}, "must have at least 1 member"],
   [{ maxProperties: 1 }, { a: 1, b: 2 }, "must have at most 1 member"],
   [{ not: {} }, 1, "is not allowed"],
@@ -64,6 +69,12 @@ describe("the place", () => {
   test("of an unexpected member is that member", async () => {
     expect(await violations({ additionalProperties: false }, { a: 1 })).toEqual([
       { path: "/a", message: "is not expected here" },
+    ]);
+  });
+
+  test("of a wrongly named member is that member", async () => {
+    expect(await violations({ propertyNames: { maxLength: 2 } }, { abc: 1, ab: 2 })).toEqual([
+      { path: "/abc", message: "must be at most 2 characters" },
     ]);
   });
 
@@ -153,6 +164,15 @@ describe("alternatives", () => {
       { path: "/b", message: "must be a whole number" },
     ]);
   });
+});
+
+test("one of two ways to say the same is told", async () => {
+  expect(await violations({ format: "email", pattern: "@" }, "x")).toEqual([
+    { path: "", message: "must be an e-mail address" },
+  ]);
+  expect(await violations({ type: "integer", enum: [1, 2] }, "x")).toEqual([
+    { path: "", message: "must be one of: 1, 2" },
+  ]);
 });
 
 test("at most 100 are told", async () => {

@@ -34,7 +34,7 @@ create table tasks (
   completed_by_email text,
   completed_by_user_id text,
   completed_via_channel text,
-  revision bigint not null default 1,
+  revision int not null default 1,
   constraint tasks_key_unique unique (key_namespace, idempotency_key)
 )`);
     this.addSql("create index tasks_newest_index on tasks (create_time desc, id desc)");

@@ -1,0 +1,24 @@
+#!/usr/bin/env node
+// Runs on any Node from 12 on, to say what to do where it is too old: no newer syntax in this file.
+import { existsSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+
+const OLDEST = [22, 18];
+const running = process.versions.node.split(".").map(Number);
+const isOld = running[0] < OLDEST[0] || (running[0] === OLDEST[0] && running[1] < OLDEST[1]);
+
+if (isOld) {
+  process.stderr.write(
+    "awaithumans needs Node " +
+      OLDEST.join(".") +
+      " or newer; this is " +
+      process.versions.node +
+      ".\n" +
+      "Install Node 24 (https://nodejs.org), or in a checkout use its own: npm run dev, or npx awaithumans.\n",
+  );
+  process.exit(1);
+}
+
+const built = new URL("../dist/src/cli/main.js", import.meta.url);
+const source = new URL("../src/cli/main.ts", import.meta.url);
+import((existsSync(fileURLToPath(built)) ? built : source).href).then((cli) => cli.main(process.argv));

@@ -1,0 +1,141 @@
+import { stat } from "node:fs/promises";
+import path from "node:path";
+import { ConfigError, loadConfig } from "../config.ts";
+import { exists } from "../services/db/embedded-place.ts";
+import { newSecret } from "../services/db/ids.ts";
+import { isLive, readDiscovery } from "./discovery.ts";
+import { type Environment, unknownKeys } from "./environment.ts";
+import { describeHolder, findPort, loopbackHosts } from "./port.ts";
+import { readSecret } from "./state-dir.ts";
+import type { LockContent } from "./state-lock.ts";
+
+export interface Finding {
+  status: "pass" | "warn" | "fail";
+  message: string;
+}
+
+/** What the checks look at. */
+export interface Situation {
+  env: Environment;
+  stateDir: string;
+  /** Full path of the discovery file. */
+  discovery: string;
+  /** The dev server that holds the state directory now. */
+  running: LockContent | undefined;
+}
+
+const pass = (message: string): Finding => ({ status: "pass", message });
+const warned = (message: string): Finding => ({ status: "warn", message });
+const fail = (message: string): Finding => ({ status: "fail", message });
+
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+
+/** By name, in the order they are told. */
+export const CHECKS: Readonly<Record<string, (situation: Situation) => Finding | Promise<Finding>>> = {
+  Node: () => pass(`${process.versions.node}`),
+  Configuration: checkConfiguration,
+  "Payload key": (situation) => checkSecret(situation, "payloadKey"),
+  "Admin token": (situation) => checkSecret(situation, "adminToken"),
+  Database: checkDatabase,
+  "Public URL": checkPublicUrl,
+  "Discovery file": checkDiscovery,
+  Port: checkPort,
+};
+
+function checkConfiguration({ env }: Situation): Finding {
+  try {
+    loadConfig({ ...env, AWAITHUMANS_PAYLOAD_KEY: env.AWAITHUMANS_PAYLOAD_KEY || newSecret() });
+  } catch (error) {
+    if (error instanceof ConfigError) return fail(error.problems.join(" "));
+    throw error;
+  }
+  const unknown = unknownKeys(env);
+  return unknown.length === 0
+    ? pass("every setting is sound")
+    : warned(`nothing reads ${unknown.join(", ")}`);
+}
+
+const SECRETS = {
+  payloadKey: { variable: "AWAITHUMANS_PAYLOAD_KEY", file: "payload.key", absent: fail },
+  adminToken: { variable: "AWAITHUMANS_ADMIN_API_TOKEN", file: "admin.token", absent: warned },
+} as const;
+
+/** `dev` makes both by itself; with a database of yours, `serve` and `worker` need to be told. */
+async function checkSecret({ env, stateDir }: Situation, name: keyof typeof SECRETS): Promise<Finding> {
+  const { variable, file, absent } = SECRETS[name];
+  if (env[variable]) return pass(`from ${variable}`);
+  if (env.AWAITHUMANS_DATABASE_URL) return absent(`${variable} is not set; serve and worker do not make one`);
+  const place = path.join(stateDir, file);
+  if (!(await exists(place))) return pass("none yet; dev makes it");
+  const { mode } = await stat(place);
+  if (process.platform !== "win32" && (mode & 0o077) !== 0)
+    return fail(`${place} can be read by others: chmod 600`);
+  try {
+    await readSecret(stateDir, name);
+    return pass(`in ${place}`);
+  } catch (error) {
+    return fail(messageOf(error));
+  }
+}
+
+async function checkDatabase({ env, running }: Situation): Promise<Finding> {
+  const url = env.AWAITHUMANS_DATABASE_URL;
+  if (!url) return running ? checkHealth(running) : pass("not running; dev starts its own");
+  // Loads the mapper and the job runner, which the other checks do without.
+  const { describeDatabase, missingInSchema } = await import("./schema.ts");
+  try {
+    const missing = await missingInSchema(url);
+    if (missing.length > 0) return fail(`the schema lacks ${missing.join(", ")}. Run: awaithumans migrate`);
+    return pass(`${describeDatabase(url)}, schema up to date`);
+  } catch (error) {
+    return fail(messageOf(error));
+  }
+}
+
+async function checkHealth({ url, pid }: LockContent): Promise<Finding> {
+  if (url === undefined) return warned(`the dev server (process ${pid}) is still starting`);
+  try {
+    const { status } = await fetch(new URL("/api/health", url), { signal: AbortSignal.timeout(5_000) });
+    return status === 200
+      ? pass(`its own, and ${url} is healthy`)
+      : fail(`${url}/api/health answers ${status}`);
+  } catch {
+    return fail(`the dev server (process ${pid}) does not answer at ${url}. Stop it and start it again.`);
+  }
+}
+
+function checkPublicUrl({ env }: Situation): Finding {
+  const url = env.AWAITHUMANS_PUBLIC_URL;
+  if (!url) return pass("not set; links name localhost");
+  if (!URL.canParse(url)) return fail("it is no URL");
+  const local = ["localhost", "127.0.0.1", "[::1]"].includes(new URL(url).hostname);
+  if (local && env.AWAITHUMANS_ENVIRONMENT === "production")
+    return warned("links name this machine; others cannot open them");
+  return pass(new URL(url).origin);
+}
+
+async function checkDiscovery({ discovery }: Situation): Promise<Finding> {
+  const found = await stat(discovery).catch(() => undefined);
+  if (found === undefined) return pass("none; dev writes it");
+  if (!found.isFile())
+    return fail(`${discovery} is not a file (a container's mount makes a folder). Remove it.`);
+  const entry = await readDiscovery(discovery);
+  if (entry === undefined) return warned(`${discovery} names no server. Remove it; dev writes it anew.`);
+  if (!(await isLive(entry)))
+    return warned(`${discovery} names ${entry.url}, which does not answer; dev replaces it.`);
+  return pass(`names ${entry.url}, which answers`);
+}
+
+async function checkPort({ env, running }: Situation): Promise<Finding> {
+  if (running?.url !== undefined) return pass(`the dev server listens at ${running.url}`);
+  const wanted = Number(env.AWAITHUMANS_PORT || "3001");
+  if (!Number.isInteger(wanted) || wanted < 0 || wanted > 65_535) return fail("AWAITHUMANS_PORT is no port");
+  try {
+    const { port, taken } = await findPort(await loopbackHosts(), wanted);
+    return taken === undefined
+      ? pass(`${port} is free`)
+      : warned(`${wanted} is taken by ${describeHolder(taken)}; dev would use ${port}`);
+  } catch (error) {
+    return fail(messageOf(error));
+  }
+}

@@ -1,0 +1,31 @@
+import { discoveryFile } from "./discovery.ts";
+import type { Finding, Situation } from "./doctor-checks.ts";
+import { CHECKS } from "./doctor-checks.ts";
+import { readEnvironment } from "./environment.ts";
+import { CommandError } from "./exit.ts";
+import { say } from "./output.ts";
+import { chooseStateDir, type StateDirOptions } from "./state-dir.ts";
+import { readLiveLock } from "./state-lock.ts";
+
+const SIGNS = { pass: "✓", warn: "⚠", fail: "✗" } as const;
+
+/** Checks everything, prints one line each. @throws CommandError if anything fails. */
+export async function doctor(options: StateDirOptions & { json?: boolean }): Promise<void> {
+  const env = await readEnvironment();
+  const stateDir = chooseStateDir(options, env);
+  const situation: Situation = {
+    env,
+    stateDir,
+    discovery: discoveryFile(env),
+    running: await readLiveLock(stateDir),
+  };
+  const findings: (Finding & { check: string })[] = [];
+  for (const [check, look] of Object.entries(CHECKS)) findings.push({ check, ...(await look(situation)) });
+  const count = (status: Finding["status"]) => findings.filter((finding) => finding.status === status).length;
+  const totals = { passed: count("pass"), warned: count("warn"), failed: count("fail") };
+  if (options.json) say(JSON.stringify({ checks: findings, ...totals }, null, 2));
+  else for (const { check, status, message } of findings) say(`${SIGNS[status]} ${check}: ${message}`);
+  const summary = `${totals.passed} passed, ${totals.warned} to look at, ${totals.failed} failed`;
+  if (totals.failed > 0) throw new CommandError(summary);
+  if (!options.json) say(summary);
+}

@@ -1,0 +1,37 @@
+import { readFile } from "node:fs/promises";
+import path from "node:path";
+import { parseEnv } from "node:util";
+import { SETTINGS } from "../config.ts";
+import { warn } from "./output.ts";
+
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+const PREFIX = "AWAITHUMANS_";
+
+/** Read by clients and by this command, not settings of the server. */
+const OTHER_KEYS = ["URL", "DISCOVERY_FILE", "QUIET"];
+
+/** `.env` of the working directory below the process environment; warns once of keys that nothing reads. */
+export async function readEnvironment(): Promise<Environment> {
+  const file = await readDotEnv(path.resolve(".env"));
+  const unknown = unknownKeys(file);
+  if (unknown.length > 0) warn(`.env: nothing reads ${unknown.join(", ")}. Check the spelling.`);
+  return { ...file, ...process.env };
+}
+
+async function readDotEnv(file: string): Promise<Environment> {
+  try {
+    return parseEnv(await readFile(file, "utf8"));
+  } catch (error) {
+    if (error instanceof Error && "code" in error && error.code === "ENOENT") return {};
+    throw error;
+  }
+}
+
+/** Keys with our prefix that are no setting. */
+export function unknownKeys(env: Environment): string[] {
+  const known = [...Object.values(SETTINGS).map(({ name }) => name), ...OTHER_KEYS].map(
+    (name) => PREFIX + name,
+  );
+  return Object.keys(env).filter((key) => key.startsWith(PREFIX) && !known.includes(key));
+}

@@ -1,0 +1,49 @@
+import { pino } from "pino";
+import type { Config } from "../config.ts";
+import { type Role, type Running, type StartOptions, start } from "../main.ts";
+import { readEnvironment } from "./environment.ts";
+import { CommandError } from "./exit.ts";
+import { say } from "./output.ts";
+import { describeHolder } from "./port.ts";
+import { portHolder } from "./port-holder.ts";
+import { missingInSchema } from "./schema.ts";
+import { loadWithDatabase, type RoleOptions, withOptions } from "./settings.ts";
+import { sayStopping, stopRequested } from "./signals.ts";
+
+interface RolePlan {
+  role: Role;
+  options: RoleOptions;
+  hosts: (config: Config) => Promise<readonly string[]>;
+  greet: (running: Running) => string;
+}
+
+/** Runs `serve` or `worker` on a database that `migrate` has prepared, until asked to stop. */
+export async function runRole({ role, options, hosts, greet }: RolePlan): Promise<void> {
+  const config = loadWithDatabase(withOptions(await readEnvironment(), options));
+  await refuseOldSchema(config.databaseUrl);
+  const stopped = stopRequested();
+  const log = pino({ level: config.logLevel });
+  const running = await startOnPort({ config, role, hosts: await hosts(config), log });
+  say(greet(running));
+  await stopped;
+  sayStopping();
+  await running.close();
+}
+
+async function startOnPort(options: StartOptions): Promise<Running> {
+  try {
+    return await start(options);
+  } catch (error) {
+    if (!(error instanceof Error && "code" in error && error.code === "EADDRINUSE")) throw error;
+    const { port } = options.config;
+    throw new CommandError(
+      `Port ${port} is taken by ${describeHolder(await portHolder(port))}. Give another with --port.`,
+    );
+  }
+}
+
+async function refuseOldSchema(url: string): Promise<void> {
+  const missing = await missingInSchema(url);
+  if (missing.length === 0) return;
+  throw new CommandError(`The schema of the database lacks ${missing.join(", ")}. Run: awaithumans migrate`);
+}

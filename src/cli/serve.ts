@@ -1,0 +1,14 @@
+import { anyHost } from "./port.ts";
+import { runRole } from "./role.ts";
+import type { RoleOptions } from "./settings.ts";
+
+const EVERY_IPV4 = "0.0.0.0";
+
+export async function serve(options: RoleOptions): Promise<void> {
+  await runRole({
+    role: "server",
+    options,
+    hosts: async ({ host }) => [host === EVERY_IPV4 ? await anyHost() : host],
+    greet: ({ port }) => `✓ Server running on port ${port}`,
+  });
+}

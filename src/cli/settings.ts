@@ -1,0 +1,39 @@
+import { type Config, ConfigError, loadConfig } from "../config.ts";
+import type { Environment } from "./environment.ts";
+
+export interface RoleOptions {
+  host?: string;
+  port?: string;
+  logLevel?: string;
+}
+
+/** Options of the command line win over the environment. */
+export function withOptions(env: Environment, { host, port, logLevel }: RoleOptions): Environment {
+  return {
+    ...env,
+    ...(host !== undefined && { AWAITHUMANS_HOST: host }),
+    ...(port !== undefined && { AWAITHUMANS_PORT: port }),
+    ...(logLevel !== undefined && { AWAITHUMANS_LOG_LEVEL: logLevel }),
+  };
+}
+
+/**
+ * The settings of a command that needs a database of yours.
+ * @throws ConfigError naming every problem, a missing AWAITHUMANS_DATABASE_URL among them.
+ */
+export function loadWithDatabase(env: Environment): Config & { databaseUrl: string } {
+  const problems: string[] = [];
+  if (!env.AWAITHUMANS_DATABASE_URL) {
+    problems.push(
+      "AWAITHUMANS_DATABASE_URL is not set. Give a Postgres of yours; `awaithumans dev` starts its own.",
+    );
+  }
+  try {
+    const config = loadConfig(env);
+    if (config.databaseUrl !== undefined) return { ...config, databaseUrl: config.databaseUrl };
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    problems.push(...error.problems);
+  }
+  throw new ConfigError(problems);
+}

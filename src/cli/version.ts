@@ -1,0 +1,6 @@
+import { packageVersion } from "../version.ts";
+import { say } from "./output.ts";
+
+export function version(): void {
+  say(`awaithumans ${packageVersion()}`);
+}

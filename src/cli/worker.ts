@@ -1,0 +1,6 @@
+import { runRole } from "./role.ts";
+import type { RoleOptions } from "./settings.ts";
+
+export async function worker(options: RoleOptions): Promise<void> {
+  await runRole({ role: "worker", options, hosts: async () => [], greet: () => "✓ Worker running" });
+}

@@ -1,0 +1,65 @@
+import type { ReasonName, Violation } from "../../services/core/errors.ts";
+import { jsonReply, type Reply } from "../core/http.ts";
+import type { Refused } from "../core/refused.ts";
+
+/** The HTTP status of every reason in this dialect. */
+export const STATUS: Readonly<Record<ReasonName, number>> = {
+  INVALID_REQUEST: 400,
+  CLAIM_NEEDS_SESSION: 400,
+  UNAUTHENTICATED: 401,
+  INVALID_CREDENTIALS: 401,
+  PERMISSION_DENIED: 403,
+  INVALID_SETUP_TOKEN: 403,
+  ROUTE_NOT_FOUND: 404,
+  TASK_NOT_FOUND: 404,
+  METHOD_NOT_ALLOWED: 405,
+  IDEMPOTENCY_CONFLICT: 409,
+  TASK_ALREADY_TERMINAL: 409,
+  TASK_ALREADY_CLAIMED: 409,
+  VERIFICATION_IN_PROGRESS: 409,
+  SETUP_ALREADY_COMPLETED: 409,
+  USER_ALREADY_EXISTS: 409,
+  PAYLOAD_TOO_LARGE: 413,
+  UNSUPPORTED_MEDIA_TYPE: 415,
+  VALIDATION_ERROR: 422,
+  PAYLOAD_SCHEMA_MISMATCH: 422,
+  RESPONSE_SCHEMA_MISMATCH: 422,
+  VERIFIER_CONFIG_INVALID: 422,
+  VERIFIER_PROVIDER_UNKNOWN: 422,
+  MARKETPLACE_NOT_AVAILABLE: 422,
+  RATE_LIMITED: 429,
+  INTERNAL_ERROR: 500,
+  SERVICE_NOT_CONFIGURED: 503,
+  VERIFIER_NOT_AVAILABLE: 503,
+  SERVICE_UNAVAILABLE: 503,
+};
+
+/** Fields that have another name here than in the RPC. */
+const RENAMED: Readonly<Record<string, string>> = { "/page_token": "/cursor" };
+
+/** The one envelope of every error. `error` repeats `error_code` for older clients. */
+export function errorReply(refused: Refused, context: { requestId: string; publicUrl: string }): Reply {
+  const { reason, message, retryAfterSeconds } = refused;
+  const details = detailsOf(refused);
+  const body = {
+    error_code: reason,
+    error: reason,
+    message,
+    docs: `${context.publicUrl}/docs/errors/${reason}`,
+    request_id: context.requestId,
+    ...(details !== undefined && { details }),
+  };
+  return jsonReply(STATUS[reason], JSON.stringify(body), {
+    ...(retryAfterSeconds !== undefined && { "retry-after": String(retryAfterSeconds) }),
+    ...(STATUS[reason] === 401 && { "www-authenticate": 'Bearer realm="awaithumans"' }),
+  });
+}
+
+function detailsOf({ reason, violations, existing }: Refused): unknown {
+  const places: Violation[] = violations.map(({ path, message }) => ({
+    path: RENAMED[path] ?? path,
+    message,
+  }));
+  if (reason === "IDEMPOTENCY_CONFLICT") return { differences: places, existing };
+  return places.length > 0 ? places : undefined;
+}

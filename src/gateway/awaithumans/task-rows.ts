@@ -1,0 +1,238 @@
+import { State } from "../../../gen/awaithumans/task/v1/task_pb.ts";
+import { TaskService } from "../../../gen/awaithumans/task/v1/task_service_pb.ts";
+import { jsonReply } from "../core/http.ts";
+import { arrayText } from "../core/json.ts";
+import { type Row, type RowRequest, row } from "../core/row.ts";
+import { listOf, ref } from "./schemas.ts";
+import { auditText, createdText, STATES, taskText } from "./wire.ts";
+
+const rpc = TaskService.method;
+const id = (http: RowRequest) => ({ id: http.param("id") });
+const answer = { status: 200, description: "The task as it is now.", schema: ref("Task") };
+
+const create = row({
+  method: "POST",
+  path: "/api/tasks",
+  rpc: rpc.createTask,
+  doc: {
+    tag: "Tasks",
+    summary: "Ask a person",
+    description:
+      "Stores a question. The same `idempotency_key` returns the same task for as long as it exists, with " +
+      "`Idempotent-Replayed: true`; it is refused where it asks something else. Admin token or operator.",
+    body: "CreateTask",
+    answer: {
+      status: 201,
+      description: "The task, new or replayed.",
+      schema: ref("CreatedTask"),
+      headers: { "Idempotent-Replayed": "`true` where the key named this task before; absent on a new one." },
+    },
+    errors: [
+      "IDEMPOTENCY_CONFLICT",
+      "PAYLOAD_SCHEMA_MISMATCH",
+      "VERIFIER_CONFIG_INVALID",
+      "VERIFIER_PROVIDER_UNKNOWN",
+      "MARKETPLACE_NOT_AVAILABLE",
+    ],
+  },
+  request: ({ fields }) => {
+    const formDefinitionJson = fields.optionalObjectText("form_definition");
+    const assignToJson = fields.optionalObjectText("assign_to");
+    const verifierConfigJson = fields.optionalObjectText("verifier_config");
+    const callbackUrl = fields.optionalString("callback_url");
+    return {
+      task: fields.string("task"),
+      payloadJson: fields.objectText("payload"),
+      payloadSchemaJson: fields.objectText("payload_schema"),
+      responseSchemaJson: fields.objectText("response_schema"),
+      timeoutSeconds: fields.whole("timeout_seconds"),
+      idempotencyKey: fields.string("idempotency_key"),
+      notify: fields.strings("notify"),
+      redactPayload: fields.boolean("redact_payload", false),
+      ...(formDefinitionJson !== undefined && { formDefinitionJson }),
+      ...(assignToJson !== undefined && { assignToJson }),
+      ...(verifierConfigJson !== undefined && { verifierConfigJson }),
+      ...(callbackUrl !== undefined && { callbackUrl }),
+    };
+  },
+  response: ({ task, replayed, warnings }) =>
+    jsonReply(201, createdText(task, warnings), replayed ? { "idempotent-replayed": "true" } : {}),
+});
+
+const list = row({
+  method: "GET",
+  path: "/api/tasks",
+  rpc: rpc.listTasks,
+  doc: {
+    tag: "Tasks",
+    summary: "List tasks, newest first",
+    description: "Operators and the admin token see all tasks, anybody else those assigned to them.",
+    query: [
+      {
+        name: "status",
+        description: "Only tasks in this status.",
+        schema: { type: "string", enum: [...STATES.keys()] },
+      },
+      {
+        name: "assigned_to",
+        description: "E-mail address, Slack id or part of a name.",
+        schema: { type: "string" },
+      },
+      { name: "unassigned", description: "Only tasks that nobody holds.", schema: { type: "boolean" } },
+      { name: "terminal", description: "Only tasks that have their outcome.", schema: { type: "boolean" } },
+      {
+        name: "limit",
+        description: "Tasks a page.",
+        schema: { type: "integer", minimum: 1, maximum: 200, default: 50 },
+      },
+      { name: "offset", description: "Tasks to skip.", schema: { type: "integer", minimum: 0, default: 0 } },
+      {
+        name: "cursor",
+        description: "From the `Link` header of the page before.",
+        schema: { type: "string" },
+      },
+    ],
+    answer: {
+      status: 200,
+      description: "One page; redacted payloads are masked.",
+      schema: listOf("Task"),
+      headers: {
+        Link: 'The next page, as `rel="next"`; absent on the last one.',
+        "X-Total-Count": "Number of matching tasks, exact up to 10,000.",
+        "X-Total-Count-Capped": "`true` where there are more.",
+      },
+    },
+    errors: [],
+  },
+  request: ({ query }) => {
+    const status = query.oneOf("status", [...STATES.keys()]);
+    const assignedTo = query.text("assigned_to");
+    return {
+      state: (status === undefined ? undefined : STATES.get(status)) ?? State.UNSPECIFIED,
+      terminal: query.boolean("terminal"),
+      unassigned: query.boolean("unassigned"),
+      pageSize: query.whole("limit", { min: 1, max: 200, fallback: 50 }),
+      offset: query.whole("offset", { min: 0, max: 100_000, fallback: 0 }),
+      pageToken: query.text("cursor") ?? "",
+      ...(assignedTo !== undefined && { assignedTo }),
+    };
+  },
+  response: (page, http) =>
+    jsonReply(200, arrayText(page.tasks.map(taskText)), {
+      "x-total-count": String(page.totalSize),
+      ...(page.totalSizeCapped && { "x-total-count-capped": "true" }),
+      ...(page.nextPageToken && { link: nextLink(http, page.nextPageToken) }),
+    }),
+});
+
+/** The same list from where this page ended. */
+function nextLink({ path, query }: RowRequest, token: string): string {
+  const params = new URLSearchParams(query.params);
+  params.delete("offset");
+  params.set("cursor", token);
+  return `<${path}?${params}>; rel="next"`;
+}
+
+const get = row({
+  method: "GET",
+  path: "/api/tasks/:id",
+  rpc: rpc.getTask,
+  doc: { tag: "Tasks", summary: "Read one task", answer, errors: ["TASK_NOT_FOUND"] },
+  request: id,
+  response: ({ task }) => jsonReply(200, taskText(task)),
+});
+
+const complete = row({
+  method: "POST",
+  path: "/api/tasks/:id/complete",
+  rpc: rpc.completeTask,
+  doc: {
+    tag: "Tasks",
+    summary: "Submit the answer",
+    description: "The answer is checked against the response schema; of several at once exactly one wins.",
+    body: "CompleteTask",
+    answer,
+    errors: [
+      "TASK_NOT_FOUND",
+      "RESPONSE_SCHEMA_MISMATCH",
+      "TASK_ALREADY_TERMINAL",
+      "VERIFICATION_IN_PROGRESS",
+      "VERIFIER_NOT_AVAILABLE",
+    ],
+  },
+  request: (http) => {
+    const completedByEmail = http.fields.optionalString("completed_by_email");
+    const completedViaChannel = http.fields.optionalString("completed_via_channel");
+    const timeZone = http.fields.optionalString("time_zone");
+    return {
+      ...id(http),
+      responseJson: http.fields.objectText("response"),
+      ...(completedByEmail !== undefined && { completedByEmail }),
+      ...(completedViaChannel !== undefined && { completedViaChannel }),
+      ...(timeZone !== undefined && { timeZone }),
+    };
+  },
+  response: ({ task }) => jsonReply(200, taskText(task)),
+});
+
+const claim = row({
+  method: "POST",
+  path: "/api/tasks/:id/claim",
+  rpc: rpc.claimTask,
+  doc: {
+    tag: "Tasks",
+    summary: "Take a task that nobody holds",
+    description: "Needs a signed-in person.",
+    answer,
+    errors: ["CLAIM_NEEDS_SESSION", "TASK_NOT_FOUND", "TASK_ALREADY_CLAIMED", "TASK_ALREADY_TERMINAL"],
+  },
+  request: id,
+  response: ({ task }) => jsonReply(200, taskText(task)),
+});
+
+const cancel = row({
+  method: "POST",
+  path: "/api/tasks/:id/cancel",
+  rpc: rpc.cancelTask,
+  doc: {
+    tag: "Tasks",
+    summary: "Withdraw the question",
+    answer,
+    errors: ["TASK_NOT_FOUND", "TASK_ALREADY_TERMINAL"],
+  },
+  request: id,
+  response: ({ task }) => jsonReply(200, taskText(task)),
+});
+
+const remove = row({
+  method: "DELETE",
+  path: "/api/tasks/:id",
+  rpc: rpc.deleteTask,
+  doc: {
+    tag: "Tasks",
+    summary: "Remove a task for good",
+    description: "In any status; frees its idempotency key. No callback is sent.",
+    answer: { status: 204, description: "It is gone." },
+    errors: ["TASK_NOT_FOUND"],
+  },
+  request: id,
+  response: () => ({ status: 204 }),
+});
+
+const audit = row({
+  method: "GET",
+  path: "/api/tasks/:id/audit",
+  rpc: rpc.listAuditEntries,
+  doc: {
+    tag: "Tasks",
+    summary: "Read the audit trail",
+    description: "Oldest first. Operators and the admin token.",
+    answer: { status: 200, description: "The trail.", schema: listOf("AuditEntry") },
+    errors: ["TASK_NOT_FOUND"],
+  },
+  request: id,
+  response: ({ entries }) => jsonReply(200, arrayText(entries.map(auditText))),
+});
+
+/** Tasks, save for the poll. */
+export const TASK_ROWS: readonly Row[] = [create, list, get, complete, claim, cancel, audit, remove];

@@ -1,0 +1,141 @@
+import { type Timestamp, timestampDate } from "@bufbuild/protobuf/wkt";
+import {
+  type AuditEntry,
+  State,
+  type Task,
+  Verification,
+  type Warning,
+} from "../../../gen/awaithumans/task/v1/task_pb.ts";
+import type { AwaitTaskResponse } from "../../../gen/awaithumans/task/v1/task_service_pb.ts";
+import { arrayText, objectText } from "../core/json.ts";
+
+/** Statuses of this dialect with their states. */
+export const STATES: ReadonlyMap<string, State> = new Map(
+  Object.entries(State)
+    .filter(([name]) => name !== "UNSPECIFIED")
+    .map(([name, state]) => [name.toLowerCase(), state]),
+);
+const STATUS_OF: ReadonlyMap<number, string> = new Map([...STATES].map(([status, state]) => [state, status]));
+const TERMINAL: ReadonlySet<State> = new Set([
+  State.COMPLETED,
+  State.TIMED_OUT,
+  State.CANCELLED,
+  State.VERIFICATION_EXHAUSTED,
+]);
+
+export function isTerminal(state: State): boolean {
+  return TERMINAL.has(state);
+}
+
+/** The status string of a state; a state without one is never sent. */
+export function statusOf(state: State): string {
+  return STATUS_OF.get(state) ?? "created";
+}
+
+/** ISO-8601, UTC, milliseconds. */
+const time = (value: Timestamp | undefined): string =>
+  value ? `"${timestampDate(value).toISOString()}"` : "null";
+const text = (value: string | undefined): string => (value === undefined ? "null" : JSON.stringify(value));
+/** Users' own JSON goes out as it came in. */
+const verbatim = (value: string | undefined): string => value ?? "null";
+
+/** A task: 27 keys, always all of them, in this order; `verification` only where a wanted verifier does not run. */
+export function taskMembers(task: Task): Record<string, string> {
+  return {
+    id: text(task.id),
+    idempotency_key: text(task.idempotencyKey),
+    task: text(task.task),
+    payload: verbatim(task.payloadJson),
+    payload_schema: verbatim(task.payloadSchemaJson),
+    response_schema: verbatim(task.responseSchemaJson),
+    form_definition: verbatim(task.formDefinitionJson),
+    status: text(statusOf(task.state)),
+    assign_to: verbatim(task.assignToJson),
+    assigned_to_email: text(task.assignee?.email),
+    assigned_to_user_id: text(task.assignee?.userId),
+    assigned_to_display_name: text(task.assignee?.displayName),
+    assigned_to_slack_user_id: text(task.assignee?.slackUserId),
+    response: verbatim(task.responseJson),
+    verifier_result: verdict(task),
+    verification_attempt: String(task.verificationAttempt),
+    timeout_seconds: String(task.timeoutSeconds),
+    redact_payload: String(task.redactPayload),
+    created_at: time(task.createTime),
+    updated_at: time(task.updateTime),
+    completed_at: time(task.completeTime),
+    timed_out_at: time(task.timeoutTime),
+    completed_by_email: text(task.completedBy?.email),
+    completed_by_user_id: text(task.completedBy?.userId),
+    completed_by_display_name: text(task.completedBy?.displayName),
+    completed_by_slack_user_id: text(task.completedBy?.slackUserId),
+    completed_via_channel: text(task.completedViaChannel),
+    ...(task.verification === Verification.SKIPPED && { verification: '"skipped"' }),
+  };
+}
+
+function verdict({ verdict: latest }: Task): string {
+  if (!latest) return "null";
+  return objectText({
+    passed: String(latest.passed),
+    reason: text(latest.reason),
+    parsed_response: verbatim(latest.parsedResponseJson),
+  });
+}
+
+export function taskText(task: Task | undefined): string {
+  return task ? objectText(taskMembers(task)) : "null";
+}
+
+/** A task that was just created, with what its creator should know. */
+export function createdText(task: Task | undefined, warnings: readonly Warning[]): string {
+  if (!task || warnings.length === 0) return taskText(task);
+  const list = warnings.map(({ code, message }) => JSON.stringify({ code, message }));
+  return objectText({ ...taskMembers(task), warnings: arrayText(list) });
+}
+
+export function auditText(entry: AuditEntry): string {
+  return objectText({
+    id: text(entry.id),
+    task_id: text(entry.taskId),
+    from_status: entry.fromState === State.UNSPECIFIED ? "null" : text(statusOf(entry.fromState)),
+    to_status: text(statusOf(entry.toState)),
+    action: text(entry.action),
+    actor_type: text(entry.actorType),
+    actor_email: text(entry.actorEmail),
+    channel: text(entry.channel),
+    extra_data: verbatim(entry.extraDataJson),
+    created_at: time(entry.createTime),
+    actor_user_id: text(entry.actorUserId),
+  });
+}
+
+/** What a poll tells. Times are ISO-8601 text. */
+export interface PollAnswer {
+  status: string;
+  /** JSON text. */
+  response: string | null;
+  completedAt: string | null;
+  timedOutAt: string | null;
+  verificationAttempt: number;
+}
+
+export function pollText(answer: PollAnswer): string {
+  return objectText({
+    status: JSON.stringify(answer.status),
+    response: answer.response ?? "null",
+    completed_at: JSON.stringify(answer.completedAt),
+    timed_out_at: JSON.stringify(answer.timedOutAt),
+    verification_attempt: String(answer.verificationAttempt),
+  });
+}
+
+export function pollAnswer(message: AwaitTaskResponse): PollAnswer {
+  const iso = (value: Timestamp | undefined) => (value ? timestampDate(value).toISOString() : null);
+  return {
+    status: statusOf(message.state),
+    response: message.responseJson ?? null,
+    completedAt: iso(message.completeTime),
+    timedOutAt: iso(message.timeoutTime),
+    verificationAttempt: message.verificationAttempt,
+  };
+}

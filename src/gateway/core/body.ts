@@ -1,0 +1,46 @@
+import { fail, type Refusal } from "../../services/core/errors.ts";
+import { type HttpRequest, headerOf } from "./http.ts";
+import { type JsonObject, readJsonObject } from "./json.ts";
+
+/** A request body, or why it cannot be used. */
+export type Body = { readonly object: JsonObject } | { readonly fault: Refusal };
+
+/** A body beyond its limit is read on up to so many times the limit, so that the caller gets to read the answer. */
+const PATIENCE = 8;
+const JSON_TYPE = /^application\/(?:[\w.-]+\+)?json\s*(?:;|$)/i;
+
+/** Reads a JSON object of at most `maxBytes`. Never throws: what is wrong with it is told when its turn comes. */
+export async function readBody(req: HttpRequest, maxBytes: number): Promise<Body> {
+  const bytes = await readBytes(req, maxBytes);
+  if (bytes === "broken") return { fault: malformed("The body ended before it was complete.") };
+  if (bytes === "too large") return { fault: fail("PAYLOAD_TOO_LARGE") };
+  if (bytes.length === 0) return { fault: malformed("A JSON object is expected as the body.") };
+  if (!JSON_TYPE.test(headerOf(req, "content-type") ?? "")) return { fault: fail("UNSUPPORTED_MEDIA_TYPE") };
+  const read = readJsonObject(bytes);
+  return typeof read === "string" ? { fault: malformed(read) } : { object: read };
+}
+
+function malformed(message: string): Refusal {
+  return fail("INVALID_REQUEST", { violations: [{ path: "", message }] });
+}
+
+async function readBytes(req: HttpRequest, maxBytes: number): Promise<Buffer | "too large" | "broken"> {
+  const chunks: Buffer[] = [];
+  let length = 0;
+  try {
+    for await (const chunk of chunksOf(req)) {
+      length += chunk.length;
+      if (length <= maxBytes) chunks.push(chunk);
+      else chunks.length = 0;
+      if (length > maxBytes * PATIENCE) return "too large";
+    }
+  } catch {
+    return "broken";
+  }
+  return length > maxBytes ? "too large" : Buffer.concat(chunks, length);
+}
+
+/** A request without an encoding gives buffers. */
+function chunksOf(req: HttpRequest): AsyncIterable<Buffer> {
+  return req as AsyncIterable<Buffer>;
+}

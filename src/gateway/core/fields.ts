@@ -1,0 +1,161 @@
+import { fail, type Refusal, type Violation } from "../../services/core/errors.ts";
+import type { Body } from "./body.ts";
+import type { JsonObject } from "./json.ts";
+
+const INT32_MAX = 2_147_483_647;
+
+/**
+ * What is wrong with the values of a request, collected while they are read. A value that cannot be
+ * used is read as empty: the verb refuses with the fault before it looks at any value.
+ */
+export class Faults {
+  readonly #malformed: Violation[] = [];
+  readonly #unacceptable: Violation[] = [];
+
+  /** Missing or of the wrong type: `INVALID_REQUEST`. */
+  malformed(path: string, message: string): void {
+    this.#malformed.push({ path, message });
+  }
+
+  /** Of the right form, but out of range: `VALIDATION_ERROR`. */
+  unacceptable(path: string, message: string): void {
+    this.#unacceptable.push({ path, message });
+  }
+
+  refusal(): Refusal | undefined {
+    if (this.#malformed.length > 0) return fail("INVALID_REQUEST", { violations: this.#malformed });
+    if (this.#unacceptable.length > 0) return fail("VALIDATION_ERROR", { violations: this.#unacceptable });
+    return undefined;
+  }
+}
+
+/** Reads the members of a JSON body by name. JSON types are strict; unknown members are ignored. */
+export class Fields {
+  readonly #object: JsonObject | undefined;
+  readonly #faults: Faults;
+
+  /** Where the body cannot be used, every member reads as empty, and the body's own fault is the one that counts. */
+  constructor(body: Body | undefined, faults: Faults) {
+    this.#object = body && "object" in body ? body.object : undefined;
+    this.#faults = faults;
+  }
+
+  string(name: string): string {
+    const value = this.#value(name);
+    return typeof value === "string" ? value : this.#wrong(name, value, "must be a string", "");
+  }
+
+  optionalString(name: string): string | undefined {
+    const value = this.#value(name);
+    if (value === undefined || value === null) return undefined;
+    return typeof value === "string"
+      ? value
+      : this.#wrong(name, value, "must be a string or null", undefined);
+  }
+
+  /** The text of a JSON object, as the caller wrote it. */
+  objectText(name: string): string {
+    const value = this.#value(name);
+    return isObject(value) ? this.#text(name) : this.#wrong(name, value, "must be an object", "");
+  }
+
+  optionalObjectText(name: string): string | undefined {
+    const value = this.#value(name);
+    if (value === undefined || value === null) return undefined;
+    return isObject(value)
+      ? this.#text(name)
+      : this.#wrong(name, value, "must be an object or null", undefined);
+  }
+
+  /** `900.0` is whole. A number beyond 32 bits is cut to the largest one there is, which no limit of ours admits. */
+  whole(name: string): number {
+    const value = this.#value(name);
+    if (!Number.isInteger(value)) return this.#wrong(name, value, "must be a whole number", 0);
+    return Math.max(-INT32_MAX, Math.min(INT32_MAX, Number(value)));
+  }
+
+  boolean(name: string, fallback: boolean): boolean {
+    const value = this.#value(name);
+    if (value === undefined) return fallback;
+    return typeof value === "boolean" ? value : this.#wrong(name, value, "must be true or false", fallback);
+  }
+
+  /** A list of strings; absent and null are the empty list. */
+  strings(name: string): string[] {
+    const value = this.#value(name);
+    if (value === undefined || value === null) return [];
+    if (!Array.isArray(value)) return this.#wrong(name, value, "must be a list of strings or null", []);
+    return value.map((item: unknown, index) =>
+      typeof item === "string" ? item : this.#wrong(`${name}/${index}`, item, "must be a string", ""),
+    );
+  }
+
+  #value(name: string): unknown {
+    return this.#object && Object.hasOwn(this.#object.members, name) ? this.#object.members[name] : undefined;
+  }
+
+  #text(name: string): string {
+    return this.#object?.text(name) ?? "";
+  }
+
+  #wrong<T>(name: string, value: unknown, message: string, empty: T): T {
+    if (this.#object) this.#faults.malformed(`/${name}`, value === undefined ? "is required" : message);
+    return empty;
+  }
+}
+
+function isObject(value: unknown): boolean {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/** Reads query parameters. A bad one is `VALIDATION_ERROR`, save where the row says otherwise. */
+export class Query {
+  readonly params: URLSearchParams;
+  readonly #faults: Faults;
+
+  constructor(url: string, faults: Faults) {
+    const at = url.indexOf("?");
+    this.params = new URLSearchParams(at === -1 ? "" : url.slice(at + 1));
+    this.#faults = faults;
+  }
+
+  text(name: string): string | undefined {
+    return this.params.get(name) ?? undefined;
+  }
+
+  whole(name: string, { min, max, fallback }: { min: number; max: number; fallback: number }): number {
+    const text = this.text(name);
+    if (text === undefined) return fallback;
+    const value = /^[+-]?\d{1,15}$/.test(text.trim()) ? Number(text) : Number.NaN;
+    if (value >= min && value <= max) return value;
+    this.#faults.unacceptable(`/${name}`, `must be a whole number from ${min} to ${max}`);
+    return fallback;
+  }
+
+  boolean(name: string): boolean {
+    const text = this.text(name)?.trim().toLowerCase();
+    if (text === undefined || /^(false|0|no|off)$/.test(text)) return false;
+    if (!/^(true|1|yes|on)$/.test(text)) this.#faults.unacceptable(`/${name}`, "must be true or false");
+    return true;
+  }
+
+  oneOf<T extends string>(name: string, options: readonly T[]): T | undefined {
+    const text = this.text(name);
+    if (text === undefined) return undefined;
+    const found = options.find((option) => option === text);
+    if (found === undefined) this.#faults.unacceptable(`/${name}`, `must be one of ${options.join(", ")}`);
+    return found;
+  }
+
+  /** A number cut to its range; none at all is malformed. */
+  clamped(name: string, { min, max, fallback }: { min: number; max: number; fallback: number }): number {
+    const text = this.text(name);
+    if (text === undefined) return fallback;
+    const value = text.trim() === "" ? Number.NaN : Number(text);
+    if (!Number.isFinite(value)) {
+      this.#faults.malformed(`/${name}`, "must be a number");
+      return fallback;
+    }
+    return Math.min(max, Math.max(min, Math.trunc(value)));
+  }
+}

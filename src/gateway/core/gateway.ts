@@ -1,0 +1,110 @@
+import type { BlockList } from "node:net";
+import type { DescService } from "@bufbuild/protobuf";
+import type { ConnectRouter, Interceptor } from "@connectrpc/connect";
+import type { Logger } from "pino";
+import type { Authenticate } from "../../services/core/authenticate.ts";
+import { type Implementation, inProcessTransport } from "../../services/core/transport.ts";
+import type { Waiters } from "../../services/task/waiters.ts";
+import { Callers } from "./caller.ts";
+import { applyCors } from "./cors.ts";
+import { addHealth, type Readiness } from "./health.ts";
+import type { HttpHandler, HttpRequest, HttpResponse } from "./http.ts";
+import { type ListenAddress, Listener } from "./listener.ts";
+import { Mount } from "./mount.ts";
+import { addReflection } from "./reflection.ts";
+import type { Dialect } from "./row.ts";
+import { Rpc } from "./rpc.ts";
+
+/** What the gateway needs to know of the configuration. */
+export interface GatewayConfig {
+  readonly publicUrl: string;
+  readonly corsOrigins: "*" | readonly string[];
+  readonly trustedProxies: BlockList;
+  readonly maxPayloadMb: number;
+}
+
+export interface GatewayOptions {
+  config: GatewayConfig;
+  log: Logger;
+  /** Implementations of our services: served on the network and called by the rows. */
+  implementations: readonly Implementation[];
+  interceptors: Interceptor[];
+  authenticate: Authenticate;
+  waiters: Waiters;
+  readiness: () => Promise<Readiness>;
+  dialects: readonly Dialect[];
+  /** Takes whatever is neither an RPC nor a dialect's: the dashboard. */
+  pages: { readonly handle: HttpHandler };
+  headersTimeoutMs?: number;
+  requestTimeoutMs?: number;
+}
+
+export interface Gateway {
+  /** @throws the operating system's error, e.g. `EADDRINUSE`, and listens nowhere then. */
+  listen(address: ListenAddress): Promise<{ port: number }>;
+  /** Answers who waits, ends streams, lets calls finish for at most `graceMs`, and closes the listener last. */
+  close(graceMs: number): Promise<void>;
+}
+
+/** Everything that listens, on one port. */
+export function createGateway(options: GatewayOptions): Gateway {
+  const { config } = options;
+  const callers = new Callers({ ...config, authenticate: options.authenticate });
+  const closing = new AbortController();
+  const rpc = new Rpc({
+    callers,
+    interceptors: options.interceptors,
+    routes: (router) => addServices(router, options),
+    readMaxBytes: config.maxPayloadMb * 1024 * 1024,
+    publicUrl: config.publicUrl,
+    log: options.log,
+    shutdownSignal: closing.signal,
+  });
+  const transport = inProcessTransport(options.implementations, options.interceptors);
+  const mounts = options.dialects.map(
+    (dialect) =>
+      new Mount(dialect, {
+        callers,
+        transport,
+        waiters: options.waiters,
+        maxBodyBytes: config.maxPayloadMb * 1024 * 1024,
+        corsOrigins: config.corsOrigins,
+        log: options.log,
+      }),
+  );
+  const handle = (req: HttpRequest, res: HttpResponse): void => {
+    const call = rpc.find(req);
+    if (call) {
+      if (!applyCors(req, res, config.corsOrigins)) call(req, res);
+      return;
+    }
+    const mount = mounts.map((candidate) => candidate.find(req)).find((found) => found !== undefined);
+    (mount ?? options.pages.handle)(req, res);
+  };
+  const listener = new Listener({ handle, ...timeoutsOf(options) });
+  return {
+    listen: (address) => listener.listen(address),
+    async close(graceMs) {
+      const closed = listener.close(graceMs);
+      options.waiters.close();
+      // Who waits in an RPC answers first; an aborted call would not.
+      await new Promise((resolve) => setImmediate(resolve));
+      closing.abort();
+      await closed;
+    },
+  };
+}
+
+function addServices(router: ConnectRouter, { implementations, readiness }: GatewayOptions): void {
+  for (const { service, impl } of implementations) router.service(service, impl);
+  const services: DescService[] = implementations.map(({ service }) => service);
+  addHealth(router, { services: services.map(({ typeName }) => typeName), readiness });
+  addReflection(router, services);
+}
+
+function timeoutsOf({ headersTimeoutMs, requestTimeoutMs }: GatewayOptions) {
+  return {
+    ...(headersTimeoutMs !== undefined && { headersTimeoutMs }),
+    ...(requestTimeoutMs !== undefined && { requestTimeoutMs }),
+  };
+}

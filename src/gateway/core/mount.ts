@@ -1,0 +1,204 @@
+import { ConnectError, createContextValues, type Transport, type UnaryResponse } from "@connectrpc/connect";
+import type { Logger } from "pino";
+import { denial } from "../../services/core/access.ts";
+import { type Actor, NOBODY, type Origin, originKey } from "../../services/core/call.ts";
+import { fail, type Refusal } from "../../services/core/errors.ts";
+import { toRefusal } from "../../services/core/interceptors.ts";
+import type { Waiters } from "../../services/task/waiters.ts";
+import { type Body, readBody } from "./body.ts";
+import type { Caller, Callers } from "./caller.ts";
+import { applyCors, type CorsOrigins } from "./cors.ts";
+import { Faults, Fields, Query } from "./fields.ts";
+import {
+  type HttpHandler,
+  type HttpRequest,
+  type HttpResponse,
+  headerOf,
+  pathOf,
+  type Reply,
+  send,
+} from "./http.ts";
+import { toRefused } from "./refused.ts";
+import type { CallRow, Dialect, PlainRow, Row, RowRequest, WaitRow } from "./row.ts";
+import { type Match, RowTable } from "./table.ts";
+import { Waiting } from "./wait.ts";
+
+export interface MountOptions {
+  callers: Callers;
+  /** Where rows call their RPCs. */
+  transport: Transport;
+  waiters: Waiters;
+  maxBodyBytes: number;
+  corsOrigins: CorsOrigins;
+  log: Logger;
+}
+
+interface Exchange {
+  readonly req: HttpRequest;
+  readonly res: HttpResponse;
+  readonly caller: Caller;
+}
+
+/** Serves the rows of one dialect. Checks come in the order: who, may they, then the body, which the verb judges. */
+export class Mount {
+  readonly #dialect: Dialect;
+  readonly #options: MountOptions;
+  readonly #table: RowTable;
+  readonly #waiting: Waiting;
+
+  constructor(dialect: Dialect, options: MountOptions) {
+    this.#dialect = dialect;
+    this.#options = options;
+    this.#table = new RowTable(dialect.rows);
+    this.#waiting = new Waiting(options.waiters, (error, requestId) => this.#refuse(error, requestId));
+  }
+
+  /** The handler of a request below this dialect's base path. */
+  find(req: HttpRequest): HttpHandler | undefined {
+    const path = pathOf(req);
+    const inside = path === this.#dialect.base || path.startsWith(`${this.#dialect.base}/`);
+    return inside ? (rowReq, res) => void this.#serve(rowReq, res) : undefined;
+  }
+
+  async #serve(req: HttpRequest, res: HttpResponse): Promise<void> {
+    const caller = this.#options.callers.identify(req);
+    res.setHeader("x-request-id", caller.requestId);
+    if (applyCors(req, res, this.#options.corsOrigins)) return;
+    try {
+      const reply = await this.#answer({ req, res, caller });
+      if (reply) send(res, reply);
+    } catch (error) {
+      send(res, this.#refuse(error, caller.requestId));
+    }
+  }
+
+  async #answer(exchange: Exchange): Promise<Reply | undefined> {
+    const path = pathOf(exchange.req);
+    const match = this.#table.match(exchange.req.method ?? "", path);
+    const isPublic = this.#dialect.publicPrefixes.some((prefix) => path.startsWith(prefix));
+    if (match.row && "wait" in match.row)
+      return this.#wait(match.row, requestOf(exchange.req, match), exchange);
+    if (match.row && "rpc" in match.row) return this.#call(match.row, match, exchange);
+    const actor = isPublic ? NOBODY : await this.#authenticate(exchange);
+    if (!isPublic && actor.kind === "nobody") throw fail("UNAUTHENTICATED");
+    if (match.row) return plainReply(match.row, requestOf(exchange.req, match).http);
+    if (match.allow.length === 0) throw fail("ROUTE_NOT_FOUND");
+    exchange.res.setHeader("allow", match.allow.join(", "));
+    throw fail("METHOD_NOT_ALLOWED");
+  }
+
+  async #call(row: CallRow, match: Match, exchange: Exchange): Promise<Reply> {
+    const actor = await this.#admit(row, exchange);
+    const body =
+      row.doc.body === undefined ? undefined : await readBody(exchange.req, this.#options.maxBodyBytes);
+    const request = requestOf(exchange.req, match, body);
+    const message = row.request(request.http);
+    const gone = new AbortController();
+    exchange.res.once("close", () => gone.abort());
+    const origin = originOf(exchange.caller, actor, request.fault());
+    const response = await this.#invoke(row, { message, origin, signal: gone.signal });
+    const reply = row.response(response.message, request.http);
+    const cookies = response.header.getSetCookie();
+    return cookies.length === 0 ? reply : { ...reply, headers: { ...reply.headers, "set-cookie": cookies } };
+  }
+
+  /** Answers at once, or leaves the bare response parked and answers nothing. */
+  async #wait(row: WaitRow, request: CheckedRequest, exchange: Exchange): Promise<Reply | undefined> {
+    const taskId = row.wait.taskId(request.http);
+    const milliseconds = row.wait.milliseconds(request.http);
+    const parking = this.#waiting.begin(row, taskId, exchange.caller.requestId);
+    try {
+      const actor = await this.#admit(row, exchange);
+      const message = row.request(request.http);
+      const origin = originOf(exchange.caller, actor, request.fault());
+      const response = await this.#invoke(row, { message, origin, signal: undefined });
+      if (origin.bodyFault) throw origin.bodyFault;
+      const pending = row.wait.pending(response.message);
+      if (pending === undefined) {
+        parking.leave();
+        return row.response(response.message, request.http);
+      }
+      parking.know(pending);
+    } catch (error) {
+      if (toRefused(this.#refusalOf(error)).reason !== "SERVICE_UNAVAILABLE") {
+        parking.leave();
+        throw error;
+      }
+    }
+    parking.park(exchange.res, milliseconds);
+    return undefined;
+  }
+
+  async #admit(row: CallRow, exchange: Exchange): Promise<Actor> {
+    const actor = await this.#authenticate(exchange);
+    const header = (name: string) => headerOf(exchange.req, name);
+    const refusal = this.#options.callers.crossSite(actor, row.method, header) ?? denial(row.rpc, actor);
+    if (refusal) throw refusal;
+    return actor;
+  }
+
+  #authenticate({ req }: Exchange): Promise<Actor> {
+    return this.#options.callers.authenticate((name) => headerOf(req, name));
+  }
+
+  #invoke(
+    row: CallRow,
+    call: { message: unknown; origin: Origin; signal: AbortSignal | undefined },
+  ): Promise<UnaryResponse> {
+    const values = createContextValues().set(originKey, call.origin);
+    return this.#options.transport.unary(
+      row.rpc,
+      call.signal,
+      undefined,
+      {},
+      messageOf(call.message),
+      values,
+    );
+  }
+
+  /** A call's error comes with its reason; anything else is ours and goes to the log. */
+  #refusalOf(error: unknown): unknown {
+    return error instanceof ConnectError ? error : toRefusal(error);
+  }
+
+  #refuse(error: unknown, requestId: string): Reply {
+    const refusal = this.#refusalOf(error);
+    const refused = toRefused(refusal);
+    if (refusal !== error && refused.reason === "INTERNAL_ERROR") {
+      this.#options.log.error({ err: error, requestId }, "request failed");
+    }
+    return this.#dialect.refusal(refused, requestId);
+  }
+}
+
+interface CheckedRequest {
+  readonly http: RowRequest;
+  /** What is wrong with the body or the query, after the row has read them. */
+  fault(): Refusal | undefined;
+}
+
+function requestOf(req: HttpRequest, { params }: Match, body?: Body): CheckedRequest {
+  const faults = new Faults();
+  return {
+    http: {
+      path: pathOf(req),
+      param: (name) => params[name] ?? "",
+      query: new Query(req.url ?? "", faults),
+      fields: new Fields(body, faults),
+    },
+    fault: () => (body && "fault" in body ? body.fault : faults.refusal()),
+  };
+}
+
+function originOf(caller: Caller, actor: Actor, bodyFault: Refusal | undefined): Origin {
+  return { ...caller, actor, ...(bodyFault && { bodyFault }) };
+}
+
+function plainReply(row: Row, http: RowRequest): Reply | Promise<Reply> {
+  return (row as PlainRow).reply(http);
+}
+
+/** The row made it for its own RPC, which its type says where the row is written. */
+function messageOf(message: unknown): Parameters<Transport["unary"]>[4] {
+  return message as Parameters<Transport["unary"]>[4];
+}

@@ -1,0 +1,99 @@
+import type { DescMessage, DescMethodUnary, MessageInitShape, MessageShape } from "@bufbuild/protobuf";
+import type { ReasonName, Refusal } from "../../services/core/errors.ts";
+import type { Wake } from "../../services/task/waiters.ts";
+import type { Fields, Query } from "./fields.ts";
+import type { Reply } from "./http.ts";
+import type { Refused } from "./refused.ts";
+
+/** What a row sees of a request. */
+export interface RowRequest {
+  /** Path parameters, decoded; those of the row's own path are always there. */
+  param(name: string): string;
+  readonly path: string;
+  readonly query: Query;
+  readonly fields: Fields;
+}
+
+/** Part of an OpenAPI schema or parameter, as plain data. */
+export type JsonSchema = { readonly [keyword: string]: unknown };
+
+export interface ParameterDoc {
+  readonly name: string;
+  readonly description: string;
+  readonly schema: JsonSchema;
+}
+
+export interface RowDoc {
+  readonly tag: string;
+  readonly summary: string;
+  readonly description?: string;
+  /** Name of the schema of the request body. A row without one reads no body. */
+  readonly body?: string;
+  readonly query?: readonly ParameterDoc[];
+  /** The answer where all went well. */
+  readonly answer: {
+    readonly status: number;
+    readonly description: string;
+    readonly schema?: JsonSchema;
+    readonly headers?: Readonly<Record<string, string>>;
+  };
+  /** Refusals worth naming beside those that any row may give. */
+  readonly errors: readonly ReasonName[];
+  /** Whether it takes no credentials. */
+  readonly open?: boolean;
+}
+
+interface Place {
+  readonly method: "GET" | "POST" | "DELETE";
+  /** Parameters are written `:name`. */
+  readonly path: string;
+  readonly doc: RowDoc;
+}
+
+/** One row calls one RPC. */
+export interface CallRow<I extends DescMessage = DescMessage, O extends DescMessage = DescMessage>
+  extends Place {
+  readonly rpc: DescMethodUnary<I, O>;
+  request(http: RowRequest): MessageInitShape<I>;
+  response(message: MessageShape<O>, http: RowRequest): Reply;
+}
+
+/** One row that may have to wait for the outcome of a task, after its RPC said that there is none yet. */
+export interface WaitRow<I extends DescMessage = DescMessage, O extends DescMessage = DescMessage>
+  extends CallRow<I, O> {
+  readonly wait: {
+    taskId(http: RowRequest): string;
+    milliseconds(http: RowRequest): number;
+    /** What to answer as long as there is no outcome; undefined where the message holds one. */
+    pending(message: MessageShape<O>): string | undefined;
+    /** The answer after the wait. `known.answer` is what `pending` said last of this task, if anything. */
+    woken(wake: Wake, known: { taskId: string; answer: string | undefined }): Reply | Refusal;
+  };
+}
+
+/** One row that calls nothing: documentation, health. */
+export interface PlainRow extends Place {
+  reply(http: RowRequest): Reply | Promise<Reply>;
+}
+
+export type Row = CallRow | WaitRow | PlainRow;
+
+/** A front door: rows under one base path, and how refusals look there. */
+export interface Dialect {
+  readonly base: string;
+  /** Below these, callers without credentials get as far as the row. */
+  readonly publicPrefixes: readonly string[];
+  readonly rows: readonly Row[];
+  /** The answer of a refusal; the request id is in the headers already. */
+  refusal(refused: Refused, requestId: string): Reply;
+}
+
+/** Forgets the message types of a row, so that rows can stand in one list. */
+export function row<I extends DescMessage, O extends DescMessage>(typed: CallRow<I, O>): Row {
+  return typed as unknown as CallRow;
+}
+
+/** As `row`, for one that waits. */
+export function waitRow<I extends DescMessage, O extends DescMessage>(typed: WaitRow<I, O>): Row {
+  return typed as unknown as WaitRow;
+}

@@ -1,0 +1,193 @@
+import {
+  Code,
+  ConnectError,
+  type ConnectRouter,
+  type ContextValues,
+  createConnectRouter,
+  createContextKey,
+  createContextValues,
+  type HandlerContext,
+  type Interceptor,
+} from "@connectrpc/connect";
+import type {
+  UniversalHandler,
+  UniversalServerRequest,
+  UniversalServerResponse,
+} from "@connectrpc/connect/protocol";
+import {
+  compressionBrotli,
+  compressionGzip,
+  universalRequestFromNodeRequest,
+  universalResponseToNodeResponse,
+} from "@connectrpc/connect-node";
+import type { Logger } from "pino";
+import { denial } from "../../services/core/access.ts";
+import { originKey } from "../../services/core/call.ts";
+import { fail, type Refusal } from "../../services/core/errors.ts";
+import { toConnectError, toRefusal } from "../../services/core/interceptors.ts";
+import type { Caller, Callers } from "./caller.ts";
+import { type HttpHandler, type HttpRequest, type HttpResponse, pathOf } from "./http.ts";
+
+export interface RpcOptions {
+  callers: Callers;
+  interceptors: readonly Interceptor[];
+  /** Registers the services. */
+  routes: (router: ConnectRouter) => void;
+  /** Largest message, in bytes, also after decompression. */
+  readMaxBytes: number;
+  publicUrl: string;
+  log: Logger;
+  /** Aborts the calls in flight when the server closes. */
+  shutdownSignal: AbortSignal;
+}
+
+/** How far a call has come, to tell whose fault an error is. */
+interface Progress {
+  readonly caller: Caller;
+  /** Refuse in front of everything: the answer is known already. */
+  readonly refusal: Refusal | undefined;
+  admitted: boolean;
+  /** Whether the message was decoded and handed on. */
+  received: boolean;
+}
+
+const progressKey = createContextKey<Progress | undefined>(undefined, {
+  description: "progress of the call",
+});
+
+/**
+ * Connect, gRPC and gRPC-Web. Callers are admitted by their headers before a body is read, and what
+ * Connect itself says about a body that it cannot read is replaced: its errors quote the value.
+ */
+export class Rpc {
+  readonly #options: RpcOptions;
+  readonly #handlers: ReadonlyMap<string, UniversalHandler>;
+
+  constructor(options: RpcOptions) {
+    this.#options = options;
+    const router = createConnectRouter({
+      acceptCompression: [compressionGzip, compressionBrotli],
+      readMaxBytes: options.readMaxBytes,
+      shutdownSignal: options.shutdownSignal,
+      requestGate: (context) => this.#admit(context),
+      interceptors: [noteReceipt, ...options.interceptors],
+    });
+    options.routes(router);
+    this.#handlers = new Map(router.handlers.map((handler) => [handler.requestPath, handler]));
+  }
+
+  /** The handler of this request, or undefined where its path names no RPC. */
+  find(req: HttpRequest): HttpHandler | undefined {
+    const handler = this.#handlers.get(pathOf(req));
+    return handler && ((rpcReq, res) => void this.#serve(handler, rpcReq, res));
+  }
+
+  async #serve(handler: UniversalHandler, req: HttpRequest, res: HttpResponse): Promise<void> {
+    const caller = this.#options.callers.identify(req);
+    res.setHeader("x-request-id", caller.requestId);
+    try {
+      const values = contextOf({ caller, refusal: undefined, admitted: false, received: false });
+      const request = universalRequestFromNodeRequest(req, res, undefined, values);
+      await universalResponseToNodeResponse(await this.#answer(handler, request, caller), res);
+    } catch (error) {
+      if (!isGone(error))
+        this.#options.log.error({ err: error, requestId: caller.requestId }, "answer not sent");
+      res.destroy();
+    }
+  }
+
+  async #answer(
+    handler: UniversalHandler,
+    request: UniversalServerRequest,
+    caller: Caller,
+  ): Promise<UniversalServerResponse> {
+    const meter = new Meter(request.body);
+    const response = await handler({ ...request, body: meter.body });
+    const progress = request.contextValues?.get(progressKey);
+    if (!progress?.admitted || progress.received || isGone(request.signal.reason)) return response;
+    await response.body?.[Symbol.asyncIterator]().return?.();
+    const announced = Number(request.header.get("content-length") ?? 0);
+    const tooLarge = Math.max(meter.bytes, announced) > this.#options.readMaxBytes || isTooLarge(response);
+    const refusal = fail(tooLarge ? "PAYLOAD_TOO_LARGE" : "INVALID_REQUEST");
+    return handler({
+      ...request,
+      contextValues: contextOf({ caller, refusal, admitted: false, received: false }),
+    });
+  }
+
+  async #admit(context: HandlerContext): Promise<void> {
+    const progress = context.values.get(progressKey);
+    if (progress === undefined) throw new ConnectError("call from nowhere", Code.Internal);
+    const { requestId } = progress.caller;
+    const refusal = progress.refusal ?? (await this.#refusalOf(context, progress));
+    if (refusal) throw toConnectError(refusal, requestId, this.#options.publicUrl);
+    progress.admitted = true;
+  }
+
+  async #refusalOf(context: HandlerContext, { caller }: Progress): Promise<Refusal | undefined> {
+    const header = (name: string) => (name.startsWith(":") ? null : context.requestHeader.get(name));
+    try {
+      const actor = await this.#options.callers.authenticate(header);
+      context.values.set(originKey, { ...caller, actor });
+      return (
+        this.#options.callers.crossSite(actor, context.requestMethod, header) ?? denial(context.method, actor)
+      );
+    } catch (error) {
+      this.#options.log.error({ err: error, requestId: caller.requestId }, "authentication failed");
+      return toRefusal(error);
+    }
+  }
+}
+
+function contextOf(progress: Progress): ContextValues {
+  return createContextValues().set(progressKey, progress);
+}
+
+/** Outermost interceptor: a message that arrives here was decoded; of a stream, each message is still to be. */
+const noteReceipt: Interceptor = (next) => (req) => {
+  const progress = req.contextValues.get(progressKey);
+  if (progress) progress.received = true;
+  return next(req.stream ? { ...req, message: readable(req.message) } : req);
+};
+
+async function* readable<T>(messages: AsyncIterable<T>): AsyncIterable<T> {
+  try {
+    yield* messages;
+  } catch (error) {
+    const code = ConnectError.from(error).code;
+    if (code === Code.ResourceExhausted) throw fail("PAYLOAD_TOO_LARGE");
+    if (code === Code.InvalidArgument) throw fail("INVALID_REQUEST");
+    throw error;
+  }
+}
+
+/** Counts the bytes of a body as they pass. */
+class Meter {
+  bytes = 0;
+  readonly body: UniversalServerRequest["body"];
+
+  constructor(body: UniversalServerRequest["body"]) {
+    this.body = isByteStream(body) ? this.#count(body) : body;
+  }
+
+  async *#count(body: AsyncIterable<Uint8Array>): AsyncIterable<Uint8Array> {
+    for await (const chunk of body) {
+      this.bytes += chunk.byteLength;
+      yield chunk;
+    }
+  }
+}
+
+function isByteStream(body: UniversalServerRequest["body"]): body is AsyncIterable<Uint8Array> {
+  return typeof body === "object" && body !== null && Symbol.asyncIterator in body;
+}
+
+/** Where the status is in the head of an answer, it tells a message that is too large once decompressed. */
+function isTooLarge(response: UniversalServerResponse): boolean {
+  return response.status === 429 || response.trailer?.get("grpc-status") === String(Code.ResourceExhausted);
+}
+
+/** Whether the other side went away, which is no fault of anybody's. */
+function isGone(error: unknown): boolean {
+  return error !== undefined && [Code.Aborted, Code.Canceled].includes(ConnectError.from(error).code);
+}

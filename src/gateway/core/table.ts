@@ -1,0 +1,35 @@
+import createRouter, { type HTTPMethod } from "find-my-way";
+import type { Row } from "./row.ts";
+
+export interface Match {
+  readonly row: Row | undefined;
+  readonly params: Readonly<Record<string, string | undefined>>;
+  /** Methods that the path takes; empty where there is no such path. */
+  readonly allow: readonly string[];
+}
+
+const MAX_PARAMETER = 1_024;
+
+/** Finds rows by method and path. A trailing slash makes no difference, so nothing is ever redirected. */
+export class RowTable {
+  readonly #router = createRouter({ ignoreTrailingSlash: true, maxParamLength: MAX_PARAMETER });
+  readonly #methods: ReadonlySet<HTTPMethod>;
+
+  constructor(rows: readonly Row[]) {
+    this.#methods = new Set(rows.map(({ method }) => method));
+    for (const row of rows) this.#router.on(row.method, row.path, () => {}, row);
+  }
+
+  match(method: string, path: string): Match {
+    const known = [...this.#methods].find((name) => name === method);
+    const found = known && this.#router.find(known, path);
+    if (found) return { row: rowOf(found), params: found.params, allow: [] };
+    const allow = [...this.#methods].filter((name) => this.#router.find(name, path));
+    return { row: undefined, params: {}, allow };
+  }
+}
+
+/** The router hands back what it was given, without its type. */
+function rowOf({ store }: { store: unknown }): Row {
+  return store as Row;
+}

@@ -1,0 +1,26 @@
+/** What operators read; the error's own text may name addresses and is left out. */
+const REASONS: Readonly<Record<string, string>> = {
+  ECONNREFUSED: "the receiver refused the connection",
+  ECONNRESET: "the connection ended before an answer came",
+  EPIPE: "the connection ended before an answer came",
+  ENOTFOUND: "the host name does not exist",
+  EAI_AGAIN: "the host name could not be resolved just now",
+  ETIMEDOUT: "the receiver could not be reached in time",
+  EHOSTUNREACH: "the receiver cannot be reached from here",
+  ENETUNREACH: "the receiver cannot be reached from here",
+  CERT_HAS_EXPIRED: "the receiver's certificate has expired",
+  ERR_TLS_CERT_ALTNAME_INVALID: "the receiver's certificate is for another name",
+  DEPTH_ZERO_SELF_SIGNED_CERT: "the receiver's certificate is self-signed",
+  SELF_SIGNED_CERT_IN_CHAIN: "the receiver's certificate comes from an unknown authority",
+  UNABLE_TO_VERIFY_LEAF_SIGNATURE: "the receiver's certificate comes from an unknown authority",
+  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: "the receiver's certificate comes from an unknown authority",
+};
+
+/** `<class>: <short text>` for an error of a request. */
+export function describeFailure(error: unknown, budgetMs: number): string {
+  if (!(error instanceof Error)) return "Error: the request failed";
+  if (error.name === "AbortError") return `Timeout: no answer within ${budgetMs / 1000} s`;
+  if (error.name === "AddressRefused") return `${error.name}: ${error.message}`;
+  const code = "code" in error ? String(error.code) : error.name;
+  return `${code}: ${REASONS[code] ?? "the request failed"}`;
+}

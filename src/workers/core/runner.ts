@@ -1,0 +1,134 @@
+import { makeWorkerUtils, type Runner, run, type TaskList } from "graphile-worker";
+import pg from "pg";
+import type { Logger } from "pino";
+import { type Handlers, taskList } from "./handlers.ts";
+import { runnerLogger } from "./logger.ts";
+
+export interface JobRunnerOptions {
+  /** Connection URL; the runner has a pool of its own. */
+  url: string;
+  /** Most connections at once. */
+  poolSize: number;
+  /** Most jobs at once. */
+  concurrency: number;
+  handlers: Handlers;
+  /** Longest wait for running jobs on close. */
+  stopSeconds: number;
+  log: Logger;
+}
+
+const RESTART_MS = 1_000;
+const KILL_MS = 2_000;
+/** Jobs announce themselves by NOTIFY; this is for a lost announcement. */
+const POLL_MS = 2_000;
+
+/** Graphile's runner, started again whenever it gives up, until closed. */
+export class JobRunner {
+  readonly #options: JobRunnerOptions;
+  readonly #pool: pg.Pool;
+  readonly #tasks: TaskList;
+  #runner: Runner | undefined;
+  #restart: NodeJS.Timeout | undefined;
+  #starting: Promise<void> | undefined;
+  #trouble: string | undefined;
+  #closing = false;
+
+  private constructor(options: JobRunnerOptions) {
+    this.#options = options;
+    this.#pool = openPool(options);
+    this.#tasks = taskList(options.handlers, options.log);
+  }
+
+  /** @throws if the database cannot be reached; an outage later on is survived. */
+  static async start(options: JobRunnerOptions): Promise<JobRunner> {
+    const runner = new JobRunner(options);
+    try {
+      await runner.#removeDeadJobs();
+      await runner.#run();
+    } catch (error) {
+      await runner.#pool.end();
+      throw error;
+    }
+    return runner;
+  }
+
+  /** Takes no further job and waits for the running ones, within bounds. What is cut off is due again by its lease. */
+  async close(): Promise<void> {
+    this.#closing = true;
+    clearTimeout(this.#restart);
+    await this.#starting;
+    const { stopSeconds, log } = this.#options;
+    const runner = this.#runner;
+    if (runner && !(await settled(runner.stop(), stopSeconds * 1000))) {
+      log.warn({ stopSeconds }, "jobs still running are cut off; they will be repeated");
+      await settled(runner.kill(), KILL_MS);
+    }
+    await settled(this.#pool.end(), KILL_MS);
+  }
+
+  /** A killed worker's jobs stay locked for hours and can never run again; the rows they stood for go on without them. */
+  async #removeDeadJobs(): Promise<void> {
+    const utils = await makeWorkerUtils({ pgPool: this.#pool, logger: runnerLogger(this.#options.log) });
+    await utils.cleanup({ tasks: ["DELETE_PERMAFAILED_JOBS"] });
+    await utils.release();
+  }
+
+  async #run(): Promise<void> {
+    const runner = await run({
+      pgPool: this.#pool,
+      taskList: this.#tasks,
+      concurrency: this.#options.concurrency,
+      noHandleSignals: true,
+      pollInterval: POLL_MS,
+      parsedCronItems: [],
+      logger: runnerLogger(this.#options.log),
+      // Without a batch nobody awaits the statement that removes a done job: an outage would end the process.
+      preset: { worker: { completeJobBatchDelay: 0, failJobBatchDelay: 0 } },
+    });
+    this.#runner = runner;
+    if (this.#trouble !== undefined) this.#options.log.info("the job runner runs again");
+    this.#trouble = undefined;
+    const ended = () => this.#runAgain("the job runner stopped by itself");
+    runner.promise.then(ended, ended);
+  }
+
+  #runAgain(reason: string): void {
+    this.#runner = undefined;
+    if (this.#closing) return;
+    if (reason !== this.#trouble)
+      this.#options.log.warn({ reason }, "the job runner is started again each second");
+    this.#trouble = reason;
+    this.#restart = setTimeout(() => {
+      this.#starting = this.#run().catch((error: unknown) => {
+        this.#runAgain(error instanceof Error ? error.message : String(error));
+      });
+    }, RESTART_MS);
+  }
+}
+
+function openPool({ url, poolSize, log }: JobRunnerOptions): pg.Pool {
+  const pool = new pg.Pool({
+    connectionString: url,
+    max: poolSize,
+    application_name: "awaithumans jobs",
+    statement_timeout: 15_000,
+    lock_timeout: 5_000,
+    idle_in_transaction_session_timeout: 15_000,
+    connectionTimeoutMillis: 5_000,
+    keepAlive: true,
+  });
+  const lost = (error: Error) =>
+    log.warn({ reason: error.message }, "a connection of the job runner was lost");
+  pool.on("error", lost);
+  pool.on("connect", (client) => client.on("error", lost));
+  return pool;
+}
+
+/** Whether the work ended, well or badly, within the time. */
+async function settled(work: Promise<unknown>, ms: number): Promise<boolean> {
+  const { promise, resolve } = Promise.withResolvers<boolean>();
+  const timer = setTimeout(() => resolve(false), ms);
+  const done = () => resolve(true);
+  work.then(done, done);
+  return promise.finally(() => clearTimeout(timer));
+}

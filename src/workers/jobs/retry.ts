@@ -1,0 +1,20 @@
+/** Seconds from a failed attempt to the next; the last value repeats. */
+const SCHEDULE = [30, 60, 120, 300, 900, 1800, 3600, 7200, 14400, 28800, 86400];
+
+/** A row this old is given up after a failed attempt: three days. */
+const GIVE_UP_AFTER_SECONDS = 259_200;
+
+/** When the next attempt is due after `attempts` failed ones, or undefined if there shall be none. */
+export function nextAttempt({
+  attempts,
+  createTime,
+  now,
+}: {
+  attempts: number;
+  createTime: Date;
+  now: Date;
+}): Date | undefined {
+  if (now.getTime() - createTime.getTime() >= GIVE_UP_AFTER_SECONDS * 1000) return undefined;
+  const seconds = SCHEDULE[Math.min(attempts, SCHEDULE.length) - 1] ?? 0;
+  return new Date(now.getTime() + seconds * 1000);
+}

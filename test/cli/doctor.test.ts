@@ -1,0 +1,97 @@
+import { chmod, mkdir, writeFile } from "node:fs/promises";
+import path from "node:path";
+import { expect, test } from "vitest";
+import { awaithumans, emptyFolder } from "./command.ts";
+
+const FREE_PORT = { AWAITHUMANS_PORT: "0" };
+
+async function check(folder: string, env: Record<string, string> = {}) {
+  const { code, stdout } = await awaithumans(["doctor", "--json"], { folder, env: { ...FREE_PORT, ...env } });
+  const result: { checks: { check: string; status: string; message: string }[]; failed: number } =
+    JSON.parse(stdout);
+  const byName = Object.fromEntries(result.checks.map(({ check, ...finding }) => [check, finding]));
+  return { code, failed: result.failed, byName };
+}
+
+test("an empty folder is sound: dev makes what is missing", async () => {
+  const folder = await emptyFolder();
+  const { code, failed, byName } = await check(folder);
+  expect({ code, failed }).toEqual({ code: 0, failed: 0 });
+  expect(Object.keys(byName)).toEqual([
+    ...[
+      "Node",
+      "Configuration",
+      "Payload key",
+      "Admin token",
+      "Database",
+      "Public URL",
+      "Discovery file",
+      "Port",
+    ],
+  ]);
+  const plain = await awaithumans(["doctor"], { folder, env: FREE_PORT });
+  expect(plain.stdout).toMatch(/^✓ Node: .*\n(✓ .*\n){7}8 passed, 0 to look at, 0 failed\n$/);
+});
+
+test("a key that others can read fails, and so does a damaged one", async () => {
+  const folder = await emptyFolder();
+  await mkdir(path.join(folder, ".awaithumans"));
+  const key = path.join(folder, ".awaithumans", "payload.key");
+  await writeFile(key, Buffer.alloc(32, 7).toString("base64url"));
+  await chmod(key, 0o644);
+  expect((await check(folder)).byName["Payload key"]).toMatchObject({
+    status: "fail",
+    message: expect.stringContaining("chmod 600"),
+  });
+  await chmod(key, 0o600);
+  expect((await check(folder)).byName["Payload key"]?.status).toBe("pass");
+  await writeFile(key, "cut of");
+  const damaged = await check(folder);
+  expect(damaged.code).toBe(1);
+  expect(damaged.byName["Payload key"]).toMatchObject({
+    status: "fail",
+    message: expect.stringContaining("damaged"),
+  });
+});
+
+test("a discovery file that is a folder fails; one that is stale is a warning", async () => {
+  const folder = await emptyFolder();
+  const file = path.join(folder, "found.json");
+  const env = { AWAITHUMANS_DISCOVERY_FILE: file };
+  await writeFile(file, JSON.stringify({ url: "http://127.0.0.1:1", pid: process.pid }));
+  const stale = await check(folder, env);
+  expect(stale.code).toBe(0);
+  expect(stale.byName["Discovery file"]).toMatchObject({
+    status: "warn",
+    message: expect.stringContaining("http://127.0.0.1:1, which does not answer"),
+  });
+  const directory = path.join(folder, "mounted");
+  await mkdir(directory);
+  const mounted = await check(folder, { AWAITHUMANS_DISCOVERY_FILE: directory });
+  expect(mounted.code).toBe(1);
+  expect(mounted.byName["Discovery file"]?.status).toBe("fail");
+});
+
+test("every mistake in the settings is told, without its value", async () => {
+  const { code, byName } = await check(await emptyFolder(), {
+    AWAITHUMANS_PUBLIC_URL: "http://hush/path",
+    AWAITHUMANS_ADMIN_API_TOKEN: "hush",
+    AWAITHUMANS_LOG_LEVEL: "hush",
+  });
+  expect(code).toBe(1);
+  const { message } = byName.Configuration ?? { message: "" };
+  for (const name of ["PUBLIC_URL", "ADMIN_API_TOKEN", "LOG_LEVEL"])
+    expect(message).toContain(`AWAITHUMANS_${name}`);
+  expect(message).not.toContain("hush");
+});
+
+test("with a database of yours the secrets must be set", async () => {
+  const { code, byName } = await check(await emptyFolder(), {
+    AWAITHUMANS_DATABASE_URL: "postgres://me:hush@127.0.0.1:1/none",
+  });
+  expect(code).toBe(1);
+  expect(byName["Payload key"]?.status).toBe("fail");
+  expect(byName["Admin token"]?.status).toBe("warn");
+  expect(byName.Database?.status).toBe("fail");
+  expect(JSON.stringify(byName)).not.toContain("hush");
+});

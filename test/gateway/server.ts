@@ -1,0 +1,199 @@
+import { createHash, randomBytes } from "node:crypto";
+import { connect, type Socket } from "node:net";
+import type { Logger } from "pino";
+import { pino } from "pino";
+import { awaithumans } from "../../src/gateway/awaithumans/dialect.ts";
+import { createGateway, type Gateway } from "../../src/gateway/core/gateway.ts";
+import { pages } from "../../src/gateway/pages/pages.ts";
+import { sessionCookies } from "../../src/gateway/session/cookie.ts";
+import { findSession, offerSetup } from "../../src/services/auth/index.ts";
+import { makeAuthenticate } from "../../src/services/core/authenticate.ts";
+import { interceptors } from "../../src/services/core/interceptors.ts";
+import type { Database } from "../../src/services/db/database.ts";
+import { newId, newSecret } from "../../src/services/db/ids.ts";
+import { type Services, startServices } from "../../src/services/index.ts";
+import { networks } from "../../src/services/outbound/index.ts";
+import { createTestDatabase } from "../support/postgres.ts";
+
+export const ADMIN_TOKEN = "test-admin-token-0123456789";
+const BEARER = { authorization: `Bearer ${ADMIN_TOKEN}` };
+
+export interface TestServerOptions {
+  corsOrigins?: "*" | readonly string[];
+  trustedProxies?: readonly string[];
+  maxPayloadMb?: number;
+  dashboardDir?: string;
+  headersTimeoutMs?: number;
+  requestTimeoutMs?: number;
+  log?: Logger;
+}
+
+export interface TestServer {
+  url: string;
+  port: number;
+  db: Database;
+  services: Services;
+  gateway: Gateway;
+  /** Decides what the readiness probe says. */
+  readiness: { ready: boolean };
+  /** A request as the admin token's holder. */
+  admin(path: string, init?: RequestInit): Promise<Response>;
+  post(path: string, body: unknown, headers?: Record<string, string>): Promise<Response>;
+  /** Inserts a person and returns the cookie of their session. */
+  signIn(email: string, isOperator?: boolean): Promise<string>;
+  close(): Promise<void>;
+}
+
+/** The whole gateway on a port of its own, over real services and a database of its own. */
+export async function startServer(options: TestServerOptions = {}): Promise<TestServer> {
+  const database = await createTestDatabase();
+  const { db } = database;
+  const log = options.log ?? pino({ level: "silent" });
+  const cookies = sessionCookies({ key: randomBytes(32), secure: false });
+  const config = {
+    publicUrl: "http://localhost:3001",
+    corsOrigins: options.corsOrigins ?? "*",
+    trustedProxies: options.trustedProxies ?? [],
+    maxPayloadMb: options.maxPayloadMb ?? 5,
+  } as const;
+  const services = startServices({
+    db,
+    databaseUrl: database.url,
+    nodeId: newId(),
+    outboundAllow: networks(["127.0.0.0/8"]),
+    verifierKeyEnvs: [],
+    log,
+    sources: { now: () => new Date(), newId, newSecret, cookie: cookies },
+  });
+  const state = { ready: true };
+  const readiness = async () => ({ ...state });
+  const shown = pages({ dashboardDir: options.dashboardDir ?? "/nowhere" });
+  const gateway = createGateway({
+    config,
+    log,
+    implementations: services.implementations,
+    interceptors: interceptors({ log, publicUrl: config.publicUrl }),
+    authenticate: makeAuthenticate({
+      adminToken: ADMIN_TOKEN,
+      unseal: cookies.unseal,
+      findSession: (token, now) => findSession(db, token, now),
+    }),
+    waiters: services.waiters,
+    readiness,
+    dialects: [
+      awaithumans({
+        publicUrl: config.publicUrl,
+        version: "0.0.0-test",
+        readiness,
+        documentation: shown.documentation,
+      }),
+    ],
+    pages: shown,
+    ...(options.headersTimeoutMs && { headersTimeoutMs: options.headersTimeoutMs }),
+    ...(options.requestTimeoutMs && { requestTimeoutMs: options.requestTimeoutMs }),
+  });
+  const { port } = await gateway.listen({ hosts: ["127.0.0.1"], port: 0 });
+  const url = `http://127.0.0.1:${port}`;
+  const admin = (path: string, init: RequestInit = {}) =>
+    fetch(url + path, { ...init, headers: { ...BEARER, ...init.headers } });
+  return {
+    url,
+    port,
+    db,
+    services,
+    gateway,
+    readiness: state,
+    admin,
+    post: (path, body, headers = {}) =>
+      admin(path, {
+        method: "POST",
+        body: typeof body === "string" ? body : JSON.stringify(body),
+        headers: { "content-type": "application/json", ...headers },
+      }),
+    signIn: async (email, isOperator = false) => {
+      const token = newSecret();
+      await insertSession(db, { email, isOperator, token });
+      return (await cookies.issue(token)).split(";")[0] ?? "";
+    },
+    close: async () => {
+      await gateway.close(0);
+      await services.close();
+      await database.close();
+    },
+  };
+}
+
+async function insertSession(
+  db: Database,
+  person: { email: string; isOperator: boolean; token: string },
+): Promise<void> {
+  const tokenHash = createHash("sha256").update(person.token).digest("hex");
+  await db.query(
+    {
+      name: "test-session",
+      text: `with person as (insert into users (id, email, display_name, is_operator, create_time, update_time)
+          values ($1, $2, $2, $3, now(), now()) returning id)
+        insert into sessions (token_hash, user_id, create_time, expire_time)
+        select $4, id, now(), now() + interval '1 day' from person`,
+    },
+    [newId(), person.email, person.isOperator, tokenHash],
+  );
+}
+
+/** Makes a setup token that the server takes. */
+export async function setupToken({ db }: TestServer): Promise<string> {
+  const token = newSecret();
+  await offerSetup(db, token, new Date());
+  return token;
+}
+
+/** The quickstart's question; members can be replaced. */
+export function refund(key: string, members: Record<string, unknown> = {}): Record<string, unknown> {
+  return {
+    task: "Approve $250 refund?",
+    payload: { amount_usd: 250, customer_id: "cus_demo" },
+    payload_schema: { type: "object" },
+    response_schema: {
+      type: "object",
+      properties: { approved: { type: "boolean" } },
+      required: ["approved"],
+    },
+    timeout_seconds: 900,
+    idempotency_key: key,
+    ...members,
+  };
+}
+
+/** A bare connection: writes text and collects what comes back. */
+export class RawConnection {
+  readonly socket: Socket;
+  received = "";
+  readonly closed: Promise<void>;
+
+  constructor(port: number) {
+    this.socket = connect({ port, host: "127.0.0.1" });
+    this.socket.setEncoding("latin1");
+    this.socket.on("data", (chunk) => {
+      this.received += chunk;
+    });
+    this.socket.on("error", () => {});
+    this.closed = new Promise((resolve) => this.socket.once("close", () => resolve()));
+  }
+
+  write(text: string): void {
+    this.socket.write(text);
+  }
+
+  /** Resolves with everything received once it contains `text`. */
+  until(text: string): Promise<string> {
+    return new Promise((resolve) => {
+      const look = () => {
+        if (!this.received.includes(text)) return;
+        this.socket.off("data", look);
+        resolve(this.received);
+      };
+      this.socket.on("data", look);
+      look();
+    });
+  }
+}

@@ -1,0 +1,83 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { State } from "../../../gen/awaithumans/task/v1/task_pb.ts";
+import type { Actor } from "../../../src/services/core/call.ts";
+import {
+  ADMIN,
+  createPerson,
+  createTestServices,
+  refund,
+  refusal,
+  type TestServices,
+} from "../../support/services.ts";
+
+let t: TestServices;
+let operator: Extract<Actor, { kind: "user" }>;
+let reviewer: Extract<Actor, { kind: "user" }>;
+const ids: string[] = [];
+
+beforeAll(async () => {
+  t = await createTestServices();
+  operator = await createPerson(t, { email: "mira@corp.test", isOperator: true, displayName: "Mira Okafor" });
+  reviewer = await createPerson(t, { email: "reviewer@corp.test" });
+  for (let n = 0; n < 7; n += 1) {
+    // Two tasks share each millisecond, so that pages need their tie-break.
+    if (n % 2 === 0) t.clock.pass(1);
+    const { task } = await t.tasks(ADMIN).createTask(refund(`list ${n}`));
+    ids.unshift(task?.id ?? "");
+  }
+  await t.tasks(operator).claimTask({ id: ids[0] ?? "" });
+  await t.tasks(operator).completeTask({ id: ids[1] ?? "", responseJson: '{"approved":true}' });
+  await t.tasks(operator).cancelTask({ id: ids[2] ?? "" });
+});
+afterAll(() => t.close());
+
+async function list(request: object, actor: Actor = ADMIN): Promise<string[]> {
+  return (await t.tasks(actor).listTasks(request)).tasks.map(({ id }) => id);
+}
+
+test("newest first, with the total", async () => {
+  const page = await t.tasks(ADMIN).listTasks({});
+  expect(page.tasks.map(({ id }) => id)).toEqual(ids);
+  expect(page).toMatchObject({ totalSize: 7, totalSizeCapped: false, nextPageToken: "" });
+});
+
+test("pages by token lose and repeat nothing", async () => {
+  const seen: string[] = [];
+  let pageToken = "";
+  do {
+    const page = await t.tasks(ADMIN).listTasks({ pageSize: 2, pageToken });
+    seen.push(...page.tasks.map(({ id }) => id));
+    pageToken = page.nextPageToken;
+    expect(page.totalSize).toBe(7);
+  } while (pageToken);
+  expect(seen).toEqual(ids);
+  expect(await list({ pageSize: 3, offset: 3 })).toEqual(ids.slice(3, 6));
+});
+
+test("filters", async () => {
+  expect(await list({ state: State.CANCELLED })).toEqual([ids[2]]);
+  expect(await list({ terminal: true })).toEqual([ids[1], ids[2]]);
+  expect(await list({ open: true })).toEqual([ids[0], ...ids.slice(3)]);
+  expect(await list({ unassigned: true, open: true })).toEqual(ids.slice(3));
+  for (const assignedTo of ["MIRA@corp.test", "okafor"]) expect(await list({ assignedTo })).toEqual([ids[0]]);
+  for (const assignedTo of ["%", "_", " ", "nobody"]) expect(await list({ assignedTo })).toEqual([]);
+});
+
+test("who is no operator sees what is theirs, whatever they filter by", async () => {
+  expect(await list({}, reviewer)).toEqual([]);
+  await t.db.query({ name: "test-assign", text: "update tasks set assigned_to_user_id = $1 where id = $2" }, [
+    reviewer.userId,
+    ids[5],
+  ]);
+  expect(await list({ unassigned: true, assignedTo: "mira" }, reviewer)).toEqual([ids[5]]);
+  expect((await refusal(t.tasks(reviewer).getTask({ id: ids[6] ?? "" }))).reason).toBe("PERMISSION_DENIED");
+  expect((await t.tasks(reviewer).getTask({ id: ids[5] ?? "" })).task?.id).toBe(ids[5]);
+});
+
+test("bad page sizes and tokens are refused", async () => {
+  const refused = await refusal(t.tasks(ADMIN).listTasks({ pageSize: 201, offset: -1, pageToken: "x" }));
+  expect(refused).toMatchObject({
+    reason: "VALIDATION_ERROR",
+    violations: ["/limit", "/offset", "/page_token"],
+  });
+});

@@ -1,0 +1,76 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { State } from "../../../gen/awaithumans/task/v1/task_pb.ts";
+import { ADMIN, createTestServices, refund, refusal, type TestServices } from "../../support/services.ts";
+
+/** Two nodes on one database: what happens on the one must wake who waits on the other. */
+let here: TestServices;
+let there: TestServices;
+beforeAll(async () => {
+  here = await createTestServices();
+  there = await createTestServices(here);
+});
+afterAll(async () => {
+  await there.close();
+  await here.close();
+});
+
+async function newTask(key: string): Promise<string> {
+  const { task } = await here.tasks(ADMIN).createTask(refund(key));
+  return task?.id ?? "";
+}
+
+/** Resolves once somebody waits for the task on that node. */
+async function waiting(node: TestServices, id: string): Promise<void> {
+  while (!node.services.waiters.isWaiting(id)) await new Promise((resolve) => setImmediate(resolve));
+}
+
+const ANSWER = '{"approved":true,"notes":null}';
+
+test("no wait answers at once", async () => {
+  const id = await newTask("at once");
+  expect(await here.tasks(ADMIN).awaitTask({ id })).toMatchObject({
+    state: State.CREATED,
+    verificationAttempt: 0,
+  });
+  expect((await refusal(here.tasks(ADMIN).awaitTask({ id: "tsk_none" }))).reason).toBe("TASK_NOT_FOUND");
+});
+
+test.each(["here", "there"])("an answer given here wakes who waits %s", async (where) => {
+  const node = where === "here" ? here : there;
+  const id = await newTask(`wake ${where}`);
+  const waits = node.tasks(ADMIN).awaitTask({ id, waitSeconds: 30 });
+  await waiting(node, id);
+  await here.tasks(ADMIN).completeTask({ id, responseJson: ANSWER });
+  expect(await waits).toMatchObject({ state: State.COMPLETED, responseJson: ANSWER });
+  expect(node.services.waiters.isWaiting(id)).toBe(false);
+});
+
+test("a deletion wakes who waits, on both nodes", async () => {
+  const id = await newTask("deleted");
+  const waits = [here, there].map((node) => refusal(node.tasks(ADMIN).awaitTask({ id, waitSeconds: 30 })));
+  await Promise.all([here, there].map((node) => waiting(node, id)));
+  await here.tasks(ADMIN).deleteTask({ id });
+  for (const refused of await Promise.all(waits)) expect(refused.reason).toBe("TASK_NOT_FOUND");
+});
+
+test("a change that nobody announced is found by the safety re-read, and counted", async () => {
+  // Created there, so that no announcement of the creation reaches that node after the silent change.
+  const { task } = await there.tasks(ADMIN).createTask(refund("unannounced"));
+  const id = task?.id ?? "";
+  const woken = new Promise((wake) => there.services.waiters.register(id).park({ wake }, 30_000));
+  await here.db.query({ name: "test-silent", text: "update tasks set status = 'cancelled' where id = $1" }, [
+    id,
+  ]);
+  expect(await woken).toMatchObject({ kind: "settled", outcome: { status: "cancelled" } });
+  await expect.poll(() => there.services.wakeups.lostWakes).toBe(1);
+});
+
+test("the caller going away leaves nothing behind", async () => {
+  const id = await newTask("gone caller");
+  const gone = new AbortController();
+  const waits = here.tasks(ADMIN).awaitTask({ id, waitSeconds: 30 }, { signal: gone.signal });
+  await waiting(here, id);
+  gone.abort();
+  await expect(waits).rejects.toThrow();
+  expect(here.services.waiters.isWaiting(id)).toBe(false);
+});

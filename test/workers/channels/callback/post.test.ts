@@ -1,0 +1,173 @@
+import { readFile } from "node:fs/promises";
+import { createServer } from "node:net";
+import path from "node:path";
+import tls from "node:tls";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { networks } from "../../../../src/services/outbound/index.ts";
+import { type Limits, post } from "../../../../src/workers/channels/callback/post.ts";
+import { Receiver } from "../../receiver.ts";
+
+const loopback = networks(["127.0.0.0/8", "::1/128"]);
+const open: Limits = { allow: loopback, budgetMs: 10_000 };
+let receiver: Receiver;
+beforeEach(async () => {
+  receiver = await Receiver.start();
+});
+afterEach(() => receiver.close());
+
+function send(url: string, limits: Limits = open) {
+  return post(
+    { url, headers: { "X-Test": "1", "User-Agent": "awaithumans/0" }, body: '{"a":"\\u00e9"}' },
+    limits,
+  );
+}
+
+function answerWith(status: number, headers: Record<string, string> = {}): void {
+  receiver.answer = (response) => response.writeHead(status, headers).end("a body that nobody keeps");
+}
+
+test("posts the body as it is, with its headers", async () => {
+  expect(await send(`${receiver.url}?x=1`)).toEqual({ statusCode: 200, error: null });
+  expect(receiver.received).toMatchObject([
+    {
+      method: "POST",
+      path: "/hook?x=1",
+      body: '{"a":"\\u00e9"}',
+      headers: {
+        "content-type": "application/json",
+        "content-length": "14",
+        "x-test": "1",
+        "user-agent": "awaithumans/0",
+      },
+    },
+  ]);
+});
+
+test.each([200, 201, 202, 204, 299])("%i is success", async (status) => {
+  answerWith(status);
+  expect(await send(receiver.url)).toEqual({ statusCode: status, error: null });
+});
+
+test.each([300, 304, 400, 401, 404, 410, 429, 500, 503])("%i is failure", async (status) => {
+  answerWith(status);
+  expect(await send(receiver.url)).toEqual({ statusCode: status, error: `HTTP ${status}` });
+});
+
+test.each([301, 302, 303, 307, 308])("a %i redirect is failure and is not followed", async (status) => {
+  answerWith(status, { location: `http://127.0.0.1:${receiver.port}/elsewhere` });
+  expect(await send(receiver.url)).toEqual({ statusCode: status, error: `HTTP ${status}` });
+  expect(receiver.received).toHaveLength(1);
+});
+
+test("a receiver that never answers costs the budget and no more", async () => {
+  receiver.answer = () => {};
+  expect(await send(receiver.url, { ...open, budgetMs: 100 })).toEqual({
+    statusCode: null,
+    error: "Timeout: no answer within 0.1 s",
+  });
+});
+
+test("a receiver that dribbles its headers costs the budget and no more", async () => {
+  const dribbling = createServer((socket) => {
+    socket.on("error", () => {});
+    socket.write("HTTP/1.1 200 OK\r\nX-Slow: ");
+    const timer = setInterval(() => socket.write("a"), 10);
+    socket.on("close", () => clearInterval(timer));
+  });
+  await new Promise<void>((resolve) => dribbling.listen(0, "127.0.0.1", resolve));
+  const address = dribbling.address();
+  const port = typeof address === "object" ? address?.port : undefined;
+  expect(await send(`http://127.0.0.1:${port}/`, { ...open, budgetMs: 200 })).toEqual({
+    statusCode: null,
+    error: "Timeout: no answer within 0.2 s",
+  });
+  dribbling.close();
+});
+
+test("a status counts even if the rest of the answer never comes", async () => {
+  receiver.answer = (response) => response.writeHead(200).write("x");
+  expect(await send(receiver.url, { ...open, budgetMs: 300 })).toEqual({ statusCode: 200, error: null });
+});
+
+test("an endless answer is cut off", async () => {
+  let sent = 0;
+  receiver.answer = (response) => {
+    const chunk = Buffer.alloc(16_384);
+    const more = () => {
+      while (!response.destroyed && response.write(chunk)) sent += chunk.length;
+    };
+    response.on("drain", more);
+    more();
+  };
+  expect(await send(receiver.url, { ...open, budgetMs: 20_000 })).toEqual({ statusCode: 200, error: null });
+  expect(sent).toBeLessThan(64 * 1024 * 1024);
+});
+
+test("a closed port and a dropped connection are failures", async () => {
+  receiver.answer = (response) => response.destroy();
+  expect((await send(receiver.url)).error).toBe("ECONNRESET: the connection ended before an answer came");
+  const gone = await Receiver.start();
+  const { url } = gone;
+  await gone.close();
+  expect((await send(url)).error).toBe("ECONNREFUSED: the receiver refused the connection");
+});
+
+test.each(["not a url", "ftp://example.com/", "http://user:pw@127.0.0.1/"])(
+  "%s is a failure, not a throw",
+  async (url) => {
+    expect((await send(url)).error).toMatch(/^UrlRefused: it must /);
+  },
+);
+
+test("an unknown host is a failure", async () => {
+  expect((await send("http://no-such-host.invalid/")).error).toMatch(
+    /^(ENOTFOUND|EAI_AGAIN): the host name /,
+  );
+});
+
+test("a literal private address is refused before anything is sent", async () => {
+  for (const host of ["127.0.0.1", "2130706433", "0x7f.1", "0177.0.0.1", "[::ffff:127.0.0.1]"]) {
+    const { statusCode, error } = await send(`http://${host}:${receiver.port}/`, {
+      ...open,
+      allow: networks([]),
+    });
+    expect({ statusCode, error }).toEqual({
+      statusCode: null,
+      error: expect.stringMatching(/^UrlRefused: .*private/),
+    });
+  }
+  expect(receiver.received).toEqual([]);
+});
+
+test("a name that resolves to loopback is refused, and reached where loopback is allowed", async () => {
+  const url = `http://localhost:${receiver.port}/`;
+  expect(await send(url, { ...open, allow: networks([]) })).toEqual({
+    statusCode: null,
+    error: expect.stringMatching(/^AddressRefused: .*AWAITHUMANS_OUTBOUND_ALLOW/),
+  });
+  expect(receiver.received).toEqual([]);
+  expect(await send(url)).toEqual({ statusCode: 200, error: null });
+});
+
+test("certificates are verified, their authority and the host's name", async () => {
+  const [key, cert] = await Promise.all(
+    ["localhost-key.pem", "localhost-certificate.pem"].map((file) =>
+      readFile(path.join(import.meta.dirname, file)),
+    ),
+  );
+  if (key === undefined || cert === undefined) throw new Error("no certificate");
+  const secure = await Receiver.start({ key, cert });
+  const trusted = tls.getCACertificates("default");
+  try {
+    expect((await send(`https://localhost:${secure.port}/`)).error).toMatch(/^DEPTH_ZERO_SELF_SIGNED_CERT: /);
+    tls.setDefaultCACertificates([...trusted, cert.toString()]);
+    expect((await send(`https://127.0.0.1:${secure.port}/`)).error).toBe(
+      "ERR_TLS_CERT_ALTNAME_INVALID: the receiver's certificate is for another name",
+    );
+    expect(secure.received).toEqual([]);
+    expect(await send(`https://localhost:${secure.port}/`)).toEqual({ statusCode: 200, error: null });
+  } finally {
+    tls.setDefaultCACertificates(trusted);
+    await secure.close();
+  }
+});

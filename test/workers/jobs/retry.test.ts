@@ -1,0 +1,27 @@
+import { expect, test } from "vitest";
+import { nextAttempt } from "../../../src/workers/jobs/retry.ts";
+
+const created = new Date("2026-06-01T00:00:00.000Z");
+
+function at(seconds: number): Date {
+  return new Date(created.getTime() + seconds * 1000);
+}
+
+test("a receiver that is always away gets 14 attempts at the documented times, over 3.7 days", () => {
+  const times: number[] = [];
+  for (let next: Date | undefined = created; next !== undefined; ) {
+    times.push((next.getTime() - created.getTime()) / 1000);
+    next = nextAttempt({ attempts: times.length, createTime: created, now: next });
+  }
+  const gaps = times.slice(1).map((time, n) => time - (times[n] ?? 0));
+  expect(gaps).toEqual([30, 60, 120, 300, 900, 1800, 3600, 7200, 14400, 28800, 86400, 86400, 86400]);
+});
+
+test("a row is given up at three days, not before", () => {
+  expect(nextAttempt({ attempts: 1, createTime: created, now: at(259_199) })).toEqual(at(259_229));
+  expect(nextAttempt({ attempts: 1, createTime: created, now: at(259_200) })).toBeUndefined();
+});
+
+test("the last gap repeats", () => {
+  expect(nextAttempt({ attempts: 40, createTime: created, now: at(0) })).toEqual(at(86_400));
+});

@@ -1,0 +1,43 @@
+import { pino } from "pino";
+import { deriveKey } from "../../src/config.ts";
+import { awaithumansEvents, CALLBACK_SALT } from "../../src/gateway/awaithumans/events.ts";
+import { Database } from "../../src/services/db/database.ts";
+import { Kick } from "../../src/services/db/outbox.ts";
+import { networks } from "../../src/services/outbound/index.ts";
+import { startDispatcher } from "../../src/workers/core/dispatcher.ts";
+import { JobRunner } from "../../src/workers/core/runner.ts";
+import { callbackSend } from "../../src/workers/jobs/callback-send.ts";
+
+/** Dispatcher and job runner as a worker process has them; returns what stops them. */
+export async function startWorker(url: string): Promise<() => Promise<void>> {
+  const log = pino({ level: "silent" });
+  const now = () => new Date();
+  const db = await Database.open({ url, poolSize: 3, applicationName: "awaithumans worker" });
+  const key = Buffer.alloc(32, 1);
+  const events = { awaithumans: awaithumansEvents({ signing: deriveKey(key, CALLBACK_SALT), webhook: key }) };
+  const send = callbackSend({
+    db,
+    events,
+    allow: networks(["127.0.0.0/8"]),
+    budgetMs: 10_000,
+    version: "0",
+    now,
+  });
+  const runner = await JobRunner.start({
+    url,
+    poolSize: 4,
+    concurrency: 2,
+    stopSeconds: 10,
+    log,
+    handlers: { "callback:send": send, "task:expire": async () => "expired 0" },
+  });
+  const dispatcher = startDispatcher({ db, kick: new Kick(), now, log });
+  return async () => {
+    await dispatcher.close();
+    await runner.close();
+    await db.close();
+  };
+}
+
+const [, script, url] = process.argv;
+if (script === import.meta.filename && url !== undefined) await startWorker(url);

@@ -1,0 +1,17 @@
+import { defaultClientConditions, defaultServerConditions } from "vite";
+import { defineConfig } from "vitest/config";
+
+export default defineConfig({
+  // `awaithumans-source`: the workspace's own packages are read unbuilt.
+  resolve: { conditions: ["awaithumans-source", ...defaultClientConditions] },
+  ssr: { resolve: { conditions: ["awaithumans-source", ...defaultServerConditions] } },
+  test: {
+    environment: "node",
+    include: ["test/**/*.test.ts"],
+    globalSetup: ["test/support/global-setup.ts"],
+    pool: "forks",
+    maxWorkers: 2,
+    testTimeout: 30_000,
+    hookTimeout: 30_000,
+  },
+});
