@@ -6,6 +6,9 @@ import { expect, onTestFinished, test, vi } from "vitest";
 import { awaithumans, BIN, emptyFolder } from "./command.ts";
 import { postgresPid, startDev, startDevByNpm } from "./dev-server.ts";
 
+// Each test starts whole servers, Postgres included.
+vi.setConfig({ testTimeout: 120_000 });
+
 const DISCOVERY = ".awaithumans-dev.json";
 
 async function readJson(file: string): Promise<Record<string, unknown>> {
@@ -45,6 +48,10 @@ test("from an empty folder: the start-up lines, the setup link last, everything 
 
   const exports = await awaithumans(["env"], { folder });
   expect(exports.stdout).toContain(`export AWAITHUMANS_URL='${server.url}'\n`);
+  const doctor = await awaithumans(["doctor"], { folder });
+  expect(doctor.stdout).toContain(`✓ Database: its own, and ${server.url} is healthy\n`);
+  expect(doctor.stdout).toContain(`✓ Discovery file: names ${server.url}, which answers\n`);
+  expect(doctor.code).toBe(0);
   const second = await awaithumans(["dev"], { folder });
   expect(second.code).toBe(1);
   expect(second.stderr).toContain(`process ${server.child.pid}, at ${server.url}`);
@@ -67,6 +74,19 @@ test("kill -9, then dev again: the same token, the same database, one server", a
     pid: second.child.pid,
   });
   expect(await second.end("SIGINT")).toBe(0);
+  expect(await postgresPid(folder)).toBeUndefined();
+});
+
+test("kill -9 of Postgres under the running server: it is ready again", async () => {
+  const folder = await emptyFolder();
+  const server = await startDev({ folder });
+  const before = await postgresPid(folder);
+  process.kill(Number(before), "SIGKILL");
+  await vi.waitFor(async () => expect(await postgresPid(folder)).not.toBe(before), { timeout: 60_000 });
+  await vi.waitFor(async () => expect((await fetch(`${server.url}/api/health`)).status).toBe(200), {
+    timeout: 60_000,
+  });
+  expect(await server.end("SIGTERM")).toBe(0);
   expect(await postgresPid(folder)).toBeUndefined();
 });
 

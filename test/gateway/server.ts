@@ -9,11 +9,12 @@ import { sessionCookies } from "../../src/gateway/session/cookie.ts";
 import { findSession, offerSetup } from "../../src/services/auth/index.ts";
 import { makeAuthenticate } from "../../src/services/core/authenticate.ts";
 import { interceptors } from "../../src/services/core/interceptors.ts";
-import type { Database } from "../../src/services/db/database.ts";
+import { Database } from "../../src/services/db/database.ts";
 import { newId, newSecret } from "../../src/services/db/ids.ts";
 import { type Services, startServices } from "../../src/services/index.ts";
 import { networks } from "../../src/services/outbound/index.ts";
 import { createTestDatabase } from "../support/postgres.ts";
+import { cuttable } from "./cut.ts";
 
 export const ADMIN_TOKEN = "test-admin-token-0123456789";
 const BEARER = { authorization: `Bearer ${ADMIN_TOKEN}` };
@@ -34,6 +35,8 @@ export interface TestServer {
   db: Database;
   services: Services;
   gateway: Gateway;
+  /** Takes the database away for good. */
+  cutDatabase(): Promise<void>;
   /** Decides what the readiness probe says. */
   readiness: { ready: boolean };
   /** A request as the admin token's holder. */
@@ -47,18 +50,19 @@ export interface TestServer {
 /** The whole gateway on a port of its own, over real services and a database of its own. */
 export async function startServer(options: TestServerOptions = {}): Promise<TestServer> {
   const database = await createTestDatabase();
-  const { db } = database;
+  const relay = await cuttable(database.url);
+  const db = await Database.open({ url: relay.url, poolSize: 5, applicationName: "awaithumans test" });
   const log = options.log ?? pino({ level: "silent" });
   const cookies = sessionCookies({ key: randomBytes(32), secure: false });
   const config = {
     publicUrl: "http://localhost:3001",
     corsOrigins: options.corsOrigins ?? "*",
-    trustedProxies: options.trustedProxies ?? [],
+    trustedProxies: networks(options.trustedProxies ?? []),
     maxPayloadMb: options.maxPayloadMb ?? 5,
   } as const;
   const services = startServices({
     db,
-    databaseUrl: database.url,
+    databaseUrl: relay.url,
     nodeId: newId(),
     outboundAllow: networks(["127.0.0.0/8"]),
     verifierKeyEnvs: [],
@@ -102,6 +106,7 @@ export async function startServer(options: TestServerOptions = {}): Promise<Test
     db,
     services,
     gateway,
+    cutDatabase: relay.cut,
     readiness: state,
     admin,
     post: (path, body, headers = {}) =>
@@ -118,6 +123,8 @@ export async function startServer(options: TestServerOptions = {}): Promise<Test
     close: async () => {
       await gateway.close(0);
       await services.close();
+      await db.close();
+      await relay.cut();
       await database.close();
     },
   };

@@ -1,0 +1,71 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { createServer } from "node:http";
+import { createInterface } from "node:readline";
+import { expect, onTestFinished, test, vi } from "vitest";
+import { hasEnded } from "../../src/services/db/embedded-process.ts";
+import { createTestDatabase } from "../support/postgres.ts";
+import { awaithumans, BIN, emptyFolder, userEnv } from "./command.ts";
+
+vi.setConfig({ testTimeout: 60_000 });
+
+async function settings(): Promise<Record<string, string>> {
+  const { url, close } = await createTestDatabase();
+  onTestFinished(close);
+  return {
+    AWAITHUMANS_DATABASE_URL: url,
+    AWAITHUMANS_DATABASE_POOL_SIZE: "5",
+    AWAITHUMANS_PAYLOAD_KEY: Buffer.alloc(32, 7).toString("base64"),
+    AWAITHUMANS_DRAIN_SECONDS: "0",
+    AWAITHUMANS_LOG_LEVEL: "silent",
+  };
+}
+
+/** Starts a role; resolves with its greeting and a way to end it that returns the exit code. */
+async function startRole(args: readonly string[], env: Record<string, string>) {
+  const folder = await emptyFolder();
+  const child = spawn(process.execPath, [BIN, ...args], {
+    cwd: folder,
+    env: userEnv({ folder, env }),
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  const end = async () => {
+    const closed = once(child, "close");
+    child.kill("SIGTERM");
+    const [code] = await closed;
+    return code;
+  };
+  onTestFinished(async () => {
+    if (!hasEnded(child)) await end();
+  });
+  const [greeting] = await once(createInterface(child.stdout), "line");
+  return { greeting: String(greeting), end };
+}
+
+test("serve answers on every interface, worker runs beside it, and both end when asked to", async () => {
+  const env = await settings();
+  const server = await startRole(["serve", "--port", "0"], env);
+  const port = /^✓ Server running on port (\d+)$/.exec(server.greeting)?.[1];
+  for (const host of ["127.0.0.1", "localhost"]) {
+    const response = await fetch(`http://${host}:${port}/api/version`);
+    expect(await response.json()).toMatchObject({ name: "awaithumans" });
+  }
+  const worker = await startRole(["worker"], env);
+  expect(worker.greeting).toBe("✓ Worker running");
+  expect(await worker.end()).toBe(0);
+  expect(await server.end()).toBe(0);
+});
+
+test("serve does not look for another port: it names who has the one it was given", async () => {
+  const holder = createServer().listen(0, "0.0.0.0");
+  await once(holder, "listening");
+  onTestFinished(() => void holder.close());
+  const address = holder.address();
+  const port = typeof address === "object" && address !== null ? address.port : 0;
+  const { code, stderr } = await awaithumans(["serve", "--port", String(port)], {
+    folder: await emptyFolder(),
+    env: await settings(),
+  });
+  expect(code).toBe(1);
+  expect(stderr).toMatch(new RegExp(`Port ${port} is taken by .*process ${process.pid}.*--port`));
+});

@@ -1,0 +1,63 @@
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { Child } from "./child.ts";
+
+export interface DevServer {
+  url: string;
+  /** The one-shot link; undefined once there is an operator. */
+  setupUrl: string | undefined;
+  /** For SDK and examples: where they find the server and its token. */
+  env: Record<string, string>;
+  adminToken: string;
+  /** What the server has printed. */
+  output(): string;
+  /** kill -9 of the server's process alone; its Postgres and npm are left behind. */
+  kill(): Promise<void>;
+  /** `npm run dev` again, on the same port and state directory. */
+  restart(): Promise<void>;
+  /** Stops it and removes its state. */
+  close(): Promise<void>;
+}
+
+interface Discovery {
+  pid: number;
+  admin_token: string;
+}
+
+/** `npm run dev` as a child, with a state directory and discovery file of its own. */
+export async function startDevServer(): Promise<DevServer> {
+  const folder = await mkdtemp(path.join(tmpdir(), "awaithumans-dev-"));
+  const env = { AWAITHUMANS_DISCOVERY_FILE: path.join(folder, "discovery.json"), AWAITHUMANS_LOG_LEVEL: "warn" };
+  const args = (port: string) => ["run", "dev", "--", "--state-dir", path.join(folder, "state"), "--port", port];
+  const started = async (port: string) => {
+    const child = new Child("npm", args(port), env);
+    const [, url = ""] = await child.printed(/Server running at (http:\S+)/);
+    await child.printed(/Open the dashboard at:\s+\S+/);
+    return { child, url };
+  };
+  const discovery = async (): Promise<Discovery> =>
+    JSON.parse(await readFile(env.AWAITHUMANS_DISCOVERY_FILE, "utf8"));
+
+  const first = await started("0");
+  let { child } = first;
+  return {
+    url: first.url,
+    setupUrl: /http\S+\/setup\?token=\S+/.exec(child.output)?.[0],
+    env,
+    adminToken: (await discovery()).admin_token,
+    output: () => child.output,
+    async kill() {
+      const { pid } = await discovery();
+      process.kill(pid, "SIGKILL");
+      await child.exited;
+    },
+    async restart() {
+      ({ child } = await started(new URL(first.url).port));
+    },
+    async close() {
+      await child.stop();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
