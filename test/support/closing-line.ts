@@ -8,7 +8,9 @@ export default class ClosingLine implements Reporter {
   onTestRunEnd(modules: readonly TestModule[], unhandled: readonly SerializedError[]): void {
     const tests = modules.flatMap((module) => [...module.children.allTests()]);
     const passed = tests.filter(isPassed).length;
-    const broken = modules.flatMap((module) => [module, ...module.children.allSuites()]).filter(isBroken).length;
+    const broken = modules
+      .flatMap((module) => [module, ...module.children.allSuites()])
+      .filter(isBroken).length;
     const failed = tests.length - passed + broken + unhandled.length;
     const nothing = tests.length === 0 && failed === 0;
     process.stdout.write(`${passed} passed, ${nothing ? 1 : failed} failed\n`);

@@ -28,8 +28,19 @@ interface Discovery {
 /** `npm run dev` as a child, with a state directory and discovery file of its own. */
 export async function startDevServer(): Promise<DevServer> {
   const folder = await mkdtemp(path.join(tmpdir(), "awaithumans-dev-"));
-  const env = { AWAITHUMANS_DISCOVERY_FILE: path.join(folder, "discovery.json"), AWAITHUMANS_LOG_LEVEL: "warn" };
-  const args = (port: string) => ["run", "dev", "--", "--state-dir", path.join(folder, "state"), "--port", port];
+  const env = {
+    AWAITHUMANS_DISCOVERY_FILE: path.join(folder, "discovery.json"),
+    AWAITHUMANS_LOG_LEVEL: "warn",
+  };
+  const args = (port: string) => [
+    "run",
+    "dev",
+    "--",
+    "--state-dir",
+    path.join(folder, "state"),
+    "--port",
+    port,
+  ];
   const started = async (port: string) => {
     const child = new Child("npm", args(port), env);
     const [, url = ""] = await child.printed(/Server running at (http:\S+)/);

@@ -51,6 +51,9 @@ interface Progress {
   received: boolean;
 }
 
+/** How Connect says that it cannot read a message: JSON, and protobuf. */
+const UNREADABLE: ReadonlySet<Code> = new Set([Code.InvalidArgument, Code.Internal]);
+
 const progressKey = createContextKey<Progress | undefined>(undefined, {
   description: "progress of the call",
 });
@@ -154,9 +157,9 @@ async function* readable<T>(messages: AsyncIterable<T>): AsyncIterable<T> {
   try {
     yield* messages;
   } catch (error) {
-    const code = ConnectError.from(error).code;
+    const { code } = ConnectError.from(error);
     if (code === Code.ResourceExhausted) throw fail("PAYLOAD_TOO_LARGE");
-    if (code === Code.InvalidArgument) throw fail("INVALID_REQUEST");
+    if (UNREADABLE.has(code)) throw fail("INVALID_REQUEST");
     throw error;
   }
 }
