@@ -1,10 +1,11 @@
-import { mkdtemp, readFile, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { Child } from "./child.ts";
+import { makeFolder } from "./postgres-folder.ts";
 
 export interface DevServer {
   url: string;
+  stateDir: string;
   /** The one-shot link; undefined once there is an operator. */
   setupUrl: string | undefined;
   /** For SDK and examples: where they find the server and its token. */
@@ -27,20 +28,13 @@ interface Discovery {
 
 /** `npm run dev` as a child, with a state directory and discovery file of its own. */
 export async function startDevServer(): Promise<DevServer> {
-  const folder = await mkdtemp(path.join(tmpdir(), "awaithumans-dev-"));
+  const { folder, remove } = await makeFolder();
+  const stateDir = path.join(folder, "state");
   const env = {
     AWAITHUMANS_DISCOVERY_FILE: path.join(folder, "discovery.json"),
     AWAITHUMANS_LOG_LEVEL: "warn",
   };
-  const args = (port: string) => [
-    "run",
-    "dev",
-    "--",
-    "--state-dir",
-    path.join(folder, "state"),
-    "--port",
-    port,
-  ];
+  const args = (port: string) => ["run", "dev", "--", "--state-dir", stateDir, "--port", port];
   const started = async (port: string) => {
     const child = new Child("npm", args(port), env);
     const [, url = ""] = await child.printed(/Server running at (http:\S+)/);
@@ -54,6 +48,7 @@ export async function startDevServer(): Promise<DevServer> {
   let { child } = first;
   return {
     url: first.url,
+    stateDir,
     setupUrl: /http\S+\/setup\?token=\S+/.exec(child.output)?.[0],
     env,
     adminToken: (await discovery()).admin_token,
@@ -68,7 +63,7 @@ export async function startDevServer(): Promise<DevServer> {
     },
     async close() {
       await child.stop();
-      await rm(folder, { recursive: true, force: true });
+      await remove();
     },
   };
 }

@@ -28,7 +28,7 @@ export function isTerminal(state: State): boolean {
 }
 
 /** The status string of a state; a state without one is never sent. */
-export function statusOf(state: State): string {
+function statusOf(state: State): string {
   return STATUS_OF.get(state) ?? "created";
 }
 
@@ -40,7 +40,7 @@ const text = (value: string | undefined): string => (value === undefined ? "null
 const verbatim = (value: string | undefined): string => value ?? "null";
 
 /** A task: 27 keys, always all of them, in this order; `verification` only where a wanted verifier does not run. */
-export function taskMembers(task: Task): Record<string, string> {
+function taskMembers(task: Task): Record<string, string> {
   return {
     id: text(task.id),
     idempotency_key: text(task.idempotencyKey),

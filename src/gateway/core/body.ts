@@ -1,12 +1,10 @@
 import { fail, type Refusal } from "../../services/core/errors.ts";
-import { type HttpRequest, headerOf } from "./http.ts";
+import { bytesOf, type HttpRequest, headerOf } from "./http.ts";
 import { type JsonObject, readJsonObject } from "./json.ts";
 
 /** A request body, or why it cannot be used. */
 export type Body = { readonly object: JsonObject } | { readonly fault: Refusal };
 
-/** A body beyond its limit is read on up to so many times the limit, so that the caller gets to read the answer. */
-const PATIENCE = 8;
 const JSON_TYPE = /^application\/(?:[\w.-]+\+)?json\s*(?:;|$)/i;
 
 /** Reads a JSON object of at most `maxBytes`. Never throws: what is wrong with it is told when its turn comes. */
@@ -25,22 +23,16 @@ function malformed(message: string): Refusal {
 }
 
 async function readBytes(req: HttpRequest, maxBytes: number): Promise<Buffer | "too large" | "broken"> {
-  const chunks: Buffer[] = [];
+  const chunks: Uint8Array[] = [];
   let length = 0;
   try {
-    for await (const chunk of chunksOf(req)) {
+    for await (const chunk of bytesOf(req)) {
       length += chunk.length;
-      if (length <= maxBytes) chunks.push(chunk);
-      else chunks.length = 0;
-      if (length > maxBytes * PATIENCE) return "too large";
+      if (length > maxBytes) return "too large";
+      chunks.push(chunk);
     }
   } catch {
     return "broken";
   }
-  return length > maxBytes ? "too large" : Buffer.concat(chunks, length);
-}
-
-/** A request without an encoding gives buffers. */
-function chunksOf(req: HttpRequest): AsyncIterable<Buffer> {
-  return req as AsyncIterable<Buffer>;
+  return Buffer.concat(chunks, length);
 }

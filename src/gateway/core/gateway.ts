@@ -1,6 +1,6 @@
 import type { BlockList } from "node:net";
 import type { DescService } from "@bufbuild/protobuf";
-import type { ConnectRouter, Interceptor } from "@connectrpc/connect";
+import { Code, ConnectError, type ConnectRouter, type Interceptor } from "@connectrpc/connect";
 import type { Logger } from "pino";
 import type { Authenticate } from "../../services/core/authenticate.ts";
 import { type Implementation, inProcessTransport } from "../../services/core/transport.ts";
@@ -72,7 +72,7 @@ export function createGateway(options: GatewayOptions): Gateway {
         log: options.log,
       }),
   );
-  const handle = (req: HttpRequest, res: HttpResponse): void => {
+  const route = (req: HttpRequest, res: HttpResponse): void => {
     const call = rpc.find(req);
     if (call) {
       if (!applyCors(req, res, config.corsOrigins)) call(req, res);
@@ -81,15 +81,22 @@ export function createGateway(options: GatewayOptions): Gateway {
     const mount = mounts.map((candidate) => candidate.find(req)).find((found) => found !== undefined);
     (mount ?? options.pages.handle)(req, res);
   };
-  const listener = new Listener({ handle, ...timeoutsOf(options) });
+  const handle: HttpHandler = (req, res) => {
+    try {
+      route(req, res);
+    } catch (error) {
+      options.log.error({ err: error }, "request failed");
+      res.destroy();
+    }
+  };
+  const onError = (error: unknown) => options.log.error({ err: error }, "connection not accepted");
+  const listener = new Listener({ handle, onError, ...timeoutsOf(options) });
   return {
     listen: (address) => listener.listen(address),
     async close(graceMs) {
       const closed = listener.close(graceMs);
       options.waiters.close();
-      // Who waits in an RPC answers first; an aborted call would not.
-      await new Promise((resolve) => setImmediate(resolve));
-      closing.abort();
+      closing.abort(new ConnectError("the server is closing; call again", Code.Unavailable));
       await closed;
     },
   };

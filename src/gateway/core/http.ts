@@ -26,9 +26,33 @@ export function pathOf(req: HttpRequest): string {
   return end === -1 ? url : url.slice(0, end);
 }
 
+/**
+ * The bytes of a body. A reader who stops early does not break the connection: the rest is thrown away
+ * as it comes, so that the caller gets to read the answer.
+ */
+export async function* bytesOf(req: HttpRequest): AsyncIterable<Uint8Array> {
+  try {
+    yield* req.iterator({ destroyOnReturn: false });
+  } finally {
+    req.resume();
+  }
+}
+
+/** Whether nobody is there any more to answer to; a response of HTTP/2 tells it by its stream. */
+export function isGone(res: HttpResponse): boolean {
+  return "stream" in res ? res.stream.destroyed : res.destroyed;
+}
+
+/** Headers of every answer of an API: its data is the caller's alone, and is what its type says. */
+export function setApiHeaders(res: HttpResponse, requestId: string): void {
+  res.setHeader("x-request-id", requestId);
+  res.setHeader("x-content-type-options", "nosniff");
+  res.setHeader("cache-control", "no-store");
+}
+
 /** Sends an answer beside the headers that are set already. Nothing happens where the caller has gone. */
 export function send(res: HttpResponse, reply: Reply): void {
-  if (res.headersSent || res.destroyed) return;
+  if (res.headersSent || isGone(res)) return;
   res.statusCode = reply.status;
   for (const [name, value] of Object.entries(reply.headers ?? {})) {
     res.setHeader(name, typeof value === "string" ? value : [...value]);

@@ -1,5 +1,11 @@
 import { createServer, type Server, type ServerResponse } from "node:http";
-import { createServer as createHttp2Server, type Http2Server, type ServerHttp2Session } from "node:http2";
+import {
+  constants,
+  createServer as createHttp2Server,
+  type Http2Server,
+  type Http2ServerRequest,
+  type ServerHttp2Session,
+} from "node:http2";
 import {
   type AddressInfo,
   createServer as createNetServer,
@@ -11,6 +17,8 @@ import { sniff } from "./sniff.ts";
 
 export interface ListenerOptions {
   handle: HttpHandler;
+  /** Told of connections that could not be accepted, e.g. for want of file descriptors. */
+  onError: (error: unknown) => void;
   /** How long a connection may take to send its first bytes, and a request its headers. */
   headersTimeoutMs?: number;
   /** How long a request may take to arrive as a whole; answering it may take longer. */
@@ -38,6 +46,7 @@ export class Listener {
   readonly #http1: Server;
   readonly #http2: Http2Server;
   readonly #headersTimeoutMs: number;
+  readonly #onError: (error: unknown) => void;
   readonly #ports: NetServer[] = [];
   readonly #undecided = new Set<Socket>();
   readonly #sessions = new Set<ServerHttp2Session>();
@@ -46,11 +55,13 @@ export class Listener {
   #onQuiet: (() => void) | undefined;
 
   constructor(options: ListenerOptions) {
+    this.#onError = options.onError;
     this.#headersTimeoutMs = options.headersTimeoutMs ?? 10_000;
+    const requestTimeout = options.requestTimeoutMs ?? 30_000;
     const keepAliveTimeout = options.keepAliveTimeoutMs ?? 65_000;
     this.#http1 = createServer({
       headersTimeout: this.#headersTimeoutMs,
-      requestTimeout: options.requestTimeoutMs ?? 30_000,
+      requestTimeout,
       keepAliveTimeout,
       connectionsCheckingInterval: Math.min(this.#headersTimeoutMs, 2_000),
     });
@@ -60,12 +71,15 @@ export class Listener {
     this.#http2.on("session", (session) => this.#track(session, keepAliveTimeout));
     // A broken session is the other side's affair, and the session destroys itself.
     this.#http2.on("sessionError", () => {});
-    for (const server of [this.#http1, this.#http2]) {
-      server.on("request", (req, res) => {
-        this.#admit(res);
-        options.handle(req, res);
-      });
-    }
+    this.#http1.on("request", (req, res) => {
+      this.#admit(res);
+      options.handle(req, res);
+    });
+    this.#http2.on("request", (req, res) => {
+      this.#admit(res);
+      limitArrival(req, requestTimeout);
+      options.handle(req, res);
+    });
   }
 
   /**
@@ -116,7 +130,7 @@ export class Listener {
     return new Promise((resolve, reject) => {
       server.once("error", reject);
       server.listen({ host, port, backlog: 4_096 }, () => {
-        server.off("error", reject);
+        server.off("error", reject).on("error", this.#onError);
         this.#ports.push(server);
         resolve(portOf(server));
       });
@@ -181,6 +195,14 @@ export class Listener {
     for (const session of this.#sessions) session.destroy();
     for (const socket of this.#undecided) socket.destroy();
   }
+}
+
+/** What HTTP/1.1 has built in: a request that takes too long to arrive is cut off. */
+function limitArrival(req: Http2ServerRequest, withinMs: number): void {
+  if (req.stream.endAfterHeaders) return;
+  const timer = setTimeout(() => req.stream.close(constants.NGHTTP2_CANCEL), withinMs);
+  const stop = () => clearTimeout(timer);
+  req.once("end", stop).once("close", stop);
 }
 
 function askToClose(res: HttpResponse): void {

@@ -1,7 +1,13 @@
-import { ConnectError, createContextValues, type Transport, type UnaryResponse } from "@connectrpc/connect";
+import {
+  Code,
+  ConnectError,
+  createContextValues,
+  type Transport,
+  type UnaryResponse,
+} from "@connectrpc/connect";
 import type { Logger } from "pino";
 import { denial } from "../../services/core/access.ts";
-import { type Actor, NOBODY, type Origin, originKey } from "../../services/core/call.ts";
+import { type Actor, isOperator, NOBODY, type Origin, originKey } from "../../services/core/call.ts";
 import { fail, type Refusal } from "../../services/core/errors.ts";
 import { toRefusal } from "../../services/core/interceptors.ts";
 import type { Waiters } from "../../services/task/waiters.ts";
@@ -17,6 +23,7 @@ import {
   pathOf,
   type Reply,
   send,
+  setApiHeaders,
 } from "./http.ts";
 import { toRefused } from "./refused.ts";
 import type { CallRow, Dialect, PlainRow, Row, RowRequest, WaitRow } from "./row.ts";
@@ -32,6 +39,8 @@ export interface MountOptions {
   corsOrigins: CorsOrigins;
   log: Logger;
 }
+
+const GONE = new ConnectError("the caller went away", Code.Canceled);
 
 interface Exchange {
   readonly req: HttpRequest;
@@ -62,9 +71,9 @@ export class Mount {
 
   async #serve(req: HttpRequest, res: HttpResponse): Promise<void> {
     const caller = this.#options.callers.identify(req);
-    res.setHeader("x-request-id", caller.requestId);
-    if (applyCors(req, res, this.#options.corsOrigins)) return;
     try {
+      setApiHeaders(res, caller.requestId);
+      if (applyCors(req, res, this.#options.corsOrigins)) return;
       const reply = await this.#answer({ req, res, caller });
       if (reply) send(res, reply);
     } catch (error) {
@@ -94,7 +103,9 @@ export class Mount {
     const request = requestOf(exchange.req, match, body);
     const message = row.request(request.http);
     const gone = new AbortController();
-    exchange.res.once("close", () => gone.abort());
+    exchange.res.once("close", () => {
+      if (!exchange.res.writableFinished) gone.abort(GONE);
+    });
     const origin = originOf(exchange.caller, actor, request.fault());
     const response = await this.#invoke(row, { message, origin, signal: gone.signal });
     const reply = row.response(response.message, request.http);
@@ -109,6 +120,7 @@ export class Mount {
     const parking = this.#waiting.begin(row, taskId, exchange.caller.requestId);
     try {
       const actor = await this.#admit(row, exchange);
+      if (isOperator(actor)) parking.recall();
       const message = row.request(request.http);
       const origin = originOf(exchange.caller, actor, request.fault());
       const response = await this.#invoke(row, { message, origin, signal: undefined });

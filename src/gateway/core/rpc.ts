@@ -26,7 +26,14 @@ import { originKey } from "../../services/core/call.ts";
 import { fail, type Refusal } from "../../services/core/errors.ts";
 import { toConnectError, toRefusal } from "../../services/core/interceptors.ts";
 import type { Caller, Callers } from "./caller.ts";
-import { type HttpHandler, type HttpRequest, type HttpResponse, pathOf } from "./http.ts";
+import {
+  bytesOf,
+  type HttpHandler,
+  type HttpRequest,
+  type HttpResponse,
+  pathOf,
+  setApiHeaders,
+} from "./http.ts";
 
 export interface RpcOptions {
   callers: Callers;
@@ -37,7 +44,7 @@ export interface RpcOptions {
   readMaxBytes: number;
   publicUrl: string;
   log: Logger;
-  /** Aborts the calls in flight when the server closes. */
+  /** Ends the streams when the server closes; single calls are left to finish. */
   shutdownSignal: AbortSignal;
 }
 
@@ -71,7 +78,6 @@ export class Rpc {
     const router = createConnectRouter({
       acceptCompression: [compressionGzip, compressionBrotli],
       readMaxBytes: options.readMaxBytes,
-      shutdownSignal: options.shutdownSignal,
       requestGate: (context) => this.#admit(context),
       interceptors: [noteReceipt, ...options.interceptors],
     });
@@ -86,28 +92,33 @@ export class Rpc {
   }
 
   async #serve(handler: UniversalHandler, req: HttpRequest, res: HttpResponse): Promise<void> {
-    const caller = this.#options.callers.identify(req);
-    res.setHeader("x-request-id", caller.requestId);
     try {
+      const caller = this.#options.callers.identify(req);
+      setApiHeaders(res, caller.requestId);
       const values = contextOf({ caller, refusal: undefined, admitted: false, received: false });
       const request = universalRequestFromNodeRequest(req, res, undefined, values);
-      await universalResponseToNodeResponse(await this.#answer(handler, request, caller), res);
+      const signal = this.#signalOf(handler, request);
+      const response = await this.#answer(handler, { ...request, signal, body: bytesOf(req) }, caller);
+      await universalResponseToNodeResponse(response, res);
     } catch (error) {
-      if (!isGone(error))
-        this.#options.log.error({ err: error, requestId: caller.requestId }, "answer not sent");
+      if (!isCanceled(error)) this.#options.log.error({ err: error }, "answer not sent");
       res.destroy();
     }
   }
 
+  #signalOf({ method }: UniversalHandler, { signal }: UniversalServerRequest): AbortSignal {
+    return method.methodKind === "unary" ? signal : AbortSignal.any([signal, this.#options.shutdownSignal]);
+  }
+
   async #answer(
     handler: UniversalHandler,
-    request: UniversalServerRequest,
+    request: UniversalServerRequest & { body: AsyncIterable<Uint8Array> },
     caller: Caller,
   ): Promise<UniversalServerResponse> {
-    const meter = new Meter(request.body);
-    const response = await handler({ ...request, body: meter.body });
+    const meter = new Meter();
+    const response = await handler({ ...request, body: meter.count(request.body) });
     const progress = request.contextValues?.get(progressKey);
-    if (!progress?.admitted || progress.received || isGone(request.signal.reason)) return response;
+    if (!progress?.admitted || progress.received || isCanceled(request.signal.reason)) return response;
     await response.body?.[Symbol.asyncIterator]().return?.();
     const announced = Number(request.header.get("content-length") ?? 0);
     const tooLarge = Math.max(meter.bytes, announced) > this.#options.readMaxBytes || isTooLarge(response);
@@ -167,22 +178,13 @@ async function* readable<T>(messages: AsyncIterable<T>): AsyncIterable<T> {
 /** Counts the bytes of a body as they pass. */
 class Meter {
   bytes = 0;
-  readonly body: UniversalServerRequest["body"];
 
-  constructor(body: UniversalServerRequest["body"]) {
-    this.body = isByteStream(body) ? this.#count(body) : body;
-  }
-
-  async *#count(body: AsyncIterable<Uint8Array>): AsyncIterable<Uint8Array> {
+  async *count(body: AsyncIterable<Uint8Array>): AsyncIterable<Uint8Array> {
     for await (const chunk of body) {
       this.bytes += chunk.byteLength;
       yield chunk;
     }
   }
-}
-
-function isByteStream(body: UniversalServerRequest["body"]): body is AsyncIterable<Uint8Array> {
-  return typeof body === "object" && body !== null && Symbol.asyncIterator in body;
 }
 
 /** Where the status is in the head of an answer, it tells a message that is too large once decompressed. */
@@ -191,6 +193,6 @@ function isTooLarge(response: UniversalServerResponse): boolean {
 }
 
 /** Whether the other side went away, which is no fault of anybody's. */
-function isGone(error: unknown): boolean {
+function isCanceled(error: unknown): boolean {
   return error !== undefined && [Code.Aborted, Code.Canceled].includes(ConnectError.from(error).code);
 }

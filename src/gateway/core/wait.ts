@@ -1,7 +1,7 @@
 import { LRUCache } from "lru-cache";
 import { Refusal } from "../../services/core/errors.ts";
 import type { Ticket, Waiter, Waiters, Wake } from "../../services/task/waiters.ts";
-import { type HttpResponse, type Reply, send } from "./http.ts";
+import { type HttpResponse, isGone, type Reply, send } from "./http.ts";
 import type { WaitRow } from "./row.ts";
 
 type Refuse = (error: unknown, requestId: string) => Reply;
@@ -32,6 +32,7 @@ export class Parking implements Waiter {
   readonly #row: WaitRow;
   readonly #ticket: Ticket;
   readonly #requestId: string;
+  #answer: string | undefined;
   #res: HttpResponse | undefined;
 
   constructor(waiting: Waiting, row: WaitRow, place: { ticket: Ticket; requestId: string }) {
@@ -41,8 +42,14 @@ export class Parking implements Waiter {
     this.#requestId = place.requestId;
   }
 
+  /** Takes what was known of the task before; only for a caller who may see every task. */
+  recall(): void {
+    this.#answer = this.#waiting.answers.get(this.#ticket.taskId);
+  }
+
   /** Remembers what to answer while the task has no outcome. */
   know(answer: string): void {
+    this.#answer = answer;
     this.#waiting.answers.set(this.#ticket.taskId, answer);
   }
 
@@ -51,7 +58,7 @@ export class Parking implements Waiter {
   }
 
   park(res: HttpResponse, waitMs: number): void {
-    if (res.destroyed) {
+    if (isGone(res)) {
       this.leave();
       return;
     }
@@ -64,7 +71,7 @@ export class Parking implements Waiter {
     const res = this.#res;
     if (res === undefined) return;
     const { taskId } = this.#ticket;
-    const answer = this.#row.wait.woken(wake, { taskId, answer: this.#waiting.answers.get(taskId) });
-    send(res, answer instanceof Refusal ? this.#waiting.refuse(answer, this.#requestId) : answer);
+    const reply = this.#row.wait.woken(wake, { taskId, answer: this.#answer });
+    send(res, reply instanceof Refusal ? this.#waiting.refuse(reply, this.#requestId) : reply);
   }
 }

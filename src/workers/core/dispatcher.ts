@@ -28,7 +28,7 @@ with due as materialized (
 ), jobs as (
   select count(*)::int as count, array_agg(row(
     job.name, json_build_object('id', handed.id, 'attempt', handed.attempts), null,
-    handed.due_time + interval '1 year', 1, handed.id || ':' || handed.attempts, null, null
+    least(handed.due_time, now()), 1, handed.id || ':' || handed.attempts, null, null
   )::graphile_worker.job_spec) as specs
   from handed join unnest($2::text[], $3::text[]) as job (kind, name) using (kind)
 )

@@ -81,6 +81,16 @@ describe("a body that cannot be used stores nothing", () => {
     expect((await server.admin("/api/version")).status).toBe(200);
   });
 
+  test("a stream of bytes without an end in sight is answered before it ends", async () => {
+    const raw = new RawConnection(server.port);
+    raw.write(
+      `POST /api/tasks HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${ADMIN_TOKEN}\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n`,
+    );
+    raw.write(`600000\r\n${"x".repeat(0x600000)}\r\n`);
+    expect(await raw.until("PAYLOAD_TOO_LARGE")).toContain("HTTP/1.1 413");
+    raw.socket.destroy();
+  });
+
   test("100,000 brackets do no harm", async () => {
     const deep = `${"[".repeat(100_000)}${"]".repeat(100_000)}`;
     const unknown = JSON.stringify(refund("deep")).replace(/\}$/, `,"unknown":${deep}}`);
@@ -88,7 +98,7 @@ describe("a body that cannot be used stores nothing", () => {
     const unclosed = await server.post("/api/tasks", "[".repeat(100_000));
     expect((await refused(unclosed, 400)).error_code).toBe("INVALID_REQUEST");
     const payload = `{"task":"t","idempotency_key":"deep payload","timeout_seconds":900,"payload_schema":{},"response_schema":{},"payload":{"a":${deep}}}`;
-    expect((await server.post("/api/tasks", payload)).status).toBeGreaterThanOrEqual(201);
+    expect((await server.post("/api/tasks", payload)).status).toBeGreaterThanOrEqual(400);
     expect((await server.admin("/api/version")).status).toBe(200);
   });
 });

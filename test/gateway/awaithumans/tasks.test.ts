@@ -49,6 +49,8 @@ describe("the eight routes and claim", () => {
     expect(response.status).toBe(201);
     expect(response.headers.get("content-type")).toBe("application/json");
     expect(response.headers.get("idempotent-replayed")).toBeNull();
+    expect(response.headers.get("cache-control")).toBe("no-store");
+    expect(response.headers.get("x-content-type-options")).toBe("nosniff");
     const task = await response.json();
     expect(Object.keys(task)).toEqual(TASK_KEYS);
     expect(task.id).toMatch(/^tsk_[0-9a-f]{32}$/);

@@ -13,7 +13,7 @@ afterEach(async () => {
 const hello: HttpHandler = (req, res) => send(res, { status: 200, body: `hello over ${req.httpVersion}` });
 
 function listener(options: Partial<ListenerOptions> = {}): Listener {
-  const made = new Listener({ handle: hello, ...options });
+  const made = new Listener({ handle: hello, onError: () => {}, ...options });
   open.push(made);
   return made;
 }

@@ -154,6 +154,19 @@ describe("a message that cannot be read is INVALID_REQUEST and is not quoted", (
     const body = JSON.stringify({ task: "x".repeat(2 * 1024 * 1024) });
     const plain = await connectError(await call("CreateTask", { body, headers: json }));
     expect([plain.code, plain.info?.reason]).toEqual(["resource_exhausted", "REASON_PAYLOAD_TOO_LARGE"]);
+    const chunked = new ReadableStream({
+      start: (controller) => {
+        controller.enqueue(Buffer.from(body));
+        controller.close();
+      },
+    });
+    const streamed = await connectError(
+      await call("CreateTask", { body: chunked, headers: json, duplex: "half" } as RequestInit),
+    );
+    expect([streamed.code, streamed.info?.reason]).toEqual([
+      "resource_exhausted",
+      "REASON_PAYLOAD_TOO_LARGE",
+    ]);
     const packed = await connectError(
       await call("CreateTask", { body: gzipSync(body), headers: { ...json, "content-encoding": "gzip" } }),
     );

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { abandon, claim, Kick, type Lease, retryAt, succeed } from "../../../src/services/db/outbox.ts";
+import { handOver } from "../../../src/workers/core/dispatcher.ts";
 import { createTestDatabase, type TestDatabase } from "../../support/postgres.ts";
 import { age, insertCallback, readRow, subjectOf } from "../../workers/outbox-rows.ts";
 
@@ -79,6 +80,7 @@ test("success is recorded and clears the lease", async () => {
 
 test("a failure sets the next due time and lets the row be handed over again", async () => {
   const id = await insert();
+  expect((await handOver(base.db, now)).count).toBeGreaterThan(0);
   const lease = await taken(id, 0);
   const dueTime = new Date("2026-06-01T09:21:30.000Z");
   await retryAt(base.db, lease, { now: later, statusCode: 503, error: "HTTP 503", dueTime });

@@ -38,6 +38,18 @@ function addJob(id: string): Promise<void> {
   );
 }
 
+/** Process ids of the runner's connections. */
+async function connections(): Promise<number[]> {
+  const rows = await base.db.query<{ pid: number }>(
+    {
+      name: "test-connections",
+      text: "select pid from pg_stat_activity where application_name = 'awaithumans jobs' and datname = current_database()",
+    },
+    [],
+  );
+  return rows.map(({ pid }) => pid);
+}
+
 function jobLines(): Record<string, unknown>[] {
   return recorded.lines.filter(({ msg }) => msg === "job");
 }
@@ -134,10 +146,11 @@ test("lost connections end neither the process nor the work", async () => {
   });
   await addJob("a");
   await job.started;
-  await sql(
-    "select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'awaithumans jobs' and datname = current_database()",
-  );
+  const lost = await connections();
+  await sql(`select pg_terminate_backend(pid) from unnest(array[${lost}]) as pid`);
   job.finish("succeeded");
+  // A job taken through a dying connection would stay locked; its row, not its job, is what is repeated.
+  await expect.poll(async () => (await connections()).filter((pid) => lost.includes(pid))).toEqual([]);
   await addJob("b");
   await expect.poll(() => jobLines().map(({ row }) => row), { timeout: 20_000 }).toEqual(["a", "b"]);
   await expect.poll(() => readJobs(base.db), { timeout: 20_000 }).toEqual([]);

@@ -88,7 +88,7 @@ test("run twice for one attempt, it sends once", async () => {
 });
 
 test("a failing receiver is tried 14 times on schedule with one id and one body, then given up", async () => {
-  receiver.answer = (response_) => response_.writeHead(503).end("secret");
+  receiver.answer = (reply) => reply.writeHead(503).end("secret");
   const id = await insert();
   const send = sender();
   const times: number[] = [];
@@ -114,10 +114,10 @@ test("a failing receiver is tried 14 times on schedule with one id and one body,
 });
 
 test("a receiver that comes back is told, and the old error is gone", async () => {
-  receiver.answer = (response_) => response_.writeHead(500).end();
+  receiver.answer = (reply) => reply.writeHead(500).end();
   const id = await insert();
   expect(await sender()({ id, attempt: 0 })).toBe("retrying");
-  receiver.answer = (response_) => response_.writeHead(204).end();
+  receiver.answer = (reply) => reply.writeHead(204).end();
   expect(await sender()({ id, attempt: 1 })).toBe("succeeded");
   expect(await readRow(base.db, id)).toMatchObject({
     state: "succeeded",
@@ -149,8 +149,8 @@ test("a refused address, a timeout and an unknown dialect are failures that are 
 test("who loses the lease while sending records nothing", async () => {
   const id = await insert();
   let answer = () => {};
-  receiver.answer = (response_) => {
-    answer = () => response_.end();
+  receiver.answer = (reply) => {
+    answer = () => reply.end();
   };
   const sending = sender()({ id, attempt: 0 });
   await receiver.has(1);
