@@ -11,7 +11,7 @@ const troubles: string[] = [];
 
 beforeAll(async () => {
   [server, browser] = await Promise.all([startDevServer(), launchChromium()]);
-  page = await browser.newPage({ viewport: { width: 1280, height: 800 }, colorScheme: "light" });
+  page = await browser.newPage({ viewport: { width: 1280, height: 800 }, colorScheme: "light", reducedMotion: "reduce" });
   page.on("pageerror", (error) => troubles.push(String(error)));
   page.on("console", (message) => {
     if (message.text().includes("Content Security Policy")) troubles.push(message.text());
@@ -56,7 +56,7 @@ test("asked, answered in the browser, and the script goes on with the typed valu
   await page.getByText("$250.00").waitFor();
   await page.getByRole("button", { name: "Approve" }).click();
   await page.getByLabel("Notes").fill("Duplicate charge confirmed by support team.");
-  await page.screenshot({ path: "docs/images/dashboard.png" });
+  if (process.env.UPDATE_IMAGES) await page.screenshot({ path: "docs/images/dashboard.png" });
   await page.getByRole("button", { name: "Submit" }).click();
   await script.printed(/Refund approved: Duplicate charge confirmed by support team\./);
   expect(await script.exited).toBe(0);
