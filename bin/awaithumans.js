@@ -19,6 +19,7 @@ if (isOld) {
   process.exit(1);
 }
 
-const built = new URL("../dist/src/cli/main.js", import.meta.url);
+// A checkout runs its sources, whatever was built there before; the package holds only what was built.
 const source = new URL("../src/cli/main.ts", import.meta.url);
-import((existsSync(fileURLToPath(built)) ? built : source).href).then((cli) => cli.main(process.argv));
+const built = new URL("../dist/src/cli/main.js", import.meta.url);
+import((existsSync(fileURLToPath(source)) ? source : built).href).then((cli) => cli.main(process.argv));

@@ -42,8 +42,8 @@ export interface Running {
 }
 
 const CALLBACK_BUDGET_MS = 10_000;
-/** Longest wait for calls under way, and for running jobs, when stopping. */
-const GRACE_SECONDS = 10;
+/** Longest wait for calls under way, and for running jobs, when stopping; above the callback's budget. */
+const GRACE_SECONDS = 15;
 
 /** What every part of the process works with. */
 interface Process extends StartOptions {

@@ -11,7 +11,11 @@ const troubles: string[] = [];
 
 beforeAll(async () => {
   [server, browser] = await Promise.all([startDevServer(), launchChromium()]);
-  page = await browser.newPage({ viewport: { width: 1280, height: 800 }, colorScheme: "light", reducedMotion: "reduce" });
+  page = await browser.newPage({
+    viewport: { width: 1280, height: 800 },
+    colorScheme: "light",
+    reducedMotion: "reduce",
+  });
   page.on("pageerror", (error) => troubles.push(String(error)));
   page.on("console", (message) => {
     if (message.text().includes("Content Security Policy")) troubles.push(message.text());

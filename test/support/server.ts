@@ -5,7 +5,7 @@ import { createTestDatabase, type TestDatabase } from "./postgres.ts";
 
 export const ADMIN_TOKEN = "admin-token-of-the-tests";
 /** The root secret of the published test vectors: bytes 00 to 1f. */
-export const PAYLOAD_KEY = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8";
+const PAYLOAD_KEY = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8";
 
 export interface TestServer {
   url: string;

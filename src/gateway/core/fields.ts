@@ -1,6 +1,6 @@
 import { fail, type Refusal, type Violation } from "../../services/core/errors.ts";
 import type { Body } from "./body.ts";
-import type { JsonObject } from "./json.ts";
+import { isObject, type JsonObject } from "./json.ts";
 
 const INT32_MAX = 2_147_483_647;
 
@@ -102,10 +102,6 @@ export class Fields {
     if (this.#object) this.#faults.malformed(`/${name}`, value === undefined ? "is required" : message);
     return empty;
   }
-}
-
-function isObject(value: unknown): boolean {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 /** Reads query parameters. A bad one is `VALIDATION_ERROR`, save where the row says otherwise. */

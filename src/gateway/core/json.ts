@@ -19,16 +19,19 @@ export function readJsonObject(bytes: Uint8Array): JsonObject | string {
   } catch {
     return "The body is not JSON; perhaps it was cut off.";
   }
-  if (typeof value !== "object" || value === null || Array.isArray(value))
-    return "The body must be a JSON object.";
+  if (!isObject(value)) return "The body must be a JSON object.";
   let texts: Map<string, string> | undefined;
   return {
-    members: value as Record<string, unknown>,
+    members: value,
     text: (name) => {
       texts ??= memberTexts(text);
       return texts.get(name);
     },
   };
+}
+
+export function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 const QUOTE = 0x22;

@@ -26,7 +26,7 @@ import {
   setApiHeaders,
 } from "./http.ts";
 import { toRefused } from "./refused.ts";
-import type { CallRow, Dialect, PlainRow, Row, RowRequest, WaitRow } from "./row.ts";
+import type { CallRow, Dialect, RowRequest, WaitRow } from "./row.ts";
 import { type Match, RowTable } from "./table.ts";
 import { Waiting } from "./wait.ts";
 
@@ -84,13 +84,13 @@ export class Mount {
   async #answer(exchange: Exchange): Promise<Reply | undefined> {
     const path = pathOf(exchange.req);
     const match = this.#table.match(exchange.req.method ?? "", path);
+    const { row } = match;
     const isPublic = this.#dialect.publicPrefixes.some((prefix) => path.startsWith(prefix));
-    if (match.row && "wait" in match.row)
-      return this.#wait(match.row, requestOf(exchange.req, match), exchange);
-    if (match.row && "rpc" in match.row) return this.#call(match.row, match, exchange);
+    if (row && "wait" in row) return this.#wait(row, requestOf(exchange.req, match), exchange);
+    if (row && "rpc" in row) return this.#call(row, match, exchange);
     const actor = isPublic ? NOBODY : await this.#authenticate(exchange);
     if (!isPublic && actor.kind === "nobody") throw fail("UNAUTHENTICATED");
-    if (match.row) return plainReply(match.row, requestOf(exchange.req, match).http);
+    if (row) return row.reply(requestOf(exchange.req, match).http);
     if (match.allow.length === 0) throw fail("ROUTE_NOT_FOUND");
     exchange.res.setHeader("allow", match.allow.join(", "));
     throw fail("METHOD_NOT_ALLOWED");
@@ -204,10 +204,6 @@ function requestOf(req: HttpRequest, { params }: Match, body?: Body): CheckedReq
 
 function originOf(caller: Caller, actor: Actor, bodyFault: Refusal | undefined): Origin {
   return { ...caller, actor, ...(bodyFault && { bodyFault }) };
-}
-
-function plainReply(row: Row, http: RowRequest): Reply | Promise<Reply> {
-  return (row as PlainRow).reply(http);
 }
 
 /** The row made it for its own RPC, which its type says where the row is written. */

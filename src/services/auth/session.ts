@@ -3,7 +3,7 @@ import type { Database } from "../db/database.ts";
 import { sha256 } from "./secret.ts";
 
 /** Seven days, fixed: a session is not renewed by use. */
-export const SESSION_SECONDS = 604_800;
+const SESSION_SECONDS = 604_800;
 
 const START = {
   name: "session-start",

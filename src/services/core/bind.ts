@@ -22,9 +22,6 @@ export interface CallSources {
   cookie: SessionCookie;
 }
 
-/** One verb: the request message in, the response message out. */
-export type Verb<D, I, O> = (deps: D, request: I, call: Call) => Promise<O> | AsyncIterable<O>;
-
 /** One verb for each method of a service. */
 export type Verbs<S extends DescService, D> = {
   [K in keyof S["method"]]: S["method"][K] extends DescMethodUnary<infer I, infer O>

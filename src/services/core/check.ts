@@ -1,5 +1,9 @@
+import { depthOf } from "../json/index.ts";
 import type { Call } from "./call.ts";
 import { fail, type ReasonName, type Violation } from "./errors.ts";
+
+/** Postgres gives up on JSON that nests some thousands of levels. */
+const DEPTH_MAX = 500;
 
 /**
  * Collects what is wrong with the fields of a request, then refuses once with all of it. Made where the
@@ -42,7 +46,11 @@ export class Check {
   jsonObject(path: string, text: string): Record<string, unknown> | undefined {
     try {
       const value: unknown = JSON.parse(text);
-      if (isObject(value)) return value;
+      if (isObject(value)) {
+        if (text.length > DEPTH_MAX && depthOf(text) > DEPTH_MAX)
+          this.unacceptable(path, `must not nest deeper than ${DEPTH_MAX} levels`);
+        return value;
+      }
       this.malformed(path, "must be a JSON object");
     } catch {
       this.malformed(path, text === "" ? "is required" : "must be JSON text");

@@ -70,6 +70,8 @@ const errorInterceptor =
     const requestId = req.contextValues.get(originKey)?.requestId ?? "";
     const translate = (error: unknown): unknown => {
       if (error instanceof ConnectError && !(error.cause instanceof Error)) return error;
+      // The caller hung up: nobody reads the answer, and nothing is wrong here.
+      if (req.signal.aborted) return new ConnectError("the call was given up", Code.Canceled);
       const refusal = toRefusal(error);
       if (refusal.reason === "INTERNAL_ERROR" || refusal.reason === "SERVICE_UNAVAILABLE") {
         log.error({ err: error, requestId, rpc: rpcName(req.method) }, "call failed");

@@ -1,3 +1,4 @@
+export { depthOf } from "./depth.ts";
 export { differences } from "./differences.ts";
 export { minify, toAscii } from "./minify.ts";
 export { appendPointer, pointerSteps } from "./pointer.ts";

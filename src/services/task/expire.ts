@@ -29,7 +29,7 @@ select id, revision, status, assigned_to_user_id as "assignedToUserId", response
 
 const NEXT_DUE = {
   name: "task-next-due",
-  text: `select min(due_time) as "dueTime" from tasks
+  text: `select min(due_time + case when status = 'submitted' then ${VERDICT_GRACE} else interval '0' end) as "dueTime" from tasks
     where status not in ('completed', 'timed_out', 'cancelled', 'verification_exhausted')`,
 };
 

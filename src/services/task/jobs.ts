@@ -1,2 +1,2 @@
 /** What workers may do with tasks. */
-export { type ExpireDeps, expireDueTasks, nextDueTime } from "./expire.ts";
+export { expireDueTasks, nextDueTime } from "./expire.ts";

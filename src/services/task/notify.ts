@@ -24,7 +24,7 @@ const UNCONFIGURED: Readonly<Record<string, { reason: string; message: string }>
 };
 
 /** Splits at the first `:`, then the left part at its first `+`; all parts trimmed and none empty. */
-export function parseDestination(entry: string): Destination | undefined {
+function parseDestination(entry: string): Destination | undefined {
   const colon = entry.indexOf(":");
   if (colon < 0) return undefined;
   const prefix = entry.slice(0, colon);

@@ -66,7 +66,7 @@ export class JobRunner {
     await settled(this.#pool.end(), KILL_MS);
   }
 
-  /** A killed worker's jobs stay locked for hours and can never run again; the rows they stood for go on without them. */
+  /** Jobs whose worker was killed or lost its connection stay locked for hours, then can never run; their rows go on without them. */
   async #removeDeadJobs(): Promise<void> {
     const utils = await makeWorkerUtils({ pgPool: this.#pool, logger: runnerLogger(this.#options.log) });
     await utils.cleanup({ tasks: ["DELETE_PERMAFAILED_JOBS"] });
@@ -82,7 +82,8 @@ export class JobRunner {
       pollInterval: POLL_MS,
       parsedCronItems: [],
       logger: runnerLogger(this.#options.log),
-      // Without a batch nobody awaits the statement that removes a done job: an outage would end the process.
+      // Without a batch nobody awaits the statement that removes a done job, and an outage would end the process;
+      // with one, its failure ends the runner, which is then started again.
       preset: { worker: { completeJobBatchDelay: 0, failJobBatchDelay: 0 } },
     });
     this.#runner = runner;

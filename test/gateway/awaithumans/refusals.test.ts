@@ -141,7 +141,7 @@ test("authenticate, may you, does it exist, is it yours, the body, the state: in
 test("wrong credentials", async () => {
   expect((await server.call("GET", "/api/tasks", { token: "wrong" })).status).toBe(401);
   expect(
-    (await server.call("GET", "/api/tasks", { token: `${ADMIN_TOKEN}ü`.slice(0, -1) + "x" })).status,
+    (await server.call("GET", "/api/tasks", { token: `${`${ADMIN_TOKEN}ü`.slice(0, -1)}x` })).status,
   ).toBe(401);
   expect((await server.call("GET", "/api/tasks", { token: "wrong", cookie })).status).toBe(200);
   expect(

@@ -1,0 +1,57 @@
+import { action, query, reload } from "@solidjs/router";
+import { authClient } from "./clients.ts";
+import { sessionBegan } from "./connection.ts";
+
+/** The signed-in person. */
+export interface Viewer {
+  userId: string;
+  email: string;
+  name: string;
+  isOperator: boolean;
+}
+
+/** Who looks at the dashboard, and whether there is anybody who could. */
+export interface Session {
+  needsSetup: boolean;
+  viewer: Viewer | undefined;
+}
+
+/** The state of the session, fetched anew on every navigation that asks. */
+export const getSession = query(async (): Promise<Session> => {
+  const [setup, me] = await Promise.all([authClient.getSetupStatus({}), authClient.getMe({})]);
+  const email = me.email ?? "";
+  const viewer = {
+    userId: me.userId ?? "",
+    email,
+    name: me.displayName || email,
+    isOperator: me.isOperator,
+  };
+  return { needsSetup: setup.needsSetup, viewer: me.authenticated ? viewer : undefined };
+}, "session");
+
+/** Signs in; the cookie comes with the reply. Everything that was fetched before is fetched anew. */
+export const login = action(async (email: string, password: string) => {
+  await authClient.login({ email, password });
+  sessionBegan();
+}, "login");
+
+/** Ends the session everywhere. */
+export const logout = action(async () => {
+  await authClient.logout({});
+  return reload({ revalidate: getSession.key });
+}, "logout");
+
+/** What the setup form asks for. */
+export interface NewOperator {
+  token: string;
+  email: string;
+  password: string;
+  displayName: string;
+}
+
+/** Creates the first operator and signs them in. */
+export const createOperator = action(async (operator: NewOperator) => {
+  const { displayName, ...rest } = operator;
+  await authClient.createOperator(displayName ? { ...rest, displayName } : rest);
+  sessionBegan();
+}, "createOperator");

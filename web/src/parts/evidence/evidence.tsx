@@ -1,0 +1,35 @@
+import { createMemo, type JSX, Match, Switch } from "solid-js";
+import { readJson, readObject } from "../json/read.ts";
+import { resolve } from "../json/schema.ts";
+import { writeJson } from "../json/write.ts";
+import { Hidden } from "./plain.tsx";
+import { Members } from "./value.tsx";
+
+/** JSON text drawn as what it means by its schema, or, where `raw`, as JSON. */
+export function Evidence(props: { json: string; schemaJson: string; raw: boolean }): JSX.Element {
+  const members = createMemo(() => readObject(props.json));
+  const root = createMemo(() => readObject(props.schemaJson));
+  const pretty = () => {
+    const value = readJson(props.json);
+    return value === undefined ? props.json : writeJson(value, true);
+  };
+  return (
+    <Switch
+      fallback={
+        <Members members={members()} schema={resolve(root(), root()).schema} root={root()} depth={0} />
+      }
+    >
+      <Match when={props.raw}>
+        <pre class="overflow-x-auto rounded-md bg-sunken p-3 font-mono text-sm" tabindex="0">
+          {pretty()}
+        </pre>
+      </Match>
+      <Match when={members().get("_redacted") === true}>
+        <Hidden />
+      </Match>
+      <Match when={members().size === 0}>
+        <p class="py-2.5 text-muted">Nothing was sent with the question.</p>
+      </Match>
+    </Switch>
+  );
+}

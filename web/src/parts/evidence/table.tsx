@@ -1,0 +1,64 @@
+import { For, type JSX, Show } from "solid-js";
+import type { JsonObject } from "../json/read.ts";
+import { resolve } from "../json/schema.ts";
+import { meaningOf, type Place } from "./meaning.ts";
+import { type Drawn, labelFor, type Nested, schemaOf } from "./place.ts";
+
+/** A list of like objects. `cell` draws one value. */
+export function Table(
+  props: Nested & { columns: string[]; rows: JsonObject[]; cell: (given: Drawn) => JSX.Element },
+): JSX.Element {
+  const items = () => resolve(props.schema.get("items"), props.root).schema;
+  const placeOf = (name: string, siblings: JsonObject): Place => ({
+    name,
+    schema: schemaOf(items(), name, props.root),
+    siblings,
+  });
+  const meaningIn = (name: string, row: JsonObject) => meaningOf(row.get(name) ?? null, placeOf(name, row));
+  const firstMeaning = (name: string) => {
+    const row = props.rows.find((candidate) => candidate.has(name));
+    return row && meaningIn(name, row);
+  };
+  const alignment = (name: string) =>
+    ["money", "number"].includes(firstMeaning(name)?.kind ?? "") ? "text-right" : "text-left";
+  return (
+    <div class="overflow-x-auto rounded-md border border-line">
+      <table class="w-full border-collapse">
+        <thead class="bg-sunken text-sm text-muted">
+          <tr>
+            <For each={props.columns}>
+              {(name) => (
+                <th scope="col" class={`px-2.5 py-1.5 font-medium ${alignment(name)}`}>
+                  {labelFor(name, schemaOf(items(), name, props.root), firstMeaning(name))}
+                </th>
+              )}
+            </For>
+          </tr>
+        </thead>
+        <tbody class="divide-y divide-line">
+          <For each={props.rows}>
+            {(row) => (
+              <tr>
+                <For each={props.columns}>
+                  {(name) => (
+                    <td class={`px-2.5 py-1.5 align-top ${alignment(name)}`}>
+                      <Show when={row.has(name)}>
+                        {props.cell({
+                          meaning: meaningIn(name, row),
+                          value: row.get(name) ?? null,
+                          schema: placeOf(name, row).schema,
+                          root: props.root,
+                          depth: props.depth,
+                        })}
+                      </Show>
+                    </td>
+                  )}
+                </For>
+              </tr>
+            )}
+          </For>
+        </tbody>
+      </table>
+    </div>
+  );
+}

@@ -1,0 +1,92 @@
+import type { Json } from "../json/read.ts";
+
+/** One of the values that a field accepts. */
+export interface Choice {
+  value: Json;
+  /** JSON text of the value; what a draft stores. */
+  text: string;
+  label: string;
+  hint: string;
+}
+
+/** What every field has. */
+interface Basics {
+  /** JSON Pointer of the value within the response. */
+  pointer: string;
+  name: string;
+  label: string;
+  hint: string;
+  required: boolean;
+  nullable: boolean;
+}
+
+export type TextInput = "text" | "email" | "url" | "tel" | "password" | "date" | "datetime-local" | "time";
+
+export interface TextField extends Basics {
+  kind: "text";
+  input: TextInput;
+  long: boolean;
+  placeholder: string;
+}
+
+export interface NumberField extends Basics {
+  kind: "number";
+  integer: boolean;
+  /** Currency code before the number; empty where there is none. */
+  prefix: string;
+}
+
+/** One of several values; a boolean is a choice of two. */
+export interface ChoiceField extends Basics {
+  kind: "choice";
+  boolean: boolean;
+  options: Choice[];
+}
+
+/** Any number of several values. */
+export interface ChoicesField extends Basics {
+  kind: "choices";
+  options: Choice[];
+}
+
+/** A list of short texts, one a line. */
+export interface LinesField extends Basics {
+  kind: "lines";
+}
+
+/** An object with fields of its own. */
+export interface GroupField extends Basics {
+  kind: "group";
+  fields: Field[];
+}
+
+/** Anything else: the person writes JSON. */
+export interface JsonField extends Basics {
+  kind: "json";
+}
+
+export type Field =
+  | TextField
+  | NumberField
+  | ChoiceField
+  | ChoicesField
+  | LinesField
+  | GroupField
+  | JsonField;
+
+/** What stands between fields and asks nothing. */
+type Ornament =
+  | { kind: "heading"; title: string; subtitle: string }
+  | { kind: "prose"; text: string }
+  | { kind: "divider" };
+
+export type Item = Field | Ornament;
+
+/** What the person has typed or chosen so far, by pointer. A pointer that is absent was never touched. */
+export type Draft = Record<string, string | string[]>;
+
+const ORNAMENTS: ReadonlySet<string> = new Set(["heading", "prose", "divider"]);
+
+export function isField(item: Item): item is Field {
+  return !ORNAMENTS.has(item.kind);
+}

@@ -1,0 +1,137 @@
+import { createEffect, createSignal, For, type JSX, on, Show } from "solid-js";
+import { createStore, reconcile } from "solid-js/store";
+import { ENTER, Key, MOD, onKeys } from "../keys.tsx";
+import { collect, collectWhole } from "./collect.ts";
+import { Decision, keyOf } from "./decision.tsx";
+import type { DraftStore } from "./draft.ts";
+import { type Choice, isField } from "./field.ts";
+import { ItemView } from "./item.tsx";
+import type { Form } from "./read-form.ts";
+import { placeViolations, pointersOf } from "./violations.ts";
+
+/** The form of a task. Hands over the answer as JSON text; shows what the server refused at the fields. */
+export function AnswerForm(props: {
+  form: Form;
+  drafts: DraftStore;
+  disabled: boolean;
+  busy: boolean;
+  violations: { path: string; message: string }[];
+  onSubmit: (responseJson: string) => void;
+}): JSX.Element {
+  let element: HTMLFormElement | undefined;
+  const [problems, setProblems] = createStore<Record<string, string | undefined>>({});
+  const [rest, setRest] = createSignal<string[]>([]);
+  const fields = () => (props.form.whole ? [props.form.whole] : props.form.items.filter(isField));
+  const alone = () => props.form.decision !== undefined && fields().length === 1;
+  const others = () => props.form.items.filter((item) => item !== props.form.decision);
+
+  const show = (found: Record<string, string>) => {
+    setProblems(reconcile(found));
+    const first = pointersOf(fields()).find((pointer) => found[pointer] !== undefined);
+    if (first !== undefined) focusField(element, first);
+  };
+  createEffect(
+    on(
+      () => props.violations,
+      (violations) => {
+        const placed = placeViolations(props.form.whole ? [props.form.whole] : props.form.items, violations);
+        setRest(placed.rest);
+        show(placed.byPointer);
+      },
+      { defer: true },
+    ),
+  );
+
+  const change = (pointer: string, value: string | string[] | undefined) => {
+    props.drafts.set(pointer, value);
+    setProblems({ [pointer]: undefined });
+  };
+  const submit = () => {
+    if (props.disabled || props.busy) return;
+    const { draft } = props.drafts;
+    const collected = props.form.whole ? collectWhole(props.form.whole, draft) : collect(fields(), draft);
+    setRest([]);
+    show(collected.problems);
+    if (Object.keys(collected.problems).length === 0) props.onSubmit(collected.text);
+  };
+  const press = (option: Choice) => {
+    const { decision } = props.form;
+    if (!decision || props.disabled || props.busy) return;
+    change(decision.pointer, option.text);
+    if (alone()) submit();
+  };
+
+  onKeys(() => {
+    const { decision } = props.form;
+    const options =
+      decision?.options.map((option, index) => [keyOf(decision, index), () => press(option)]) ?? [];
+    return { "mod+Enter": submit, ...Object.fromEntries(options) };
+  });
+
+  return (
+    <form
+      ref={element}
+      noValidate
+      aria-label="Your answer"
+      onSubmit={(event) => {
+        event.preventDefault();
+        submit();
+      }}
+    >
+      <fieldset disabled={props.disabled} class="min-w-0 space-y-4">
+        <For each={rest()}>
+          {(message) => (
+            <p role="alert" class="rounded-md bg-no-soft px-3 py-2 text-no">
+              {message}
+            </p>
+          )}
+        </For>
+        <Show when={props.form.decision}>
+          {(decision) => (
+            <Decision
+              thumb={alone() && decision().options.length <= 2}
+              field={decision()}
+              chosen={textOf(props.drafts.draft[decision().pointer])}
+              error={problems[decision().pointer]}
+              onPress={press}
+            />
+          )}
+        </Show>
+        <For each={props.form.whole ? [...others(), props.form.whole] : others()}>
+          {(item) => <ItemView item={item} drafts={props.drafts} problems={problems} onChange={change} />}
+        </For>
+        <Show when={!alone()}>
+          <SubmitBar busy={props.busy} />
+        </Show>
+      </fieldset>
+    </form>
+  );
+}
+
+function SubmitBar(props: { busy: boolean }): JSX.Element {
+  return (
+    <div class="thumb-bar flex justify-end">
+      <button
+        type="submit"
+        class="button button-main min-h-9 max-pair:min-h-12 max-pair:w-full"
+        aria-keyshortcuts="Control+Enter Meta+Enter"
+        aria-disabled={props.busy}
+      >
+        Submit
+        <span class="flex gap-1">
+          <Key>{MOD}</Key>
+          <Key>{ENTER}</Key>
+        </span>
+      </button>
+    </div>
+  );
+}
+
+function textOf(value: string | string[] | undefined): string | undefined {
+  return typeof value === "string" ? value : undefined;
+}
+
+function focusField(form: HTMLFormElement | undefined, pointer: string): void {
+  const place = form?.querySelector(`[data-pointer="${CSS.escape(pointer)}"]`);
+  place?.querySelector<HTMLElement>("input,textarea,select,button")?.focus();
+}

@@ -1,0 +1,73 @@
+import { asArray, asObject, asString, type Json, type JsonObject } from "./read.ts";
+
+/** A schema after its local references and its `null` alternative are taken out. */
+export interface Resolved {
+  schema: JsonObject;
+  nullable: boolean;
+}
+
+const MOST_STEPS = 16;
+const EMPTY: JsonObject = new Map();
+
+/** Follows local `$ref`s, single-member `allOf`s and alternatives with null. `root` is the whole schema. */
+export function resolve(value: Json | undefined, root: JsonObject): Resolved {
+  let schema = asObject(value) ?? EMPTY;
+  let nullable = false;
+  for (let step = 0; step < MOST_STEPS; step++) {
+    const unwrapped = unwrap(schema, root);
+    nullable ||= unwrapped.nullable;
+    if (unwrapped.schema === schema) break;
+    schema = unwrapped.schema;
+  }
+  return { schema, nullable };
+}
+
+function unwrap(schema: JsonObject, root: JsonObject): Resolved {
+  const ref = asString(schema.get("$ref"));
+  if (ref !== undefined) return { schema: overlay(follow(ref, root), schema, "$ref"), nullable: false };
+  const all = asArray(schema.get("allOf"));
+  if (all.length === 1) return { schema: overlay(asObject(all[0]), schema, "allOf"), nullable: false };
+  for (const keyword of ["anyOf", "oneOf"]) {
+    const options = asArray(schema.get(keyword));
+    const others = options.filter((option) => !isNull(option));
+    const nullable = others.length < options.length;
+    if (others.length === 1) return { schema: overlay(asObject(others[0]), schema, keyword), nullable };
+    if (nullable) return { schema: new Map(schema).set(keyword, others), nullable };
+  }
+  return withoutNullType(schema);
+}
+
+function withoutNullType(schema: JsonObject): Resolved {
+  const types = schema.get("type");
+  if (!Array.isArray(types)) return { schema, nullable: false };
+  const others = types.filter((type) => type !== "null");
+  if (others.length === types.length && others.length > 1) return { schema, nullable: false };
+  const type = others.length === 1 ? (others[0] ?? null) : others;
+  return { schema: new Map(schema).set("type", type), nullable: others.length < types.length };
+}
+
+function isNull(option: Json): boolean {
+  const schema = asObject(option);
+  return schema?.get("type") === "null" || (schema?.has("const") === true && schema.get("const") === null);
+}
+
+function overlay(base: JsonObject | undefined, outer: JsonObject, dropped: string): JsonObject {
+  const merged: JsonObject = new Map(base ?? EMPTY);
+  for (const [name, value] of outer) if (name !== dropped) merged.set(name, value);
+  return merged;
+}
+
+function follow(ref: string, root: JsonObject): JsonObject | undefined {
+  if (!ref.startsWith("#")) return undefined;
+  let at: Json | undefined = root;
+  for (const part of decodeURIComponent(ref.slice(1)).split("/").slice(1)) {
+    const name = part.replaceAll("~1", "/").replaceAll("~0", "~");
+    at = Array.isArray(at) ? at[Number(name)] : asObject(at)?.get(name);
+  }
+  return asObject(at);
+}
+
+/** Names of the members that the schema calls for. */
+export function requiredOf(schema: JsonObject): Set<string> {
+  return new Set(asArray(schema.get("required")).filter((name) => typeof name === "string"));
+}

@@ -1,0 +1,15 @@
+const ENTRANCES: ReadonlySet<string> = new Set(["/login", "/setup"]);
+
+/** The address of the login screen that leads back to `path`, query included. */
+export function loginHref(path: string): string {
+  return path === "/" ? "/login" : `/login?next=${encodeURIComponent(path)}`;
+}
+
+/** Where to go after login: `next` where it is a path of this site, else the queue. */
+export function safeNext(next: string | undefined): string {
+  if (!next?.startsWith("/")) return "/";
+  if (!URL.canParse(next, window.location.origin)) return "/";
+  const url = new URL(next, window.location.origin);
+  if (url.origin !== window.location.origin || ENTRANCES.has(url.pathname)) return "/";
+  return `${url.pathname}${url.search}${url.hash}`;
+}

@@ -1,0 +1,136 @@
+import { useAction, useNavigate } from "@solidjs/router";
+import Bell from "lucide-solid/icons/bell";
+import BellOff from "lucide-solid/icons/bell-off";
+import BellRing from "lucide-solid/icons/bell-ring";
+import Inbox from "lucide-solid/icons/inbox";
+import Keyboard from "lucide-solid/icons/keyboard";
+import LogOut from "lucide-solid/icons/log-out";
+import { createSignal, type JSX, Show } from "solid-js";
+import { readFailure } from "../../api/failure.ts";
+import { logout, type Viewer } from "../../api/session.ts";
+import { timeZone } from "../../parts/clock.tsx";
+import { forgetDrafts } from "../../parts/form/draft.ts";
+import { Logo } from "../../parts/logo.tsx";
+import { askPermission, permission } from "../../parts/notify.ts";
+import { useQueue } from "./state.ts";
+
+const ITEM =
+  "flex min-h-11 min-w-11 flex-col items-center justify-center gap-0.5 rounded-md text-muted hover:bg-sunken hover:text-ink";
+
+/** Where to go, how to be told, and who is signed in: a column, on narrow screens a row. */
+export function Rail(props: { viewer: Viewer; class: string; onHelp: () => void }): JSX.Element {
+  const queue = useQueue();
+  return (
+    <nav
+      aria-label="Main"
+      class={`flex items-center gap-1 border-line px-2 max-pair:border-b pair:flex-col pair:border-r pair:py-3 ${props.class}`}
+    >
+      <span class="p-1.5 pair:mb-2">
+        <Logo size={28} />
+      </span>
+      <a
+        href={queue.hrefOf()}
+        class={`${ITEM} bg-sunken text-ink max-pair:hidden`}
+        aria-current="page"
+        title="Queue"
+      >
+        <Inbox size={20} aria-hidden="true" />
+        <span class="text-[0.6875rem]">Queue</span>
+      </a>
+      <span class="flex-1" />
+      <NotifyButton />
+      <button
+        type="button"
+        class={`${ITEM} pointer-coarse:hidden`}
+        aria-label="Keyboard shortcuts"
+        aria-keyshortcuts="?"
+        title="Keyboard shortcuts (?)"
+        onClick={() => props.onHelp()}
+      >
+        <Keyboard size={20} aria-hidden="true" />
+      </button>
+      <ViewerMenu viewer={props.viewer} />
+    </nav>
+  );
+}
+
+function NotifyButton(): JSX.Element {
+  const name = () => {
+    if (permission() === "granted") return "Notifications are on";
+    if (permission() === "denied") return "Notifications are blocked in the browser";
+    return "Notify me of new tasks";
+  };
+  const icon = () => {
+    if (permission() === "granted") return <BellRing size={20} aria-hidden="true" />;
+    if (permission() === "denied") return <BellOff size={20} aria-hidden="true" />;
+    return <Bell size={20} aria-hidden="true" />;
+  };
+  return (
+    <button
+      type="button"
+      class={`${ITEM} disabled:bg-transparent disabled:text-muted`}
+      aria-label={name()}
+      title={name()}
+      disabled={permission() !== "default"}
+      onClick={() => void askPermission()}
+    >
+      {icon()}
+    </button>
+  );
+}
+
+function ViewerMenu(props: { viewer: Viewer }): JSX.Element {
+  const signOut = useAction(logout);
+  const navigate = useNavigate();
+  const [trouble, setTrouble] = createSignal("");
+  const leave = async () => {
+    try {
+      await signOut();
+    } catch (error) {
+      setTrouble(readFailure(error).message);
+      return;
+    }
+    forgetDrafts();
+    navigate("/login", { replace: true });
+  };
+  const initials = () => props.viewer.name.slice(0, 1).toUpperCase();
+  return (
+    <>
+      <button
+        type="button"
+        class={ITEM}
+        popovertarget="viewer"
+        aria-label="Your account"
+        title={props.viewer.name}
+      >
+        <span
+          aria-hidden="true"
+          class="grid size-7 place-items-center rounded-full bg-accent-soft font-semibold text-accent"
+        >
+          {initials()}
+        </span>
+      </button>
+      <div
+        id="viewer"
+        popover="auto"
+        class="m-0 w-64 rounded-md border border-line bg-surface p-4 text-ink shadow-float max-pair:top-14 max-pair:right-2 max-pair:left-auto pair:top-auto pair:bottom-3 pair:left-[4.5rem]"
+      >
+        <p class="font-semibold break-words">{props.viewer.name}</p>
+        <Show when={props.viewer.name !== props.viewer.email}>
+          <p class="text-muted break-words">{props.viewer.email}</p>
+        </Show>
+        <p class="mt-2 text-sm text-muted">
+          {props.viewer.isOperator ? "Operator" : "Reviewer"} · times are in {timeZone}
+        </p>
+        <Show when={trouble()}>
+          <p role="alert" class="mt-2 text-sm text-no">
+            {trouble()}
+          </p>
+        </Show>
+        <button type="button" class="button mt-3 w-full" onClick={() => void leave()}>
+          <LogOut size={16} aria-hidden="true" /> Sign out
+        </button>
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,22 @@
+import { createLoaded } from "../../api/load.ts";
+import type { Viewer } from "../../api/session.ts";
+import { getTotal, type View } from "../../api/tasks.ts";
+
+/** How many tasks there are in each part of the queue. */
+export function createTotals(viewer: () => Viewer, view: () => View) {
+  const totalOf = (show: View["show"]) =>
+    createLoaded(() => getTotal({ show, ended: view().ended }, viewer().email));
+  const open = createLoaded(() => getTotal({ show: "all", ended: false }, viewer().email));
+  const ended = createLoaded(() =>
+    open().value === 0 ? getTotal({ show: "all", ended: true }, viewer().email) : undefined,
+  );
+  return {
+    totals: { mine: totalOf("mine"), unclaimed: totalOf("unclaimed"), all: totalOf("all") },
+    openTotal: () => open().value ?? 0,
+    /** Whether no task, open or ended, has ever come. Undefined while that is not known. */
+    isNew: () => {
+      if (open().value !== 0) return open().value === undefined ? undefined : false;
+      return ended().value === undefined ? undefined : ended().value === 0;
+    },
+  };
+}

@@ -1,0 +1,150 @@
+import ArrowLeft from "lucide-solid/icons/arrow-left";
+import {
+  createEffect,
+  createMemo,
+  createSignal,
+  type JSX,
+  Match,
+  onCleanup,
+  onMount,
+  Show,
+  Switch,
+} from "solid-js";
+import { Reason } from "../../../../gen/awaithumans/error/v1/error_pb.ts";
+import { type Task, Verb } from "../../../../gen/awaithumans/task/v1/task_pb.ts";
+import type { Failure } from "../../api/failure.ts";
+import { createLoaded } from "../../api/load.ts";
+import { getTask, openTask } from "../../api/tasks.ts";
+import { namePage } from "../../parts/badge.ts";
+import { Evidence } from "../../parts/evidence/evidence.tsx";
+import { Key, onKeys } from "../../parts/keys.tsx";
+import { Notice } from "../../parts/notice.tsx";
+import { isTerminal } from "../../parts/state.tsx";
+import { allowanceOf, useQueue } from "../queue/state.ts";
+import { Answer } from "./answer.tsx";
+import { Header } from "./header.tsx";
+import { Trail } from "./trail.tsx";
+
+/** A task that is only passed by on the way through the list does not count as opened. */
+const GLANCE_MS = 400;
+
+/** One task: the question, its evidence, and the answer or the form for it. */
+export function Pane(props: { id: string }): JSX.Element {
+  const queue = useQueue();
+  const loaded = createLoaded(() => getTask(props.id));
+  // The row of the list is there at once; what was fetched for this pane knows more.
+  const task = createMemo(() => loaded().value ?? queue.rowOf(props.id));
+  const failure = () => loaded().failure;
+
+  onMount(() => document.getElementById("task")?.scrollTo(0, 0));
+  createEffect(() => namePage(task()?.task ?? "Task"));
+  openAfterAGlance(props.id, () => loaded().value);
+
+  return (
+    <div class="mx-auto max-w-6xl px-4 pb-32 pair:px-6 pair:pb-8 pair:pt-5">
+      <a
+        href={queue.hrefOf()}
+        class="-ml-1 inline-flex min-h-11 items-center gap-1.5 pr-3 text-muted hover:text-ink pair:hidden"
+      >
+        <ArrowLeft size={18} aria-hidden="true" /> Queue
+      </a>
+      <Switch fallback={<Skeleton />}>
+        <Match when={task()}>
+          {(found) => <Whole task={found()} full={loaded().value !== undefined} failure={failure()} />}
+        </Match>
+        <Match when={failure()}>{(found) => <Missing failure={found()} />}</Match>
+      </Switch>
+    </div>
+  );
+}
+
+function openAfterAGlance(id: string, task: () => Task | undefined): void {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  createEffect(() => {
+    const found = task();
+    if (!found || timer || isTerminal(found.state) || !allowanceOf(found, Verb.OPEN).allowed) return;
+    // Opening only marks the task; where it fails, answering still works.
+    timer = setTimeout(() => void openTask(id).catch(() => undefined), GLANCE_MS);
+  });
+  onCleanup(() => clearTimeout(timer));
+}
+
+function Whole(props: { task: Task; full: boolean; failure: Failure | undefined }): JSX.Element {
+  const queue = useQueue();
+  const gone = () => props.failure?.reason === Reason.TASK_NOT_FOUND;
+  return (
+    <article aria-labelledby="question">
+      <Header task={props.task} />
+      <Show when={gone()}>
+        <div class="mt-4">
+          <Notice tone="warn" urgent>
+            This task was deleted. Nothing more can be done with it.
+          </Notice>
+        </div>
+      </Show>
+      <div class="mt-5 grid gap-x-8 gap-y-6 trio:grid-cols-[minmax(0,1fr)_19rem] wide:gap-x-10 wide:grid-cols-[minmax(0,1fr)_23rem]">
+        <EvidenceSection task={props.task} full={props.full} />
+        <Answer task={props.task} gone={gone()} />
+      </div>
+      <Show when={queue.viewer().isOperator && !gone()}>
+        <Trail id={props.task.id} />
+      </Show>
+    </article>
+  );
+}
+
+function EvidenceSection(props: { task: Task; full: boolean }): JSX.Element {
+  const [raw, setRaw] = createSignal(false);
+  const payload = createMemo(() => props.task.payloadJson);
+  const schema = createMemo(() => props.task.payloadSchemaJson);
+  onKeys(() => ({ r: () => setRaw((shown) => !shown) }));
+  return (
+    <section aria-labelledby="evidence" class="min-w-0">
+      <div class="flex h-9 items-center justify-between gap-2 border-b border-line">
+        <h2 id="evidence">Evidence</h2>
+        <button
+          type="button"
+          class="button button-quiet min-h-7 px-1.5 text-sm"
+          aria-pressed={raw()}
+          aria-keyshortcuts="r"
+          onClick={() => setRaw((shown) => !shown)}
+        >
+          Raw JSON <Key>R</Key>
+        </button>
+      </div>
+      <Show when={props.task.redactPayload}>
+        <p class="pt-2 text-sm text-muted">Confidential: kept out of lists, search and the audit trail.</p>
+      </Show>
+      <Show when={props.full || !props.task.redactPayload} fallback={<div class="skeleton mt-3 h-16" />}>
+        <div class={raw() ? "pt-3" : ""}>
+          <Evidence json={payload()} schemaJson={schema()} raw={raw()} />
+        </div>
+      </Show>
+    </section>
+  );
+}
+
+function Missing(props: { failure: Failure }): JSX.Element {
+  const queue = useQueue();
+  return (
+    <div class="space-y-4 pt-6">
+      <h1 class="text-lg">
+        {props.failure.reason === Reason.TASK_NOT_FOUND ? "No such task" : "Not to be shown"}
+      </h1>
+      <p>{props.failure.message}</p>
+      <a href={queue.hrefOf()} class="button">
+        Back to the queue
+      </a>
+    </div>
+  );
+}
+
+function Skeleton(): JSX.Element {
+  return (
+    <div aria-busy="true" class="space-y-4 pt-1">
+      <div class="skeleton h-6 w-2/3" />
+      <div class="skeleton h-4 w-1/3" />
+      <div class="skeleton h-40 w-full" />
+    </div>
+  );
+}

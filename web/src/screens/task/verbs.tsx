@@ -1,0 +1,144 @@
+import { useAction, useNavigate } from "@solidjs/router";
+import Ban from "lucide-solid/icons/ban";
+import Hand from "lucide-solid/icons/hand";
+import Trash from "lucide-solid/icons/trash";
+import { createSignal, type JSX, Show } from "solid-js";
+import { type Task, Verb } from "../../../../gen/awaithumans/task/v1/task_pb.ts";
+import { readFailure } from "../../api/failure.ts";
+import { cancelTask, claimTask, deleteTask } from "../../api/tasks.ts";
+import { Key, onKeys } from "../../parts/keys.tsx";
+import { Notice } from "../../parts/notice.tsx";
+import { isTerminal } from "../../parts/state.tsx";
+import { allowanceOf, useQueue } from "../queue/state.ts";
+
+type Asking = "cancel" | "delete" | undefined;
+
+/** What can be done with a task beside answering it. */
+export function Verbs(props: { task: Task }): JSX.Element {
+  const queue = useQueue();
+  const navigate = useNavigate();
+  const claim = useAction(claimTask);
+  const cancel = useAction(cancelTask);
+  const remove = useAction(deleteTask);
+  const [asking, setAsking] = createSignal<Asking>();
+  const [trouble, setTrouble] = createSignal("");
+
+  const run = async (act: () => Promise<unknown>) => {
+    setAsking(undefined);
+    setTrouble("");
+    try {
+      await act();
+    } catch (error) {
+      setTrouble(readFailure(error).message);
+    }
+  };
+  const claimIt = () => void run(() => claim(props.task.id));
+  const removeIt = async () => {
+    const next = queue.nextAfter(props.task.id);
+    await remove(props.task.id);
+    navigate(queue.hrefOf(next), { replace: true });
+  };
+  onKeys(() => ({
+    c: allowanceOf(props.task, Verb.CLAIM).allowed ? claimIt : undefined,
+    Escape: asking() ? () => setAsking(undefined) : undefined,
+  }));
+
+  return (
+    <>
+      <div class="flex flex-wrap items-start gap-1 empty:hidden max-trio:-ml-3">
+        <VerbButton task={props.task} verb={Verb.CLAIM} hideWhenOff onPress={claimIt} keys="c">
+          <Hand size={16} aria-hidden="true" /> Claim <Key>C</Key>
+        </VerbButton>
+        <VerbButton quiet task={props.task} verb={Verb.CANCEL} onPress={() => setAsking("cancel")}>
+          <Ban size={16} aria-hidden="true" /> Cancel task
+        </VerbButton>
+        <VerbButton quiet task={props.task} verb={Verb.DELETE} onPress={() => setAsking("delete")}>
+          <Trash size={16} aria-hidden="true" /> Delete
+        </VerbButton>
+      </div>
+      <Show when={trouble()}>
+        <div class="col-span-full">
+          <Notice tone="no" urgent>
+            {trouble()}
+          </Notice>
+        </div>
+      </Show>
+      <Show when={asking() === "cancel"}>
+        <Confirm
+          title="Withdraw this question?"
+          text="The agent that waits is told at once, and nobody can answer any more."
+          yes="Withdraw it"
+          onYes={() => void run(() => cancel(props.task.id))}
+          onNo={() => setAsking(undefined)}
+        />
+      </Show>
+      <Show when={asking() === "delete"}>
+        <Confirm
+          title="Delete this task for good?"
+          text="The question, its evidence and its answer are removed. The agent is told nothing."
+          yes="Delete it"
+          onYes={() => void run(removeIt)}
+          onNo={() => setAsking(undefined)}
+        />
+      </Show>
+    </>
+  );
+}
+
+/** A button for a verb; off, with the reason, where the server would refuse it. Nothing where it is not the viewer's. */
+function VerbButton(props: {
+  task: Task;
+  verb: Verb;
+  hideWhenOff?: boolean;
+  quiet?: boolean;
+  keys?: string;
+  onPress: () => void;
+  children: JSX.Element;
+}): JSX.Element {
+  const queue = useQueue();
+  const allowance = () => allowanceOf(props.task, props.verb);
+  const shown = () =>
+    allowance().allowed || (!props.hideWhenOff && queue.viewer().isOperator && !isTerminal(props.task.state));
+  return (
+    <Show when={shown()}>
+      <button
+        type="button"
+        class={`button ${props.quiet ? "button-quiet" : "max-trio:ml-3"}`}
+        disabled={!allowance().allowed}
+        title={allowance().reason || undefined}
+        aria-keyshortcuts={props.keys}
+        onClick={() => props.onPress()}
+      >
+        {props.children}
+      </button>
+    </Show>
+  );
+}
+
+function Confirm(props: {
+  title: string;
+  text: string;
+  yes: string;
+  onYes: () => void;
+  onNo: () => void;
+}): JSX.Element {
+  return (
+    <section aria-label={props.title} class="col-span-full rounded-md border border-line bg-ground p-4">
+      <h2>{props.title}</h2>
+      <p class="mt-1 text-muted">{props.text}</p>
+      <div class="mt-3 flex gap-2">
+        <button type="button" class="button button-danger" onClick={() => props.onYes()}>
+          {props.yes}
+        </button>
+        <button
+          type="button"
+          class="button"
+          ref={(element) => queueMicrotask(() => element.focus())}
+          onClick={() => props.onNo()}
+        >
+          Keep it
+        </button>
+      </div>
+    </section>
+  );
+}

@@ -1,0 +1,44 @@
+import { readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { brotliCompressSync } from "node:zlib";
+import tailwindcss from "@tailwindcss/vite";
+import { defineConfig, type Plugin } from "vite";
+import solid from "vite-plugin-solid";
+
+const TEXT_ASSET = /\.(?:js|css|html|svg|json|txt|webmanifest)$/;
+const SMALLEST_WORTH_COMPRESSING = 1024;
+
+/** Writes `<file>.br` beside every text asset above 1 kB, so that the server need not compress. */
+function brotliBesideAssets(): Plugin {
+  return {
+    name: "brotli-beside-assets",
+    apply: "build",
+    writeBundle({ dir }) {
+      if (!dir) return;
+      for (const name of readdirSync(dir, { recursive: true, encoding: "utf8" })) {
+        const file = join(dir, name);
+        if (!TEXT_ASSET.test(name) || statSync(file).size <= SMALLEST_WORTH_COMPRESSING) continue;
+        writeFileSync(`${file}.br`, brotliCompressSync(readFileSync(file)));
+      }
+    },
+  };
+}
+
+const server = process.env.AWAITHUMANS_URL ?? "http://localhost:3001";
+
+export default defineConfig({
+  root: import.meta.dirname,
+  plugins: [tailwindcss(), solid(), brotliBesideAssets()],
+  build: {
+    outDir: "dist",
+    emptyOutDir: true,
+    assetsDir: "assets",
+    target: "es2022",
+    // The Content-Security-Policy allows no inline script, style or font.
+    assetsInlineLimit: 0,
+    reportCompressedSize: false,
+  },
+  server: {
+    proxy: { "^/(?:awaithumans\\.|api/)": { target: server, changeOrigin: false } },
+  },
+});
