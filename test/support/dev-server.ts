@@ -62,8 +62,19 @@ export async function startDevServer(): Promise<DevServer> {
       ({ child } = await started(new URL(first.url).port));
     },
     async close() {
+      const { pid } = await discovery();
       await child.stop();
+      // npm ends at once; the server behind it stops its Postgres first.
+      while (isAlive(pid)) await new Promise((resolve) => setTimeout(resolve, 20));
       await remove();
     },
   };
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
 }
