@@ -4,7 +4,13 @@ import path from "node:path";
 import { build } from "vite";
 
 const ROOT = path.dirname(import.meta.dirname);
-const SOURCES = ["web/src/**/*", "web/*.{html,ts,json}", "web/public/**/*", "gen/**/*.ts", "package-lock.json"];
+const SOURCES = [
+  "web/src/**/*",
+  "web/*.{html,ts,json}",
+  "web/public/**/*",
+  "gen/**/*.ts",
+  "package-lock.json",
+];
 
 function newest(patterns: string[]): number {
   const times = globSync(patterns, { cwd: ROOT }).map((file) => statSync(path.join(ROOT, file)).mtimeMs);
