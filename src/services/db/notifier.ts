@@ -4,7 +4,7 @@ import type { Database } from "./database.ts";
 /** The channel on which nodes tell each other which tasks changed: `<node>:<id>,<id>,…`. */
 export const TASK_CHANNEL = "awaithumans_task";
 
-/** Changes that fall within this time travel together. */
+/** Least time between two notifications: the first change goes at once, those that follow within it travel together. */
 const COALESCE_MS = 5;
 
 /** Postgres takes payloads of less than 8,000 bytes. */
@@ -22,6 +22,7 @@ export class TaskNotifier {
   readonly #log: Logger;
   #pending = new Set<string>();
   #sending: Promise<void> | undefined;
+  #sentAt = Number.NEGATIVE_INFINITY;
 
   constructor(db: Database, { nodeId, log }: { nodeId: string; log: Logger }) {
     this.#db = db;
@@ -31,9 +32,7 @@ export class TaskNotifier {
 
   publish(taskId: string): void {
     this.#pending.add(taskId);
-    this.#sending ??= new Promise<void>((resolve) => setTimeout(resolve, COALESCE_MS)).then(() =>
-      this.#send(),
-    );
+    this.#sending ??= this.#sendSoon();
   }
 
   /** Resolves when everything published so far has been sent or given up. */
@@ -41,7 +40,14 @@ export class TaskNotifier {
     while (this.#sending) await this.#sending;
   }
 
+  async #sendSoon(): Promise<void> {
+    const waitMs = this.#sentAt + COALESCE_MS - performance.now();
+    if (waitMs > 0) await new Promise((resolve) => setTimeout(resolve, waitMs));
+    await this.#send();
+  }
+
   async #send(): Promise<void> {
+    this.#sentAt = performance.now();
     const ids = [...this.#pending];
     this.#pending = new Set();
     try {
@@ -56,7 +62,7 @@ export class TaskNotifier {
       );
     } finally {
       this.#sending = undefined;
-      if (this.#pending.size > 0) this.#sending = this.#send();
+      if (this.#pending.size > 0) this.#sending = this.#sendSoon();
     }
   }
 }

@@ -1,5 +1,7 @@
+import { hash } from "node:crypto";
 import { Ajv, type ErrorObject, type ValidateFunction } from "ajv";
 import { Ajv2020 } from "ajv/dist/2020.js";
+import { LRUCache } from "lru-cache";
 import { done } from "./check.ts";
 import { type Draft, draftOf } from "./draft.ts";
 import { explain } from "./explain.ts";
@@ -10,14 +12,20 @@ import { profile } from "./profile.ts";
 import { isSchemaObject, type SchemaObject } from "./subschema.ts";
 import type { Violation } from "./violation.ts";
 
+/** Schemas that were found sound, by hash: an agent asks with the same ones again and again. */
+const sound = new LRUCache<string, true>({ max: 1_000 });
+
 /**
  * What is wrong with a JSON text as a schema of a user: draft-07 or 2020-12 by its `$schema`, at most 1,000
  * sub-schemas, 32 of them within one another, 262,144 characters, no reference out of it. None means that it compiles.
  * `path` is the JSON Pointer of the schema itself, which all paths of the violations begin with.
  */
 export async function checkSchema(schemaText: string, path: string): Promise<Violation[]> {
+  const key = hash("sha256", schemaText);
+  if (sound.get(key)) return [];
   const found = staticViolations(schemaText);
   const violations = found.length > 0 ? found : (await done({ kind: "schema", schemaText })).violations;
+  if (violations.length === 0) sound.set(key, true);
   return violations.map((violation) => ({ ...violation, path: path + violation.path }));
 }
 

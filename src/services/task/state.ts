@@ -1,6 +1,6 @@
 import { Verb } from "../../../gen/awaithumans/task/v1/task_pb.ts";
 import { type Actor, isOperator } from "../core/call.ts";
-import { fail, type ReasonName, type Refusal } from "../core/errors.ts";
+import { fail, REASONS, type ReasonName, type Refusal } from "../core/errors.ts";
 import { STATUSES, type Status } from "./task.entity.ts";
 
 /** Statuses that no verb leaves; nothing about such a task changes again, save that it can be deleted. */
@@ -36,14 +36,19 @@ export interface TaskFacts {
   assignedToUserId: string | null;
 }
 
+function stateReason(verb: TaskVerb, task: TaskFacts): ReasonName | undefined {
+  if (isTerminal(task.status)) return "TASK_ALREADY_TERMINAL";
+  if (verb === "claim" && task.assignedToUserId !== null) return "TASK_ALREADY_CLAIMED";
+  return ALLOWED_IN[verb].includes(task.status) ? undefined : "VERIFICATION_IN_PROGRESS";
+}
+
 /** Why the state of a task does not allow a verb, or undefined where it does. */
 export function stateRefusal(verb: TaskVerb, task: TaskFacts): Refusal | undefined {
-  const facts = { id: task.id, status: task.status };
-  if (isTerminal(task.status)) return fail("TASK_ALREADY_TERMINAL", facts);
-  if (verb === "claim" && task.assignedToUserId !== null) return fail("TASK_ALREADY_CLAIMED", facts);
-  if (!ALLOWED_IN[verb].includes(task.status)) return fail("VERIFICATION_IN_PROGRESS", facts);
-  return undefined;
+  const reason = stateReason(verb, task);
+  return reason && fail(reason, factsOf(task));
 }
+
+const factsOf = ({ id, status }: TaskFacts) => ({ id, status });
 
 /** Whether this actor may see and answer this task. */
 export function maySee(actor: Actor, task: TaskFacts): boolean {
@@ -77,8 +82,9 @@ export function allowances(
   task: TaskFacts,
 ): { verb: Verb; allowed: boolean; reason: string }[] {
   return (Object.keys(WIRE_VERB) as (keyof typeof WIRE_VERB)[]).map((name) => {
-    const denied = ACTOR_REFUSAL[name](actor);
-    const refusal = denied ? fail(denied) : name === "delete" ? undefined : stateRefusal(name, task);
-    return { verb: WIRE_VERB[name], allowed: refusal === undefined, reason: refusal?.message ?? "" };
+    const reason = ACTOR_REFUSAL[name](actor) ?? (name === "delete" ? undefined : stateReason(name, task));
+    // The sentence alone: an error with its stack is made only where one is thrown.
+    const message = reason && REASONS[reason].message(factsOf(task));
+    return { verb: WIRE_VERB[name], allowed: reason === undefined, reason: message ?? "" };
   });
 }

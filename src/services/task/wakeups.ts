@@ -28,7 +28,8 @@ export interface WakeupsOptions {
 export class Wakeups {
   readonly #options: WakeupsOptions;
   readonly #timer: NodeJS.Timeout;
-  #reading: Promise<void> = Promise.resolve();
+  /** What was told of does not queue behind the re-read of everything. */
+  readonly #reading = { told: Promise.resolve(), everything: Promise.resolve() };
   #busy = false;
   #lost = 0;
 
@@ -47,33 +48,33 @@ export class Wakeups {
     const { waiters, changes } = this.#options;
     const awaited = ids.filter((id) => waiters.isWaiting(id));
     const watched = changes.hasListeners() ? ids : [];
-    if (awaited.length > 0) this.#enqueue(async () => void (await this.#wakeSettled(awaited)));
-    if (watched.length > 0) this.#enqueue(() => this.#announce(watched));
+    if (awaited.length > 0) this.#enqueue("told", async () => void (await this.#wakeSettled(awaited)));
+    if (watched.length > 0) this.#enqueue("told", () => this.#announce(watched));
   }
 
   /** Changes may have been missed: re-reads everything that is waited for, and watchers refetch. */
   missed(): void {
     this.#options.changes.missed();
-    this.#enqueue(async () => void (await this.#wakeAll()));
+    this.#enqueue("everything", async () => void (await this.#wakeAll()));
   }
 
   async close(): Promise<void> {
     clearInterval(this.#timer);
-    await this.#reading;
+    await Promise.all([this.#reading.told, this.#reading.everything]);
   }
 
   async #safety(): Promise<void> {
     if (this.#busy) return;
     this.#busy = true;
-    this.#enqueue(async () => {
+    this.#enqueue("everything", async () => {
       this.#lost += await this.#wakeAll();
     });
-    await this.#reading;
+    await this.#reading.everything;
     this.#busy = false;
   }
 
-  #enqueue(read: () => Promise<void>): void {
-    this.#reading = this.#reading.then(read).catch((error: unknown) => {
+  #enqueue(what: "told" | "everything", read: () => Promise<void>): void {
+    this.#reading[what] = this.#reading[what].then(read).catch((error: unknown) => {
       this.#options.log.debug({ err: error }, "re-reading waiting tasks failed; the next round tries again");
     });
   }
