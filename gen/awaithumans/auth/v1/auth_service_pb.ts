@@ -301,7 +301,7 @@ export const AuthService: GenService<{
     output: typeof LoginResponseSchema;
   },
   /**
-   * Ends the session at once, everywhere.
+   * Ends this session at once, on all nodes; other sessions of the person go on.
    *
    * @generated from rpc awaithumans.auth.v1.AuthService.Logout
    */
