@@ -14,7 +14,7 @@ if (isOld) {
       " or newer; this is " +
       process.versions.node +
       ".\n" +
-      "Install Node 24 (https://nodejs.org), or in a checkout use its own: npm run dev, or npx awaithumans.\n",
+      "Install Node 24 (https://nodejs.org), or in a checkout use its own: npm run dev.\n",
   );
   process.exit(1);
 }

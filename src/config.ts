@@ -59,8 +59,10 @@ function publicUrl(value: string): string {
 }
 
 function databaseUrl(value: string): string {
-  if (/^postgres(ql)?:\/\//.test(value)) return value;
-  throw new SettingError("must start with postgres:// or postgresql://; other databases are not supported");
+  if (/^postgres(ql)?:\/\//.test(value) && URL.canParse(value)) return value;
+  throw new SettingError(
+    "must be a URL that starts with postgres:// or postgresql://; other databases are not supported",
+  );
 }
 
 function rootKey(value: string): Buffer {
@@ -90,6 +92,9 @@ function corsOrigins(value: string): "*" | readonly string[] {
   );
 }
 
+/** From the most to the least. */
+export const LOG_LEVELS = ["trace", "debug", "info", "warn", "error", "fatal", "silent"] as const;
+
 /** Every setting of the server. The settings page of the documentation is made from this table. */
 export const SETTINGS = {
   host: setting(
@@ -110,12 +115,7 @@ export const SETTINGS = {
     "`production` refuses a PUBLIC_URL that is not https.",
     "development",
   ),
-  logLevel: setting(
-    "LOG_LEVEL",
-    oneOf("trace", "debug", "info", "warn", "error", "fatal", "silent"),
-    "How much is logged.",
-    "info",
-  ),
+  logLevel: setting("LOG_LEVEL", oneOf(...LOG_LEVELS), "How much is logged.", "info"),
   databaseUrl: setting(
     "DATABASE_URL",
     databaseUrl,
@@ -124,7 +124,7 @@ export const SETTINGS = {
   databasePoolSize: setting(
     "DATABASE_POOL_SIZE",
     whole(2, 500),
-    "Connections of one server or worker.",
+    "Connections of one process to the database; the jobs of a worker use as many again.",
     "20",
   ),
   stateDir: setting(
@@ -236,6 +236,7 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>): C
   }
   if (problems.length > 0) throw new ConfigError(problems);
   values.webhookSecret ??= deriveKey(values.payloadKey as Buffer, "awaithumans-standard-webhooks");
+  // The table gives each value its type; what is missing or wrong was refused above.
   return Object.freeze(values) as Config;
 }
 

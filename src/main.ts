@@ -46,7 +46,7 @@ const CALLBACK_BUDGET_MS = 10_000;
 const GRACE_SECONDS = 15;
 
 /** What every part of the process works with. */
-interface Process extends StartOptions {
+interface Parts extends StartOptions {
   db: Database;
   services: Services;
   cookie: SealedCookie;
@@ -64,17 +64,15 @@ const now = () => new Date();
 export async function start(options: StartOptions): Promise<Running> {
   const { config, role, hosts, log } = options;
   const stop: (() => Promise<void>)[] = [];
-  const close = async () => {
-    for (let step = stop.pop(); step; step = stop.pop()) await step();
-  };
+  const close = () => stopAll(stop);
   try {
-    const process = await open(options, stop);
-    startJobs(process, stop);
-    if (role !== "server") stop.push(await startRunner(process));
+    const parts = await open(options, stop);
+    startJobs(parts, stop);
+    if (role !== "server") stop.push(await startRunner(parts));
     if (role === "worker") return { port: undefined, setupToken: undefined, close };
 
     let draining = false;
-    const gateway = makeGateway(process, () => draining);
+    const gateway = makeGateway(parts, () => draining);
     const { port } = await gateway.listen({ hosts, port: config.port });
     stop.push(() => gateway.close(GRACE_SECONDS * 1000));
     stop.push(async () => {
@@ -83,15 +81,22 @@ export async function start(options: StartOptions): Promise<Running> {
       await new Promise((resolve) => setTimeout(resolve, config.drainSeconds * 1000));
     });
     const setupToken = newSecret();
-    const offered = await offerSetup(process.db, setupToken, now());
+    const offered = await offerSetup(parts.db, setupToken, now());
     return { port, setupToken: offered ? setupToken : undefined, close };
   } catch (error) {
-    await close();
+    await close().catch((failure) => log.error({ err: failure }, "stopping after a failed start"));
     throw error;
   }
 }
 
-async function open(options: StartOptions, stop: (() => Promise<void>)[]): Promise<Process> {
+/** Takes every step, the latest first, also where one fails; the first failure is thrown at the end. */
+async function stopAll(stop: (() => Promise<void>)[]): Promise<void> {
+  const failures: unknown[] = [];
+  for (let step = stop.pop(); step; step = stop.pop()) await step().catch((error) => failures.push(error));
+  if (failures.length > 0) throw failures[0];
+}
+
+async function open(options: StartOptions, stop: (() => Promise<void>)[]): Promise<Parts> {
   const { config, role, log } = options;
   const db = await Database.open({
     url: config.databaseUrl,
@@ -117,7 +122,7 @@ async function open(options: StartOptions, stop: (() => Promise<void>)[]): Promi
 }
 
 /** The loops that hand due work to the job runner: the outbox in every role, deadlines where jobs run. */
-function startJobs({ db, services, role, log }: Process, stop: (() => Promise<void>)[]): void {
+function startJobs({ db, services, role, log }: Parts, stop: (() => Promise<void>)[]): void {
   const dispatcher = startDispatcher({ db, kick: services.outbox, now, log });
   stop.push(() => dispatcher.close());
   if (role === "server") return;
@@ -125,7 +130,7 @@ function startJobs({ db, services, role, log }: Process, stop: (() => Promise<vo
   stop.push(() => deadlines.close());
 }
 
-async function startRunner({ config, db, services, version, log }: Process): Promise<() => Promise<void>> {
+async function startRunner({ config, db, services, version, log }: Parts): Promise<() => Promise<void>> {
   const events = awaithumansEvents({
     signing: deriveKey(config.payloadKey, CALLBACK_SALT),
     webhook: config.webhookSecret,
@@ -156,10 +161,27 @@ async function startRunner({ config, db, services, version, log }: Process): Pro
   return () => runner.close();
 }
 
-function makeGateway(process: Process, draining: () => boolean): Gateway {
-  const { config, db, services, cookie, version, log } = process;
+/** How old an answer about the database's health may be: probes and watchers share one query. */
+const HEALTH_AGE_MS = 500;
+
+/** The same promise for everybody who asks within a while. */
+function shared<T>(ask: () => Promise<T>): () => Promise<T> {
+  let asked = Number.NEGATIVE_INFINITY;
+  let answer: Promise<T> | undefined;
+  return () => {
+    if (answer === undefined || performance.now() - asked > HEALTH_AGE_MS) {
+      asked = performance.now();
+      answer = ask();
+    }
+    return answer;
+  };
+}
+
+function makeGateway(parts: Parts, draining: () => boolean): Gateway {
+  const { config, db, services, cookie, version, log } = parts;
+  const probe = shared(() => health(db, now()));
   const readiness = async () => {
-    const { reachable, workerLagSeconds } = await health(db, now());
+    const { reachable, workerLagSeconds } = await probe();
     return { ready: reachable && !draining(), ...(reachable && { workerLagSeconds }) };
   };
   // Built into `web/dist` of the checkout, or of the package.

@@ -1,9 +1,9 @@
 import type { Environment } from "./environment.ts";
 import { say } from "./output.ts";
 import { describeHolder, findPort, loopbackHosts } from "./port.ts";
+import { wantedPort } from "./settings.ts";
 import { ensureSecret } from "./state-dir.ts";
 
-const DEFAULT_PORT = "3001";
 const LOOPBACK_NETWORKS = "127.0.0.0/8,::1/128";
 
 /** Loopback, unless a host was given. */
@@ -14,9 +14,8 @@ export async function chooseHosts(env: Environment): Promise<readonly string[]> 
 
 /** A free port as text, and a line where it is not the one asked for. What is no port is returned as it is. */
 export async function choosePort(env: Environment, hosts: readonly string[]): Promise<string> {
-  const text = env.AWAITHUMANS_PORT || DEFAULT_PORT;
-  const wanted = Number(text);
-  if (!Number.isInteger(wanted) || wanted < 0 || wanted > 65_535) return text;
+  const wanted = wantedPort(env);
+  if (wanted === undefined) return env.AWAITHUMANS_PORT ?? "";
   const { port, taken } = await findPort(hosts, wanted);
   if (taken !== undefined) say(`Port ${wanted} is taken by ${describeHolder(taken)}; using ${port}.`);
   return String(port);

@@ -1,13 +1,14 @@
 import path from "node:path";
 import { type Logger, pino } from "pino";
 import { loadConfig } from "../config.ts";
+import { openLog } from "../log.ts";
 import { type Running, start } from "../main.ts";
-import { startEmbedded } from "../services/db/embedded.ts";
-import { makeStateDir } from "../services/db/embedded-file.ts";
-import { greet } from "./dev-greeting.ts";
+import { makeStateDir } from "../private-file.ts";
+import { startEmbedded } from "../services/db/embedded/index.ts";
 import { chooseHosts, choosePort, withDefaults } from "./dev-settings.ts";
-import { type DiscoveryEntry, discoveryFile, publish, withdraw } from "./discovery.ts";
+import { type DiscoveryEntry, DiscoveryError, discoveryFile, publish, withdraw } from "./discovery.ts";
 import { readEnvironment } from "./environment.ts";
+import { greet } from "./greeting.ts";
 import { say, warn } from "./output.ts";
 import { describeDatabase, migrateSchema } from "./schema.ts";
 import { type RoleOptions, withOptions } from "./settings.ts";
@@ -46,7 +47,7 @@ async function begin(options: DevOptions, undo: Undo): Promise<void> {
 
   const hosts = await chooseHosts(env);
   const settled = loadConfig(await withDefaults(env, { stateDir, port: await choosePort(env, hosts) }));
-  const log = pino({ level: settled.logLevel }, pino.destination(2));
+  const log = openLog(settled.logLevel, pino.destination(2));
   const databaseUrl = settled.databaseUrl ?? (await startOwnPostgres(stateDir, { undo, log }));
   await migrateSchema(databaseUrl);
   const running = await start({
@@ -123,7 +124,12 @@ async function makeKnown(
     if (other === undefined) undo.push(() => withdraw(file, entry));
     else say(`SDKs find the server at ${other.url} (process ${other.pid}), which was here first. ${byHand}`);
   } catch (error) {
-    const code = error instanceof Error && "code" in error ? ` (${error.code})` : "";
-    say(`The file ${file}, by which SDKs find this server, cannot be written${code}. ${byHand}`);
+    say(`SDKs do not find this server by themselves: ${obstacle(file, error)} ${byHand}`);
   }
+}
+
+function obstacle(file: string, error: unknown): string {
+  if (error instanceof DiscoveryError) return error.message;
+  const code = error instanceof Error && "code" in error ? ` (${error.code})` : "";
+  return `${file} cannot be written${code}.`;
 }

@@ -1,7 +1,7 @@
-import { readFile, rm } from "node:fs/promises";
+import { lstat, readFile, rm } from "node:fs/promises";
 import { homedir } from "node:os";
 import path from "node:path";
-import { writePrivate } from "../services/db/embedded-file.ts";
+import { writePrivate } from "../private-file.ts";
 import type { Environment } from "./environment.ts";
 
 /** How SDKs on this machine find the dev server; the names are those that SDKs in use read. */
@@ -63,11 +63,36 @@ async function answersByName(url: string): Promise<boolean> {
   }
 }
 
+/** What stands in the file's place is neither followed nor replaced; the codes are those of `open`. */
+export class DiscoveryError extends Error {
+  readonly code: string;
+  constructor(file: string, { code, what }: { code: string; what: string }) {
+    super(`${file} is ${what}. Remove it, or set AWAITHUMANS_DISCOVERY_FILE to another path.`);
+    this.name = "DiscoveryError";
+    this.code = code;
+  }
+}
+
+/** Whether there is a file, room for one, or something that is no file: a link may lead to any file of this user. */
+export async function lookAt(file: string): Promise<"file" | "free" | DiscoveryError> {
+  const found = await lstat(file).catch(() => undefined);
+  if (found === undefined) return "free";
+  if (found.isFile()) return "file";
+  if (found.isSymbolicLink())
+    return new DiscoveryError(file, { code: "ELOOP", what: "a symbolic link, which is not followed" });
+  if (found.isDirectory())
+    return new DiscoveryError(file, { code: "EISDIR", what: "a folder (a container's mount makes one)" });
+  return new DiscoveryError(file, { code: "EEXIST", what: "neither a file nor a folder" });
+}
+
 /**
  * Makes the entry known unless another live server is. Returns that server's entry, or undefined when
  * this one was written.
+ * @throws DiscoveryError where something else than a file is in its place.
  */
 export async function publish(file: string, entry: DiscoveryEntry): Promise<FoundEntry | undefined> {
+  const place = await lookAt(file);
+  if (place instanceof DiscoveryError) throw place;
   const found = await readDiscovery(file);
   if (found !== undefined && found.pid !== entry.pid && (await isLive(found))) return found;
   await writePrivate(file, `${JSON.stringify(entry, null, 2)}\n`);

@@ -1,12 +1,11 @@
 import { stat } from "node:fs/promises";
-import path from "node:path";
 import { ConfigError, loadConfig } from "../config.ts";
-import { exists } from "../services/db/embedded-place.ts";
 import { newSecret } from "../services/db/ids.ts";
-import { isLive, readDiscovery } from "./discovery.ts";
+import { DiscoveryError, isLive, lookAt, readDiscovery } from "./discovery.ts";
 import { type Environment, unknownKeys } from "./environment.ts";
 import { describeHolder, findPort, loopbackHosts } from "./port.ts";
-import { readSecret } from "./state-dir.ts";
+import { wantedPort } from "./settings.ts";
+import { readSecret, type SecretName, secretFile } from "./state-dir.ts";
 import type { LockContent } from "./state-lock.ts";
 
 export interface Finding {
@@ -55,20 +54,20 @@ function checkConfiguration({ env }: Situation): Finding {
     : warned(`nothing reads ${unknown.join(", ")}`);
 }
 
-const SECRETS = {
-  payloadKey: { variable: "AWAITHUMANS_PAYLOAD_KEY", file: "payload.key", absent: fail },
-  adminToken: { variable: "AWAITHUMANS_ADMIN_API_TOKEN", file: "admin.token", absent: warned },
-} as const;
+const SECRET_RULES = {
+  payloadKey: { variable: "AWAITHUMANS_PAYLOAD_KEY", absent: fail },
+  adminToken: { variable: "AWAITHUMANS_ADMIN_API_TOKEN", absent: warned },
+} as const satisfies Record<SecretName, unknown>;
 
 /** `dev` makes both by itself; with a database of yours, `serve` and `worker` need to be told. */
-async function checkSecret({ env, stateDir }: Situation, name: keyof typeof SECRETS): Promise<Finding> {
-  const { variable, file, absent } = SECRETS[name];
+async function checkSecret({ env, stateDir }: Situation, name: SecretName): Promise<Finding> {
+  const { variable, absent } = SECRET_RULES[name];
   if (env[variable]) return pass(`from ${variable}`);
   if (env.AWAITHUMANS_DATABASE_URL) return absent(`${variable} is not set; serve and worker do not make one`);
-  const place = path.join(stateDir, file);
-  if (!(await exists(place))) return pass("none yet; dev makes it");
-  const { mode } = await stat(place);
-  if (process.platform !== "win32" && (mode & 0o077) !== 0)
+  const place = secretFile(stateDir, name);
+  const found = await stat(place).catch(() => undefined);
+  if (found === undefined) return pass("none yet; dev makes it");
+  if (process.platform !== "win32" && (found.mode & 0o077) !== 0)
     return fail(`${place} can be read by others: chmod 600`);
   try {
     await readSecret(stateDir, name);
@@ -115,10 +114,9 @@ function checkPublicUrl({ env }: Situation): Finding {
 }
 
 async function checkDiscovery({ discovery }: Situation): Promise<Finding> {
-  const found = await stat(discovery).catch(() => undefined);
-  if (found === undefined) return pass("none; dev writes it");
-  if (!found.isFile())
-    return fail(`${discovery} is not a file (a container's mount makes a folder). Remove it.`);
+  const place = await lookAt(discovery);
+  if (place === "free") return pass("none; dev writes it");
+  if (place instanceof DiscoveryError) return fail(place.message);
   const entry = await readDiscovery(discovery);
   if (entry === undefined) return warned(`${discovery} names no server. Remove it; dev writes it anew.`);
   if (!(await isLive(entry)))
@@ -128,8 +126,8 @@ async function checkDiscovery({ discovery }: Situation): Promise<Finding> {
 
 async function checkPort({ env, running }: Situation): Promise<Finding> {
   if (running?.url !== undefined) return pass(`the dev server listens at ${running.url}`);
-  const wanted = Number(env.AWAITHUMANS_PORT || "3001");
-  if (!Number.isInteger(wanted) || wanted < 0 || wanted > 65_535) return fail("AWAITHUMANS_PORT is no port");
+  const wanted = wantedPort(env);
+  if (wanted === undefined) return fail("AWAITHUMANS_PORT is no port");
   try {
     const { port, taken } = await findPort(await loopbackHosts(), wanted);
     return taken === undefined

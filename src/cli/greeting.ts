@@ -13,6 +13,11 @@ export interface Greeting {
 export function greet({ url, database, dashboard, setupToken }: Greeting): void {
   say(`✓ Server running at ${url}`);
   say(`✓ Database: ${database}`);
+  sayDashboard(dashboard, setupToken);
+}
+
+/** Where people begin: while there is no user, the link that makes the first operator. */
+export function sayDashboard(dashboard: string, setupToken: string | undefined): void {
   say("✓ Open the dashboard at:");
   say();
   say(`    ${setupToken === undefined ? dashboard : `${dashboard}/setup?token=${setupToken}`}`);

@@ -1,5 +1,5 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
-import { SETTINGS } from "../config.ts";
+import { LOG_LEVELS, SETTINGS } from "../config.ts";
 import { CommandError, EXIT, type ExitCode } from "./exit.ts";
 import { warn } from "./output.ts";
 
@@ -87,9 +87,7 @@ function stateDirOption(): Option {
 }
 
 function logLevelOption(): Option {
-  return new Option("--log-level <level>", "how much is logged").choices([
-    ...["trace", "debug", "info", "warn", "error", "fatal", "silent"],
-  ]);
+  return new Option("--log-level <level>", "how much is logged").choices(LOG_LEVELS);
 }
 
 function portOption(description: string): Option {

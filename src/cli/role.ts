@@ -1,9 +1,8 @@
-import { pino } from "pino";
 import type { Config } from "../config.ts";
+import { openLog } from "../log.ts";
 import { type Role, type Running, type StartOptions, start } from "../main.ts";
 import { readEnvironment } from "./environment.ts";
 import { CommandError } from "./exit.ts";
-import { say } from "./output.ts";
 import { describeHolder } from "./port.ts";
 import { portHolder } from "./port-holder.ts";
 import { missingInSchema } from "./schema.ts";
@@ -14,7 +13,7 @@ interface RolePlan {
   role: Role;
   options: RoleOptions;
   hosts: (config: Config) => Promise<readonly string[]>;
-  greet: (running: Running) => string;
+  greet: (running: Running, config: Config) => void;
 }
 
 /** Runs `serve` or `worker` on a database that `migrate` has prepared, until asked to stop. */
@@ -22,9 +21,9 @@ export async function runRole({ role, options, hosts, greet }: RolePlan): Promis
   const config = loadWithDatabase(withOptions(await readEnvironment(), options));
   await refuseOldSchema(config.databaseUrl);
   const stopped = stopRequested();
-  const log = pino({ level: config.logLevel });
+  const log = openLog(config.logLevel);
   const running = await startOnPort({ config, role, hosts: await hosts(config), log });
-  say(greet(running));
+  greet(running, config);
   await stopped;
   sayStopping();
   await running.close();

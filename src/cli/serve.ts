@@ -1,3 +1,5 @@
+import { sayDashboard } from "./greeting.ts";
+import { say } from "./output.ts";
 import { anyHost } from "./port.ts";
 import { runRole } from "./role.ts";
 import type { RoleOptions } from "./settings.ts";
@@ -9,6 +11,9 @@ export async function serve(options: RoleOptions): Promise<void> {
     role: "server",
     options,
     hosts: async ({ host }) => [host === EVERY_IPV4 ? await anyHost() : host],
-    greet: ({ port }) => `✓ Server running on port ${port}`,
+    greet: ({ port, setupToken }, { publicUrl }) => {
+      say(`✓ Server running on port ${port}`);
+      sayDashboard(publicUrl, setupToken);
+    },
   });
 }

@@ -1,4 +1,4 @@
-import { type Config, ConfigError, loadConfig } from "../config.ts";
+import { type Config, ConfigError, loadConfig, SETTINGS } from "../config.ts";
 import type { Environment } from "./environment.ts";
 
 export interface RoleOptions {
@@ -15,6 +15,12 @@ export function withOptions(env: Environment, { host, port, logLevel }: RoleOpti
     ...(port !== undefined && { AWAITHUMANS_PORT: port }),
     ...(logLevel !== undefined && { AWAITHUMANS_LOG_LEVEL: logLevel }),
   };
+}
+
+/** The port asked for, else the default one; undefined where what was given is no port. */
+export function wantedPort(env: Environment): number | undefined {
+  const port = Number(env.AWAITHUMANS_PORT || SETTINGS.port.fallback);
+  return Number.isInteger(port) && port >= 0 && port <= 65_535 ? port : undefined;
 }
 
 /**

@@ -1,8 +1,7 @@
 import { chmod, readFile } from "node:fs/promises";
 import path from "node:path";
 import { SETTINGS } from "../config.ts";
-import { writePrivate } from "../services/db/embedded-file.ts";
-import { exists } from "../services/db/embedded-place.ts";
+import { writePrivate } from "../private-file.ts";
 import { newSecret } from "../services/db/ids.ts";
 import type { Environment } from "./environment.ts";
 import { CommandError } from "./exit.ts";
@@ -29,25 +28,41 @@ const SECRETS = {
   adminToken: { file: "admin.token", sound: /^[\x21-\x7e]{8,512}$/ },
 } as const;
 
+export type SecretName = keyof typeof SECRETS;
+
+export function secretFile(stateDir: string, name: SecretName): string {
+  return path.join(stateDir, SECRETS[name].file);
+}
+
 /** The secret of that name, made on first use: 32 random bytes in URL-safe base64. */
-export async function ensureSecret(stateDir: string, name: keyof typeof SECRETS): Promise<string> {
+export async function ensureSecret(stateDir: string, name: SecretName): Promise<string> {
   const found = await readSecret(stateDir, name);
   if (found !== undefined) return found;
   const secret = newSecret();
-  await writePrivate(path.join(stateDir, SECRETS[name].file), `${secret}\n`);
+  await writePrivate(secretFile(stateDir, name), `${secret}\n`);
   return secret;
 }
 
 /** The secret of that name, or undefined where there is none yet. @throws CommandError if the file is damaged. */
-export async function readSecret(stateDir: string, name: keyof typeof SECRETS): Promise<string | undefined> {
-  const file = path.join(stateDir, SECRETS[name].file);
-  if (!(await exists(file))) return undefined;
-  const secret = (await readFile(file, "utf8")).trim();
+export async function readSecret(stateDir: string, name: SecretName): Promise<string | undefined> {
+  const file = secretFile(stateDir, name);
+  const text = await readIfThere(file);
+  if (text === undefined) return undefined;
+  const secret = text.trim();
   if (!SECRETS[name].sound.test(secret)) {
     throw new CommandError(`${file} is damaged. Restore it, or remove it to have a new one made.`);
   }
   await chmod(file, 0o600).catch(() => {});
   return secret;
+}
+
+async function readIfThere(file: string): Promise<string | undefined> {
+  try {
+    return await readFile(file, "utf8");
+  } catch (error) {
+    if (error instanceof Error && "code" in error && error.code === "ENOENT") return undefined;
+    throw error;
+  }
 }
 
 /** For reading: relative to the working directory where it lies inside. */

@@ -1,7 +1,9 @@
-import { link, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { createHash } from "node:crypto";
+import { constants } from "node:fs";
+import { link, readFile, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
-import { writePrivate } from "../services/db/embedded-file.ts";
-import { birthOf } from "../services/db/embedded-ps.ts";
+import { writePrivate } from "../private-file.ts";
+import { birthOf } from "../process-table.ts";
 import { newId } from "../services/db/ids.ts";
 import { CommandError } from "./exit.ts";
 
@@ -33,15 +35,51 @@ const lockFile = (stateDir: string) => path.join(stateDir, "dev.lock");
 export async function lockStateDir(stateDir: string): Promise<StateLock> {
   const file = lockFile(stateDir);
   const own = { pid: process.pid, birth: (await birthOf(process.pid)) ?? "" };
-  while (!(await create(file, own))) {
-    const holder = await readLiveLock(stateDir);
-    if (holder !== undefined) throw new CommandError(heldMessage(stateDir, holder));
-    await removeStale(file);
-  }
+  const holder = await take(file, own);
+  if (holder !== undefined) throw new CommandError(heldMessage(stateDir, holder));
   return {
     announce: (announcement) => writePrivate(file, serialise({ ...own, ...announcement })),
-    release: () => rm(file, { force: true }),
+    release: () => release(file, own),
   };
+}
+
+/** Undefined once the file is this process's, else the live holder. */
+async function take(file: string, own: LockContent): Promise<LockContent | undefined> {
+  while (!(await create(file, own))) {
+    const text = await readText(file);
+    if (text === undefined) continue;
+    const holder = parse(text);
+    if (await isAlive(holder)) return holder;
+    const outcome = await replace(file, { stale: text, own });
+    if (outcome !== "changed") return outcome;
+  }
+  return undefined;
+}
+
+/**
+ * A stale lock changes only under its claim: a lock itself, named after the stale text, so that who was
+ * too slow claims what is no longer there and finds that out.
+ */
+async function replace(
+  file: string,
+  { stale, own }: { stale: string; own: LockContent },
+): Promise<LockContent | undefined | "changed"> {
+  const claim = `${file}.${createHash("sha256").update(stale).digest("hex").slice(0, 16)}`;
+  const rival = await take(claim, own);
+  if (rival !== undefined) return rival;
+  try {
+    if ((await readText(file)) !== stale) return "changed";
+    await writePrivate(file, serialise(own));
+    return undefined;
+  } finally {
+    await rm(claim, { force: true });
+  }
+}
+
+/** The folder may have been removed and made anew by another server while this one ran. */
+async function release(file: string, own: LockContent): Promise<void> {
+  const lock = await readLock(file);
+  if (lock?.pid === own.pid && lock.birth === own.birth) await rm(file, { force: true });
 }
 
 function heldMessage(stateDir: string, holder: LockContent): string {
@@ -67,18 +105,6 @@ async function create(file: string, content: LockContent): Promise<boolean> {
   }
 }
 
-/** Moved aside first: if another process was quicker and this is its new lock, it is put back. */
-async function removeStale(file: string): Promise<void> {
-  const aside = `${file}.${newId()}`;
-  const moved = await rename(file, aside).then(
-    () => true,
-    () => false,
-  );
-  if (!moved) return;
-  if (await isAlive(await readLock(aside))) await link(aside, file).catch(() => {});
-  await rm(aside, { force: true });
-}
-
 /** The lock of a process that runs, or undefined. */
 export async function readLiveLock(stateDir: string): Promise<LockContent | undefined> {
   const lock = await readLock(lockFile(stateDir));
@@ -90,8 +116,24 @@ async function isAlive(lock: LockContent | undefined): Promise<boolean> {
 }
 
 async function readLock(file: string): Promise<LockContent | undefined> {
+  return parse((await readText(file).catch(() => undefined)) ?? "");
+}
+
+const { O_RDONLY, O_NOFOLLOW } = constants;
+
+/** Undefined where there is no such file; a link is refused, since it would never be seen to go. */
+async function readText(file: string): Promise<string | undefined> {
   try {
-    const content: unknown = JSON.parse(await readFile(file, "utf8"));
+    return await readFile(file, { encoding: "utf8", flag: O_RDONLY | O_NOFOLLOW });
+  } catch (error) {
+    if (error instanceof Error && "code" in error && error.code === "ENOENT") return undefined;
+    throw error;
+  }
+}
+
+function parse(text: string): LockContent | undefined {
+  try {
+    const content: unknown = JSON.parse(text);
     return isLock(content) ? content : undefined;
   } catch {
     return undefined;

@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { onTestFinished } from "vitest";
-import { hasEnded } from "../../src/services/db/embedded-process.ts";
+import { hasEnded } from "../../src/services/db/embedded/process.ts";
 import { BIN, type CommandOptions, userEnv } from "./command.ts";
 
 export interface DevServer {

@@ -1,5 +1,5 @@
 import { once } from "node:events";
-import { readdir, readFile, stat, writeFile } from "node:fs/promises";
+import { readdir, readFile, readlink, stat, symlink, writeFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import path from "node:path";
 import { expect, onTestFinished, test, vi } from "vitest";
@@ -23,6 +23,9 @@ async function nameAt(url: string): Promise<unknown> {
 
 test("from an empty folder: the start-up lines, the setup link last, everything private, all gone at the end", async () => {
   const folder = await emptyFolder();
+  // The server inherits it: nothing may be private only because of the user's umask.
+  const umask = process.umask(0);
+  onTestFinished(() => void process.umask(umask));
   const server = await startDev({ folder });
   expect(await nameAt(server.url)).toBe("awaithumans");
   expect(server.output()).toContain("✓ Database: ./.awaithumans\n");
@@ -33,6 +36,15 @@ test("from an empty folder: the start-up lines, the setup link last, everything 
   for (const name of ["payload.key", "admin.token", "postgres.password", "dev.lock"]) {
     expect((await stat(path.join(state, name))).mode & 0o077).toBe(0);
   }
+  // Where this is root, Postgres' user must pass through the folder.
+  const modes = process.getuid?.() === 0 ? [0o700, 0o711] : [0o700];
+  expect(modes).toContain((await stat(state)).mode & 0o777);
+  const open = (await readdir(state, { withFileTypes: true }))
+    .filter((entry) => entry.isFile())
+    .map(async ({ name }) => [name, (await stat(path.join(state, name))).mode & 0o077]);
+  expect((await Promise.all(open)).filter(([, mode]) => mode !== 0)).toEqual([]);
+  expect((await stat(path.join(state, "postgres"))).mode & 0o077).toBe(0);
+  expect((await stat(path.join(folder, DISCOVERY))).mode & 0o077).toBe(0);
   const token = (await readFile(path.join(state, "admin.token"), "utf8")).trim();
   expect(server.output()).not.toContain(token);
   const entry = await readJson(path.join(folder, DISCOVERY));
@@ -147,4 +159,21 @@ test("--db-path is taken as the state directory, with a notice", async () => {
   expect(server.output()).toContain("✓ Database: ./data\n");
   await server.end("SIGTERM");
   expect(await readdir(path.join(folder, "data"))).toContain("payload.key");
+});
+
+test("a link in the discovery file's place: the server runs, says what to do, and leaves the link alone", async () => {
+  const folder = await emptyFolder();
+  const env = { AWAITHUMANS_DISCOVERY_FILE: path.join(folder, "link.json") };
+  const target = path.join(folder, "target");
+  await writeFile(target, "kept");
+  await symlink(target, env.AWAITHUMANS_DISCOVERY_FILE);
+  const server = await startDev({ folder, env });
+  expect(server.output()).toContain(
+    `${env.AWAITHUMANS_DISCOVERY_FILE} is a symbolic link, which is not followed. Remove it`,
+  );
+  expect(server.output()).toContain(`awaithumans env --state-dir ${path.join(folder, ".awaithumans")}`);
+  expect(await nameAt(server.url)).toBe("awaithumans");
+  expect(await server.end("SIGTERM")).toBe(0);
+  expect(await readlink(env.AWAITHUMANS_DISCOVERY_FILE)).toBe(target);
+  expect(await readFile(target, "utf8")).toBe("kept");
 });

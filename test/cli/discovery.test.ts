@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
-import { mkdir, readdir, readFile, stat, writeFile } from "node:fs/promises";
+import { lstat, mkdir, readdir, readFile, stat, symlink, writeFile } from "node:fs/promises";
+import { createServer } from "node:net";
 import path from "node:path";
 import { createInterface } from "node:readline";
 import { expect, onTestFinished, test } from "vitest";
@@ -106,4 +107,31 @@ test("a folder in its place is left alone and leaves nothing behind", async () =
   await mkdir(file);
   await expect(publish(file, OWN)).rejects.toMatchObject({ code: "EISDIR" });
   expect(await readdir(folder)).toEqual(["dev.json"]);
+});
+
+test.each([
+  ["to another server's entry", JSON.stringify(OWN)],
+  ["to some file", "kept"],
+  ["that leads nowhere", undefined],
+])("a link %s in its place is neither followed nor replaced", async (_, content) => {
+  const folder = await emptyFolder();
+  const target = path.join(folder, "target");
+  if (content !== undefined) await writeFile(target, content);
+  const file = path.join(folder, "dev.json");
+  await symlink(target, file);
+  await expect(publish(file, { ...OWN, url: "http://localhost:3010" })).rejects.toMatchObject({
+    code: "ELOOP",
+    message: expect.stringContaining(`${file} is a symbolic link, which is not followed. Remove it`),
+  });
+  expect((await lstat(file)).isSymbolicLink()).toBe(true);
+  expect(await readFile(target, "utf8").catch(() => undefined)).toBe(content);
+});
+
+test("what is neither file nor folder nor link, such as /dev/null, is not replaced either", async () => {
+  const file = path.join(await emptyFolder(), "socket");
+  const listener = createServer().listen(file);
+  await once(listener, "listening");
+  onTestFinished(() => void listener.close());
+  await expect(publish(file, OWN)).rejects.toMatchObject({ code: "EEXIST" });
+  expect((await lstat(file)).isSocket()).toBe(true);
 });

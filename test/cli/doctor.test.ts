@@ -1,4 +1,4 @@
-import { chmod, mkdir, writeFile } from "node:fs/promises";
+import { chmod, mkdir, symlink, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { expect, test } from "vitest";
 import { awaithumans, emptyFolder } from "./command.ts";
@@ -54,7 +54,7 @@ test("a key that others can read fails, and so does a damaged one", async () => 
   });
 });
 
-test("a discovery file that is a folder fails; one that is stale is a warning", async () => {
+test("a discovery file that is a folder or a link fails; one that is stale is a warning", async () => {
   const folder = await emptyFolder();
   const file = path.join(folder, "found.json");
   const env = { AWAITHUMANS_DISCOVERY_FILE: file };
@@ -70,6 +70,14 @@ test("a discovery file that is a folder fails; one that is stale is a warning", 
   const mounted = await check(folder, { AWAITHUMANS_DISCOVERY_FILE: directory });
   expect(mounted.code).toBe(1);
   expect(mounted.byName["Discovery file"]?.status).toBe("fail");
+  const link = path.join(folder, "link.json");
+  await symlink(file, link);
+  const linked = await check(folder, { AWAITHUMANS_DISCOVERY_FILE: link });
+  expect(linked.code).toBe(1);
+  expect(linked.byName["Discovery file"]).toMatchObject({
+    status: "fail",
+    message: expect.stringContaining("a symbolic link, which is not followed"),
+  });
 });
 
 test("every mistake in the settings is told, without its value", async () => {

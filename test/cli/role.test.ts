@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { createServer } from "node:http";
 import { createInterface } from "node:readline";
 import { expect, onTestFinished, test, vi } from "vitest";
-import { hasEnded } from "../../src/services/db/embedded-process.ts";
+import { hasEnded } from "../../src/services/db/embedded/process.ts";
 import { createTestDatabase } from "../support/postgres.ts";
 import { awaithumans, BIN, emptyFolder, userEnv } from "./command.ts";
 
@@ -38,8 +38,10 @@ async function startRole(args: readonly string[], env: Record<string, string>) {
   onTestFinished(async () => {
     if (!hasEnded(child)) await end();
   });
-  const [greeting] = await once(createInterface(child.stdout), "line");
-  return { greeting: String(greeting), end };
+  const printed: string[] = [];
+  const lines = createInterface(child.stdout).on("line", (line) => printed.push(line));
+  const [greeting] = await once(lines, "line");
+  return { greeting: String(greeting), printed, end };
 }
 
 test("serve answers on every interface, worker runs beside it, and both end when asked to", async () => {
@@ -50,6 +52,8 @@ test("serve answers on every interface, worker runs beside it, and both end when
     const response = await fetch(`http://${host}:${port}/api/version`);
     expect(await response.json()).toMatchObject({ name: "awaithumans" });
   }
+  // Without a user yet, the link that makes the first operator.
+  await expect.poll(() => server.printed.join("\n")).toMatch(/^ {4}http\S+\/setup\?token=[\w-]{43}$/m);
   const worker = await startRole(["worker"], env);
   expect(worker.greeting).toBe("✓ Worker running");
   expect(await worker.end()).toBe(0);

@@ -3,7 +3,7 @@ import { runMigrations } from "graphile-worker";
 import pg from "pg";
 import type { TestProject } from "vitest/node";
 import { Database } from "../../src/services/db/database.ts";
-import { startEmbedded } from "../../src/services/db/embedded.ts";
+import { startEmbedded } from "../../src/services/db/embedded/index.ts";
 import { migrate } from "../../src/services/db/migrate.ts";
 import { makeFolder } from "./postgres-folder.ts";
 

@@ -1,6 +1,6 @@
 import pg from "pg";
 import type { Logger } from "pino";
-import { TASK_CHANNEL } from "./notifier.ts";
+import { EVERYTHING, TASK_CHANNEL } from "./notifier.ts";
 
 const PING_MS = 1_000;
 const PING_TIMEOUT_MS = 3_000;
@@ -13,8 +13,8 @@ export interface ListenerOptions {
   log: Logger;
   /** Tasks that other nodes changed. */
   onChanged(ids: readonly string[]): void;
-  /** The connection listens, for the first time or again: changes before now may have been missed. */
-  onListening(): void;
+  /** Changes may have been missed: the connection was away, or another node could not tell. */
+  onMissed(): void;
 }
 
 /** The one connection of this node that listens: its own, never pooled, pinged each second. */
@@ -37,7 +37,7 @@ export class TaskListener {
   }
 
   async #connect(): Promise<void> {
-    const { url, log, onListening } = this.#options;
+    const { url, log, onMissed } = this.#options;
     const client = new pg.Client({
       connectionString: url,
       application_name: "awaithumans listener",
@@ -53,7 +53,7 @@ export class TaskListener {
       await client.query(`listen ${TASK_CHANNEL}`);
       if (this.#quiet) log.info("listening for changes again");
       this.#quiet = false;
-      onListening();
+      onMissed();
       this.#schedule(() => this.#ping(client), PING_MS);
     } catch (error) {
       this.#reconnect(client, error);
@@ -85,6 +85,8 @@ export class TaskListener {
   #receive(payload: string): void {
     const colon = payload.indexOf(":");
     if (payload.slice(0, colon) === this.#options.nodeId) return;
-    this.#options.onChanged(payload.slice(colon + 1).split(","));
+    const ids = payload.slice(colon + 1).split(",");
+    if (ids.includes(EVERYTHING)) this.#options.onMissed();
+    else this.#options.onChanged(ids);
   }
 }

@@ -10,6 +10,13 @@ const COALESCE_MS = 5;
 /** Postgres takes payloads of less than 8,000 bytes. */
 const IDS_MAX = 200;
 
+/** What cannot be told is told again after a pause; of more than this many tasks, that everything changed. */
+const RETRY_MS = 1_000;
+const UNTOLD_MAX = 10_000;
+
+/** In place of ids: changes may have been missed. */
+export const EVERYTHING = "*";
+
 const NOTIFY = { name: "notify", text: "select pg_notify($1, $2)" };
 
 /**
@@ -22,6 +29,7 @@ export class TaskNotifier {
   readonly #log: Logger;
   #pending = new Set<string>();
   #sending: Promise<void> | undefined;
+  #closing = false;
   #sentAt = Number.NEGATIVE_INFINITY;
 
   constructor(db: Database, { nodeId, log }: { nodeId: string; log: Logger }) {
@@ -40,29 +48,40 @@ export class TaskNotifier {
     while (this.#sending) await this.#sending;
   }
 
-  async #sendSoon(): Promise<void> {
-    const waitMs = this.#sentAt + COALESCE_MS - performance.now();
-    if (waitMs > 0) await new Promise((resolve) => setTimeout(resolve, waitMs));
+  /** Sends what is still untold once more, and no more after that. */
+  async close(): Promise<void> {
+    this.#closing = true;
+    await this.flush();
+  }
+
+  async #sendSoon(pauseMs = COALESCE_MS): Promise<void> {
+    const waitMs = this.#sentAt + pauseMs - performance.now();
+    if (waitMs > 0 && !this.#closing) await new Promise((resolve) => setTimeout(resolve, waitMs));
     await this.#send();
   }
 
   async #send(): Promise<void> {
     this.#sentAt = performance.now();
-    const ids = [...this.#pending];
+    const untold = [...this.#pending];
     this.#pending = new Set();
+    let pauseMs = COALESCE_MS;
     try {
-      for (let start = 0; start < ids.length; start += IDS_MAX) {
-        const chunk = ids.slice(start, start + IDS_MAX).join(",");
+      while (untold.length > 0) {
+        const chunk = untold.slice(0, IDS_MAX).join(",");
         await this.#db.query(NOTIFY, [TASK_CHANNEL, `${this.#nodeId}:${chunk}`]);
+        untold.splice(0, IDS_MAX);
       }
     } catch (error) {
       this.#log.warn(
-        { err: error, tasks: ids.length },
-        "other nodes were not told of changes; they re-read within 2 s",
+        { err: error, tasks: untold.length },
+        "other nodes are not told of changes; trying again",
       );
+      for (const id of untold) this.#pending.add(id);
+      if (this.#pending.size > UNTOLD_MAX) this.#pending = new Set([EVERYTHING]);
+      if (this.#closing) this.#pending.clear();
+      pauseMs = RETRY_MS;
     } finally {
-      this.#sending = undefined;
-      if (this.#pending.size > 0) this.#sending = this.#sendSoon();
+      this.#sending = this.#pending.size > 0 ? this.#sendSoon(pauseMs) : undefined;
     }
   }
 }

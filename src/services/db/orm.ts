@@ -26,7 +26,9 @@ export async function openOrm({ url, poolSize, applicationName }: DatabaseOption
     pool: { min: 0, max: poolSize },
     driverOptions: {
       application_name: applicationName,
-      statement_timeout: 15_000,
+      // The server's own limit, and ours for a server that no longer answers at all.
+      statement_timeout: 10_000,
+      query_timeout: 12_000,
       lock_timeout: 5_000,
       idle_in_transaction_session_timeout: 15_000,
       connectionTimeoutMillis: 5_000,

@@ -22,8 +22,6 @@ export interface Lease {
   taskId: string;
   /** JSON text, as the row's writer froze it. */
   subject: string;
-  /** Member `response` of the subject as verbatim JSON text; null where there is none. */
-  response: string | null;
   /** This attempt included. */
   attempts: number;
   createTime: Date;
@@ -50,8 +48,8 @@ set leased_until = clock_timestamp() + make_interval(secs => $3),
     update_time = $4
 where id = $1 and attempts = $2 and state = 'pending'
   and (leased_until is null or leased_until <= clock_timestamp())
-returning id, task_id as "taskId", subject::text as subject, (subject -> 'response')::text as response,
-  attempts, create_time as "createTime", lease_token as "leaseToken"`,
+returning id, task_id as "taskId", subject::text as subject, attempts,
+  create_time as "createTime", lease_token as "leaseToken"`,
 };
 
 /** Leases a pending row for one attempt and counts the attempt; undefined if the job is stale or another holds the lease. */

@@ -12,11 +12,14 @@ beforeAll(async () => {
 });
 afterAll(() => base.close());
 
+/** With escapes that only JSON text can hold: Postgres has no such strings. */
+const SUBJECT = subjectOf(
+  "https://hooks.example/a",
+  String.raw`{ "n" : 1.0, "nul": "\u0000", "half": "\ud800" }`,
+);
+
 async function insert(): Promise<string> {
-  return insertCallback(base.db, {
-    subject: subjectOf("https://hooks.example/a", '{ "n" : 1.0 }'),
-    time: now,
-  });
+  return insertCallback(base.db, { subject: SUBJECT, time: now });
 }
 
 function take(id: string, attempt: number): Promise<Lease | undefined> {
@@ -29,7 +32,7 @@ async function taken(id: string, attempt: number): Promise<Lease> {
   return lease;
 }
 
-test("a claim leases the row, counts the attempt and reads the response verbatim", async () => {
+test("a claim leases the row, counts the attempt and reads the subject verbatim", async () => {
   const id = await insert();
   const lease = await taken(id, 0);
   expect(lease).toMatchObject({
@@ -37,7 +40,7 @@ test("a claim leases the row, counts the attempt and reads the response verbatim
     taskId: "tsk_1",
     attempts: 1,
     createTime: now,
-    response: '{ "n" : 1.0 }',
+    subject: SUBJECT,
   });
   const row = await readRow(base.db, id);
   expect(row).toMatchObject({

@@ -49,6 +49,7 @@ create table tasks (
 create table audit_entries (
   id text primary key,
   task_id text not null,
+  revision int not null,
   from_status text,
   to_status text not null,
   action text not null,
@@ -59,7 +60,7 @@ create table audit_entries (
   extra_data json,
   create_time timestamptz(3) not null
 )`);
-    this.addSql("create index audit_entries_task_index on audit_entries (task_id, create_time, id)");
+    this.addSql("create index audit_entries_task_index on audit_entries (task_id, revision, id)");
 
     this.addSql(`
 create table outbox (

@@ -1,6 +1,6 @@
 import type { ChildProcess } from "node:child_process";
 import { setTimeout as delay } from "node:timers/promises";
-import { type Cluster, launch, shutDown } from "./embedded-process.ts";
+import { type Cluster, launch, shutDown } from "./process.ts";
 
 const ATTEMPTS = 5;
 

@@ -1,7 +1,7 @@
 import { cp, mkdir, mkdtemp, readFile, rename, rm, symlink } from "node:fs/promises";
 import { createRequire } from "node:module";
 import path from "node:path";
-import { exists, isReachable, type Owner, sharedPlace } from "./embedded-place.ts";
+import { exists, isReachable, type Owner, sharedPlace } from "./place.ts";
 
 /** Full paths of the three programs that the platform package brings. */
 export interface Binaries {

@@ -1,6 +1,6 @@
 import { access, chmod, lstat, mkdir, mkdtemp, readFile, realpath, stat } from "node:fs/promises";
 import path from "node:path";
-import { writePrivate } from "./embedded-file.ts";
+import { writePrivate } from "../../../private-file.ts";
 
 /** The user whom Postgres runs as where this process is root: Postgres refuses to be root. */
 export interface Owner {
@@ -59,12 +59,32 @@ export async function dataPlace(stateDir: string, owner: Owner | undefined): Pro
   const recorded = await readRecord(record);
   if (recorded !== undefined) {
     const data = path.resolve(stateDir, recorded);
+    if (path.isAbsolute(recorded)) await claimOutside(stateDir, data);
     if (await exists(data)) return data;
     if (!(await exists(path.dirname(data)))) throw new Error(goneMessage(stateDir, data));
   }
   const data = await chooseDataPlace(stateDir, owner);
+  if (path.isAbsolute(data)) await claimOutside(stateDir, data);
   await writePrivate(record, `${JSON.stringify({ data }, null, 2)}\n`);
   return path.resolve(stateDir, data);
+}
+
+/**
+ * Beside a cluster outside stands whose it is. A state directory that was moved keeps it; a copy names
+ * the cluster of its original, and would stop that one's server.
+ */
+async function claimOutside(stateDir: string, data: string): Promise<void> {
+  const file = path.join(path.dirname(data), "state-dir");
+  if (!(await exists(path.dirname(data)))) return;
+  const here = await realpath(stateDir);
+  const claimed = (await exists(file)) ? (await readFile(file, "utf8")).trim() : here;
+  if (claimed !== here && (await readRecord(path.join(claimed, "postgres.json"))) === data) {
+    throw new Error(
+      `${stateDir} is a copy of ${claimed}: both name the database in ${path.dirname(data)}. Use the original, or ` +
+        `remove ${path.join(stateDir, "postgres.json")} to begin with an empty database.`,
+    );
+  }
+  await writePrivate(file, `${here}\n`);
 }
 
 function goneMessage(stateDir: string, data: string): string {

@@ -1,12 +1,12 @@
 import { chown, mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import pg from "pg";
-import { findBinaries } from "./embedded-binaries.ts";
-import { makeStateDir, writePrivate } from "./embedded-file.ts";
-import { Keeper } from "./embedded-keeper.ts";
-import { clusterOwner, dataPlace, exists, postgresOwner } from "./embedded-place.ts";
-import { type Cluster, clearLeftover, freePort, runProgram } from "./embedded-process.ts";
-import { newSecret } from "./ids.ts";
+import { makeStateDir, writePrivate } from "../../../private-file.ts";
+import { newSecret } from "../ids.ts";
+import { findBinaries } from "./binaries.ts";
+import { Keeper } from "./keeper.ts";
+import { clusterOwner, dataPlace, exists, postgresOwner } from "./place.ts";
+import { type Cluster, clearLeftover, freePort, runProgram } from "./process.ts";
 
 export interface EmbeddedOptions {
   /** Holds the password, and the data unless Postgres' user cannot get there. The caller holds its lock. */

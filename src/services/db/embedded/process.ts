@@ -1,12 +1,12 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { open, readFile, rm } from "node:fs/promises";
+import { open, readFile, realpath, rm } from "node:fs/promises";
 import { createServer } from "node:net";
 import path from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
-import type { Binaries } from "./embedded-binaries.ts";
-import type { Owner } from "./embedded-place.ts";
-import { commandOf } from "./embedded-ps.ts";
+import { commandOf } from "../../../process-table.ts";
+import type { Binaries } from "./binaries.ts";
+import type { Owner } from "./place.ts";
 
 /** One cluster: its programs, its folder, its user. */
 export interface Cluster {
@@ -109,13 +109,20 @@ export async function shutDown(cluster: Cluster, child: ChildProcess): Promise<v
 export async function clearLeftover(cluster: Cluster): Promise<void> {
   const file = await readPidFile(cluster.data);
   if (file === undefined) return;
-  const command = await commandOf(file.pid);
-  if (command?.includes(cluster.data)) {
+  if (await serves(file.pid, cluster.data)) {
     await stopByControl(cluster);
   } else {
     // The number may belong to another program by now, which makes Postgres refuse to start.
     await rm(path.join(cluster.data, "postmaster.pid"), { force: true });
   }
+}
+
+/** Whether the process is a server that `launch` started on this very folder, by whatever path. */
+async function serves(pid: number, data: string): Promise<boolean> {
+  const command = await commandOf(pid);
+  const served = / -D "?(.+?)"? -c port=\d/.exec(command ?? "")?.[1];
+  if (served === undefined) return false;
+  return (await realpath(served).catch(() => undefined)) === (await realpath(data));
 }
 
 function stopByControl(cluster: Cluster): Promise<void> {
