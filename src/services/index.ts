@@ -2,8 +2,9 @@ import type { BlockList } from "node:net";
 import type { Logger } from "pino";
 import { AuthService } from "../../gen/awaithumans/auth/v1/auth_service_pb.ts";
 import { TaskService } from "../../gen/awaithumans/task/v1/task_service_pb.ts";
-import { authVerbs } from "./auth/index.ts";
+import { authVerbs, renewActor } from "./auth/index.ts";
 import { bind, type CallSources } from "./core/bind.ts";
+import type { Actor } from "./core/call.ts";
 import type { Implementation } from "./core/transport.ts";
 import type { Database } from "./db/database.ts";
 import { TaskListener } from "./db/listener.ts";
@@ -46,10 +47,11 @@ export function startServices(options: ServicesOptions): Services {
     nodeId,
     log,
     onChanged: (ids) => wakeups.changed(ids),
-    onListening: () => wakeups.missed(),
+    onMissed: () => wakeups.missed(),
   });
   const verifierKeyEnvs = new Set(options.verifierKeyEnvs);
-  const tasks = { db, changes, waiters, outbox, outboundAllow, verifierKeyEnvs };
+  const renew = (actor: Actor, now: Date) => renewActor(db, actor, now);
+  const tasks = { db, renew, changes, waiters, outbox, outboundAllow, verifierKeyEnvs };
   return {
     implementations: [
       { service: TaskService, impl: bind(TaskService, taskVerbs, tasks, sources) },
@@ -62,7 +64,7 @@ export function startServices(options: ServicesOptions): Services {
     async close() {
       changes.close();
       await wakeups.close();
-      await notifier.flush();
+      await notifier.close();
       await listener.close();
     },
   };

@@ -11,6 +11,7 @@ export type Limit = keyof typeof LIMITS;
 const COUNT = {
   name: "attempt-count",
   text: `
+with stale as (delete from attempt_windows where start_time < $2::timestamptz - interval '1 day')
 insert into attempt_windows as w (key_hash, attempts, start_time) values ($1, 1, $2)
 on conflict (key_hash) do update set
   attempts = case when w.start_time <= $2::timestamptz - interval '${WINDOW_SECONDS} seconds' then 1 else w.attempts + 1 end,

@@ -7,7 +7,7 @@ import { getSetupStatus } from "./get-setup-status.ts";
 import { login } from "./login.ts";
 import { logout } from "./logout.ts";
 
-export { findSession } from "./session.ts";
+export { findSession, renewActor } from "./session.ts";
 export { offerSetup } from "./setup.ts";
 
 /** The verbs of `awaithumans.auth.v1.AuthService`. */

@@ -1,4 +1,5 @@
 import type { Actor, Call } from "../core/call.ts";
+import { fail } from "../core/errors.ts";
 import type { Database } from "../db/database.ts";
 import { sha256 } from "./secret.ts";
 
@@ -31,9 +32,23 @@ export async function endSession(db: Database, sessionHash: string): Promise<voi
 }
 
 /** The person of a live session as they are now: a demotion or deactivation takes effect at once. */
-export async function findSession(db: Database, token: string, now: Date): Promise<Actor | undefined> {
+export function findSession(db: Database, token: string, now: Date): Promise<Actor | undefined> {
+  return findByHash(db, sha256(token), now);
+}
+
+/**
+ * The same actor as they are now.
+ * @throws UNAUTHENTICATED where the session has ended.
+ */
+export async function renewActor(db: Database, actor: Actor, now: Date): Promise<Actor> {
+  if (actor.kind !== "user") return actor;
+  const renewed = await findByHash(db, actor.sessionHash, now);
+  if (!renewed) throw fail("UNAUTHENTICATED");
+  return renewed;
+}
+
+async function findByHash(db: Database, sessionHash: string, now: Date): Promise<Actor | undefined> {
   type Row = { id: string; email: string | null; displayName: string | null; isOperator: boolean };
-  const sessionHash = sha256(token);
   const [row] = await db.query<Row>(FIND, [sessionHash, now]);
   if (!row) return undefined;
   const { id, email, displayName, isOperator } = row;

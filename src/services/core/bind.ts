@@ -6,7 +6,7 @@ import type {
   MessageShape,
 } from "@bufbuild/protobuf";
 import type { HandlerContext, ServiceImpl } from "@connectrpc/connect";
-import { type Call, NOBODY, originKey } from "./call.ts";
+import { type Call, originKey } from "./call.ts";
 
 /** What a verb needs to sign a caller in or out; the cookie itself is the gateway's business. */
 export interface SessionCookie {
@@ -32,10 +32,10 @@ export type Verbs<S extends DescService, D> = {
 };
 
 function makeCall(context: HandlerContext, sources: CallSources): Call {
-  const origin = context.values.get(originKey) ?? { requestId: "", actor: NOBODY, address: "" };
   return {
-    ...origin,
+    ...context.values.get(originKey),
     now: sources.now(),
+    clock: sources.now,
     signal: context.signal,
     newId: sources.newId,
     newSecret: sources.newSecret,

@@ -21,6 +21,16 @@ export function isOperator(actor: Actor): boolean {
   return actor.kind === "admin" || (actor.kind === "user" && actor.isOperator);
 }
 
+/** How an act of this actor is signed in the audit trail. */
+export function signatureOf(actor: Actor): {
+  actorType: "human" | "agent";
+  email: string | null;
+  userId: string | null;
+} {
+  if (actor.kind === "user") return { actorType: "human", email: actor.email, userId: actor.userId };
+  return { actorType: "agent", email: null, userId: null };
+}
+
 /** What the edge knows of a call before any verb runs. */
 export interface Origin {
   readonly requestId: string;
@@ -31,14 +41,18 @@ export interface Origin {
   readonly bodyFault?: Refusal;
 }
 
-/** Where the edge hands the origin to the interceptors and verbs; absent means an unadmitted call. */
-export const originKey = createContextKey<Origin | undefined>(undefined, {
-  description: "origin of the call",
-});
+/** Where the edge hands the origin to the interceptors and verbs; a call that it did not admit is nobody's. */
+export const originKey = createContextKey<Origin>(
+  { requestId: "", actor: NOBODY, address: "" },
+  { description: "origin of the call" },
+);
 
 /** One call of one verb: who, when, and the means to make ids. */
 export interface Call extends Origin {
+  /** When the call began. */
   readonly now: Date;
+  /** The time now, for calls that last. */
+  clock(): Date;
   readonly signal: AbortSignal;
   newId(): string;
   newSecret(): string;

@@ -1,30 +1,41 @@
 import { depthOf } from "../json/index.ts";
 import type { Call } from "./call.ts";
-import { fail, type ReasonName, type Violation } from "./errors.ts";
+import { fail, type ReasonName, type Refusal, type Violation } from "./errors.ts";
 
 /** Postgres gives up on JSON that nests some thousands of levels. */
 const DEPTH_MAX = 500;
 
-/**
- * Collects what is wrong with the fields of a request, then refuses once with all of it. Made where the
- * order of checks reaches the body, so a body that could not be read at all is refused here.
- */
-export class Check {
+/** Collects what is wrong with the values of a request, to refuse it once with all of that. */
+export class Violations {
   readonly #malformed: Violation[] = [];
   readonly #unacceptable: Violation[] = [];
 
-  constructor(call: Call) {
-    if (call.bodyFault) throw call.bodyFault;
-  }
-
-  /** The value has the wrong shape: `INVALID_REQUEST`. */
+  /** Missing or of the wrong shape: `INVALID_REQUEST`. */
   malformed(path: string, message: string): void {
     this.#malformed.push({ path, message });
   }
 
-  /** The value is out of range: `VALIDATION_ERROR`. */
+  /** Of the right shape, but out of range: `VALIDATION_ERROR`. */
   unacceptable(path: string, message: string): void {
     this.#unacceptable.push({ path, message });
+  }
+
+  /** Malformed values come before unacceptable ones; undefined where nothing was found. */
+  refusal(reason: ReasonName = "VALIDATION_ERROR"): Refusal | undefined {
+    if (this.#malformed.length > 0) return fail("INVALID_REQUEST", { violations: this.#malformed });
+    if (this.#unacceptable.length > 0) return fail(reason, { violations: this.#unacceptable });
+    return undefined;
+  }
+}
+
+/**
+ * Checks the fields of a request. Made where the order of checks reaches the body, so a body that could not
+ * be read at all is refused here.
+ */
+export class Check extends Violations {
+  constructor(call: Call) {
+    super();
+    if (call.bodyFault) throw call.bodyFault;
   }
 
   /** Text of `min` to `max` characters that Postgres can store. */
@@ -58,10 +69,10 @@ export class Check {
     return undefined;
   }
 
-  /** Refuses if anything was found; malformed values come before unacceptable ones. */
-  done(reason: ReasonName = "VALIDATION_ERROR"): void {
-    if (this.#malformed.length > 0) throw fail("INVALID_REQUEST", { violations: this.#malformed });
-    if (this.#unacceptable.length > 0) throw fail(reason, { violations: this.#unacceptable });
+  /** Refuses if anything was found. */
+  done(reason?: ReasonName): void {
+    const refusal = this.refusal(reason);
+    if (refusal) throw refusal;
   }
 }
 

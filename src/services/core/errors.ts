@@ -16,8 +16,6 @@ export interface RefusalFacts {
   id?: string;
   /** Current status of the task. */
   status?: string;
-  /** Name of a thing, e.g. a provider or a method. */
-  name?: string;
   violations?: readonly Violation[];
   existing?: { id: string; status: string };
   retryAfterSeconds?: number;
@@ -102,7 +100,7 @@ export const REASONS: Readonly<Record<ReasonName, ReasonRow>> = {
     "`verifier_config.provider` is unknown. Known: anthropic, azure, azure_openai, claude, gemini, google, openai.",
   ),
   VERIFIER_NOT_AVAILABLE: row(
-    Code.Unavailable,
+    Code.FailedPrecondition,
     "This task asks for a verifier that this server cannot run yet. Nothing was stored; no answer is taken unchecked.",
   ),
   VERIFICATION_IN_PROGRESS: row(

@@ -2,7 +2,7 @@ import { Code, ConnectError, type Interceptor } from "@connectrpc/connect";
 import type { Logger } from "pino";
 import { ErrorInfoSchema, Reason } from "../../../gen/awaithumans/error/v1/error_pb.ts";
 import { denial, rpcName } from "./access.ts";
-import { NOBODY, originKey } from "./call.ts";
+import { originKey } from "./call.ts";
 import { fail, REASONS, Refusal } from "./errors.ts";
 
 export interface InterceptorOptions {
@@ -11,7 +11,7 @@ export interface InterceptorOptions {
   publicUrl: string;
 }
 
-/** A refusal as Connect and gRPC carry it. */
+/** A refusal as Connect and gRPC carry it; its `cause` stays within the process. */
 export function toConnectError(refusal: Refusal, requestId: string, publicUrl: string): ConnectError {
   const { violations, existing, retryAfterSeconds } = refusal.facts;
   const value = {
@@ -22,22 +22,22 @@ export function toConnectError(refusal: Refusal, requestId: string, publicUrl: s
     ...(existing && { existing }),
     retryAfterSeconds: retryAfterSeconds ?? 0,
   };
-  return new ConnectError(refusal.message, REASONS[refusal.reason].code, undefined, [
-    { desc: ErrorInfoSchema, value },
-  ]);
+  const details = [{ desc: ErrorInfoSchema, value }];
+  return new ConnectError(refusal.message, REASONS[refusal.reason].code, undefined, details, refusal);
 }
 
 /** SQLSTATE classes after which the same call may simply be sent again, and lost connections. */
-const TRANSIENT = /^(08|40|53|57|55P03)|^E(CONN|PIPE|TIMEDOUT|NOTFOUND)/;
+const TRANSIENT =
+  /^(08|40|53|57|55P03|25006)|^E(CONN|PIPE|TIMEDOUT|NOTFOUND|HOSTUNREACH|NETUNREACH|AI_AGAIN)/;
+
+/** What `pg` says without a code. */
+const LOST_CONNECTION =
+  /timeout exceeded when trying to connect|Connection terminated|not queryable|Query read timeout/;
 
 function isTransient(error: unknown): boolean {
   for (let cause = error, depth = 0; cause instanceof Error && depth < 5; cause = cause.cause, depth += 1) {
     const code = "code" in cause ? String(cause.code) : "";
-    if (
-      TRANSIENT.test(code) ||
-      /timeout exceeded when trying to connect|Connection terminated/.test(cause.message)
-    )
-      return true;
+    if (TRANSIENT.test(code) || LOST_CONNECTION.test(cause.message)) return true;
   }
   return false;
 }
@@ -67,7 +67,7 @@ const errorInterceptor =
   ({ log, publicUrl }: InterceptorOptions): Interceptor =>
   (next) =>
   async (req) => {
-    const requestId = req.contextValues.get(originKey)?.requestId ?? "";
+    const requestId = req.contextValues.get(originKey).requestId;
     const translate = (error: unknown): unknown => {
       if (error instanceof ConnectError && !(error.cause instanceof Error)) return error;
       // The caller hung up: nobody reads the answer, and nothing is wrong here.
@@ -100,7 +100,7 @@ const logInterceptor =
       if (!log.isLevelEnabled("info")) return;
       const ms = Math.round(performance.now() - started);
       log.info(
-        { requestId: origin?.requestId, rpc: rpcName(req.method), actor: origin?.actor.kind, outcome, ms },
+        { requestId: origin.requestId, rpc: rpcName(req.method), actor: origin.actor.kind, outcome, ms },
         "call",
       );
     };
@@ -121,21 +121,13 @@ const logInterceptor =
     }
   };
 
-/** The edge authenticates from the headers before a body is read; a call it did not admit is nobody's. */
-const authenticateInterceptor: Interceptor = (next) => (req) => {
-  if (req.contextValues.get(originKey) === undefined) {
-    req.contextValues.set(originKey, { requestId: "", actor: NOBODY, address: "" });
-  }
-  return next(req);
-};
-
 const accessInterceptor: Interceptor = (next) => async (req) => {
-  const refusal = denial(req.method, req.contextValues.get(originKey)?.actor ?? NOBODY);
+  const refusal = denial(req.method, req.contextValues.get(originKey).actor);
   if (refusal) throw refusal;
   return next(req);
 };
 
-/** The one ordered list, outermost first: error → log → authenticate → access. */
+/** The one ordered list, outermost first: error → log → access. The edge authenticates before it reads a body. */
 export function interceptors(options: InterceptorOptions): Interceptor[] {
-  return [errorInterceptor(options), logInterceptor(options), authenticateInterceptor, accessInterceptor];
+  return [errorInterceptor(options), logInterceptor(options), accessInterceptor];
 }

@@ -1,13 +1,7 @@
 import { exactNumber } from "./number.ts";
 import { appendPointer } from "./pointer.ts";
-import {
-  type ArrayNode,
-  type JsonNode,
-  type ObjectNode,
-  readTree,
-  type ScalarNode,
-  stringValue,
-} from "./tree.ts";
+import { stringValue } from "./token.ts";
+import { type ArrayNode, type JsonNode, type ObjectNode, readTree, type ScalarNode } from "./tree.ts";
 
 const MOST_REPORTED = 20;
 const LONGEST_POINTER = 500;

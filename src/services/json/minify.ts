@@ -1,4 +1,4 @@
-import { endOfToken, isBlank } from "./tree.ts";
+import { endOfToken, isBlank } from "./token.ts";
 
 /** JSON text without insignificant whitespace. Number text, string text and key order stay as they are. */
 export function minify(text: string): string {

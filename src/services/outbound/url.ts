@@ -11,7 +11,9 @@ export function checkOutboundUrl(text: string, allow: BlockList): string | undef
   if (url.protocol !== "https:" && url.protocol !== "http:") return "must start with https:// or http://";
   if (url.username !== "" || url.password !== "") return "must not carry a user name or password";
   const host = url.hostname.replace(/^\[|\]$/g, "");
-  if (isIP(host) !== 0 && !isPermitted(host, allow)) {
+  // `localhost` is loopback everywhere, so it need not wait for its resolution.
+  const addresses = /(^|\.)localhost\.?$/.test(host) ? ["127.0.0.1", "::1"] : isIP(host) !== 0 ? [host] : [];
+  if (addresses.length > 0 && !addresses.some((address) => isPermitted(address, allow))) {
     return "must not point to a private, loopback or link-local address unless AWAITHUMANS_OUTBOUND_ALLOW names its network";
   }
   return undefined;

@@ -6,12 +6,10 @@ import type {
 } from "../../../gen/awaithumans/task/v1/task_service_pb.ts";
 import type { Call } from "../core/call.ts";
 import { fail } from "../core/errors.ts";
-import type { Database } from "../db/database.ts";
-import { outcomeOf } from "./changes.ts";
 import type { TaskDeps } from "./deps.ts";
-import { shownId } from "./find.ts";
+import { isTaskId, notFound } from "./find.ts";
 import { isTerminal, maySee } from "./state.ts";
-import type { Status } from "./task.entity.ts";
+import { TERMINAL_SQL } from "./task.entity.ts";
 import { STATE_OF } from "./view.ts";
 import type { Outcome, Ticket, Wake } from "./waiters.ts";
 
@@ -24,24 +22,9 @@ const POLL = {
   name: "task-poll",
   text: `select id, status, assigned_to_user_id as "assignedToUserId", complete_time as "completeTime",
     timeout_time as "timeoutTime", verification_attempt as "verificationAttempt",
-    case when status in ('completed', 'timed_out', 'cancelled', 'verification_exhausted') then response::text end as response
+    case when status in ${TERMINAL_SQL} then response::text end as response
     from tasks where id = $1`,
 };
-
-const SETTLED = {
-  name: "task-settled",
-  text: `select w.id, t.status, t.revision, t.assigned_to_user_id as "assignedToUserId", t.complete_time as "completeTime",
-    t.timeout_time as "timeoutTime", t.verification_attempt as "verificationAttempt", t.response::text as response
-    from unnest($1::text[]) w(id) left join tasks t on t.id = w.id
-    where t.id is null or t.status in ('completed', 'timed_out', 'cancelled', 'verification_exhausted')`,
-};
-
-/** Of these tasks, those that have their outcome or are gone (`status` null). */
-export function settledAmong(db: Database, ids: readonly string[]) {
-  return db.query<
-    { id: string; revision: number; assignedToUserId: string | null } & (Outcome | { status: null })
-  >(SETTLED, [ids]);
-}
 
 function answer(outcome: Outcome): MessageInitShape<typeof AwaitTaskResponseSchema> {
   return {
@@ -79,25 +62,26 @@ export async function awaitTask(
   request: AwaitTaskRequest,
   call: Call,
 ): Promise<MessageInitShape<typeof AwaitTaskResponseSchema>> {
+  const { id } = request;
+  if (!isTaskId(id)) throw notFound(id);
   const waitMs = Math.max(0, Math.min(request.waitSeconds, 30)) * 1000;
-  const ticket = waitMs > 0 ? deps.waiters.register(request.id) : undefined;
+  const ticket = waitMs > 0 ? deps.waiters.register(id) : undefined;
   try {
-    const [row] = await deps.db.query<OutcomeRow>(POLL, [shownId(request.id)]);
-    if (!row) throw fail("TASK_NOT_FOUND", { id: shownId(request.id) });
+    const row = await poll(deps, id);
+    if (!row) throw notFound(id);
     if (!maySee(call.actor, row)) throw fail("PERMISSION_DENIED");
     if (!ticket || isTerminal(row.status)) return answer(row);
     const wake = await parked(ticket, waitMs, call.signal);
-    if (wake.kind === "gone") throw fail("TASK_NOT_FOUND", { id: shownId(request.id) });
-    return answer(
-      wake.kind === "settled" ? wake.outcome : { ...outcomeOf(row), status: await currentStatus(deps, row) },
-    );
+    if (wake.kind === "gone") throw notFound(id);
+    if (wake.kind === "settled") return answer(wake.outcome);
+    // The time is up: the task as it is now, or as it was where the database is away.
+    return answer((await poll(deps, id).catch(() => row)) ?? row);
   } finally {
     ticket?.leave();
   }
 }
 
-/** The status at the end of a wait; the one known before where the database is away. */
-async function currentStatus(deps: TaskDeps, row: OutcomeRow): Promise<Status> {
-  const [now] = await deps.db.query<OutcomeRow>(POLL, [row.id]).catch(() => []);
-  return now?.status ?? row.status;
+async function poll(deps: TaskDeps, id: string): Promise<OutcomeRow | undefined> {
+  const [row] = await deps.db.query<OutcomeRow>(POLL, [id]);
+  return row;
 }

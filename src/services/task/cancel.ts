@@ -3,12 +3,9 @@ import type {
   CancelTaskRequest,
   CancelTaskResponseSchema,
 } from "../../../gen/awaithumans/task/v1/task_service_pb.ts";
-import type { Call } from "../core/call.ts";
-import { Check } from "../core/check.ts";
-import { fail } from "../core/errors.ts";
-import { changeOf, outcomeOf } from "./changes.ts";
+import { type Call, signatureOf } from "../core/call.ts";
 import type { TaskDeps } from "./deps.ts";
-import { requireTask } from "./find.ts";
+import { lostRace, requireTask } from "./find.ts";
 import { insertCallback, TASK_COLUMNS, TASK_JOINS, type TaskRow } from "./row.ts";
 import { ALLOWED_IN, stateRefusal } from "./state.ts";
 import { viewTask } from "./view.ts";
@@ -22,8 +19,8 @@ done as (
   from prev where t.id = prev.id and prev.status = any($3)
   returning t.*, prev.status as from_status),
 logged as (
-  insert into audit_entries (id, task_id, from_status, to_status, action, actor_type, actor_email, actor_user_id, create_time)
-  select $4, id, from_status, status, 'cancelled', $5, $6, $7, $2 from done),
+  insert into audit_entries (id, task_id, revision, from_status, to_status, action, actor_type, actor_email, actor_user_id, create_time)
+  select $4, id, revision, from_status, status, 'cancelled', $5, $6, $7, $2 from done),
 told as (${insertCallback("done", "$8")})
 select ${TASK_COLUMNS} from done t ${TASK_JOINS}`,
 };
@@ -34,26 +31,22 @@ export async function cancelTask(
   call: Call,
 ): Promise<MessageInitShape<typeof CancelTaskResponseSchema>> {
   const row = await requireTask(deps.db, request.id, call);
-  new Check(call).done();
   const refusal = stateRefusal("cancel", row);
   if (refusal) throw refusal;
 
-  const person = call.actor.kind === "user" ? call.actor : undefined;
+  const by = signatureOf(call.actor);
   const [cancelled] = await deps.db.query<TaskRow>(CANCEL, [
     row.id,
     call.now,
     ALLOWED_IN.cancel,
     call.newId(),
-    person ? "human" : "agent",
-    person?.email ?? null,
-    person?.userId ?? null,
+    by.actorType,
+    by.email,
+    by.userId,
     call.newId(),
   ]);
-  if (!cancelled) {
-    const now = await requireTask(deps.db, request.id, call);
-    throw stateRefusal("cancel", now) ?? fail("SERVICE_UNAVAILABLE");
-  }
-  deps.changes.committed(changeOf(cancelled), outcomeOf(cancelled));
+  if (!cancelled) throw await lostRace("cancel", row.id, { db: deps.db, call });
+  deps.changes.committed(cancelled);
   deps.outbox.kick();
   return { task: viewTask(cancelled, call.actor) };
 }

@@ -13,6 +13,9 @@ export interface Change {
   status: Status | null;
 }
 
+/** What a statement that changed a task returns: more than a change, and less is known of a task that is gone. */
+export type Changed = Change & (Outcome | { status: null });
+
 /** `refetch` tells watchers that changes may have been missed. */
 export type ChangeListener = (change: Change | "refetch") => void;
 
@@ -33,18 +36,20 @@ export class Changes {
     this.#notifier = notifier;
   }
 
-  /** After a commit on this node. The outcome is given where the change was terminal. */
-  committed(change: Change, outcome?: Outcome): void {
-    this.seen(change, outcome);
-    this.#notifier.publish(change.id);
+  /** After a commit on this node. */
+  committed(changed: Changed): void {
+    this.seen(changed);
+    this.#notifier.publish(changed.id);
   }
 
-  /** A change that another node committed, or that a safety re-read found. */
-  seen(change: Change, outcome?: Outcome): void {
-    if (change.status === null) this.#waiters.wake(change.id, { kind: "gone" });
-    else if (outcome && isTerminal(change.status))
-      this.#waiters.wake(change.id, { kind: "settled", outcome });
-    this.#emit(change);
+  /** A change that was committed anywhere. Returns how many waiters it woke. */
+  seen(changed: Changed): number {
+    const { id, revision, assignedToUserId, status } = changed;
+    // Copied: a watcher that reads slowly must not hold payloads.
+    this.#emit({ id, revision, assignedToUserId, status });
+    if (changed.status === null) return this.#waiters.wake(id, { kind: "gone" });
+    if (!isTerminal(changed.status)) return 0;
+    return this.#waiters.wake(id, { kind: "settled", outcome: outcomeOf(changed) });
   }
 
   /** Changes may have been missed: watchers refetch. */
@@ -78,22 +83,6 @@ export class Changes {
   }
 }
 
-/** The change and, where it is terminal, the outcome that a row stands for. */
-export function changeOf(row: {
-  id: string;
-  revision: number;
-  assignedToUserId: string | null;
-  status: Status;
-}): Change {
-  return { id: row.id, revision: row.revision, assignedToUserId: row.assignedToUserId, status: row.status };
-}
-
-export function outcomeOf(row: Outcome): Outcome {
-  return {
-    status: row.status,
-    response: row.response,
-    completeTime: row.completeTime,
-    timeoutTime: row.timeoutTime,
-    verificationAttempt: row.verificationAttempt,
-  };
+function outcomeOf({ status, response, completeTime, timeoutTime, verificationAttempt }: Outcome): Outcome {
+  return { status, response, completeTime, timeoutTime, verificationAttempt };
 }

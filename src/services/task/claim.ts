@@ -3,14 +3,12 @@ import type {
   ClaimTaskRequest,
   ClaimTaskResponseSchema,
 } from "../../../gen/awaithumans/task/v1/task_service_pb.ts";
-import { type Call, isOperator } from "../core/call.ts";
-import { Check } from "../core/check.ts";
+import type { Call } from "../core/call.ts";
 import { fail } from "../core/errors.ts";
-import { changeOf } from "./changes.ts";
 import type { TaskDeps } from "./deps.ts";
-import { requireTask } from "./find.ts";
+import { lostRace, requireTask } from "./find.ts";
 import { TASK_COLUMNS, TASK_JOINS, type TaskRow } from "./row.ts";
-import { ALLOWED_IN, stateRefusal } from "./state.ts";
+import { ALLOWED_IN, actorReason, stateRefusal } from "./state.ts";
 import { viewTask } from "./view.ts";
 
 const CLAIM = {
@@ -23,9 +21,9 @@ done as (
   from prev where t.id = prev.id and prev.status = any($3) and t.assigned_to_user_id is null
   returning t.*, prev.status as from_status),
 logged as (
-  insert into audit_entries (id, task_id, from_status, to_status, action, actor_type, actor_email, actor_user_id, channel,
+  insert into audit_entries (id, task_id, revision, from_status, to_status, action, actor_type, actor_email, actor_user_id, channel,
     extra_data, create_time)
-  select $6, id, from_status, status, 'claimed', 'human', $5, $4, 'dashboard', json_build_object('user_id', $4::text), $2 from done)
+  select $6, id, revision, from_status, status, 'claimed', 'human', $5, $4, 'dashboard', json_build_object('user_id', $4::text), $2 from done)
 select ${TASK_COLUMNS} from done t ${TASK_JOINS}`,
 };
 
@@ -36,18 +34,14 @@ export async function claimTask(
 ): Promise<MessageInitShape<typeof ClaimTaskResponseSchema>> {
   const { actor } = call;
   const row = await requireTask(deps.db, request.id, call);
-  if (actor.kind !== "user") throw fail("CLAIM_NEEDS_SESSION");
-  if (!isOperator(actor)) throw fail("PERMISSION_DENIED");
-  new Check(call).done();
+  const denied = actorReason("claim", actor);
+  if (denied || actor.kind !== "user") throw fail(denied ?? "PERMISSION_DENIED");
   const refusal = stateRefusal("claim", row);
   if (refusal) throw refusal;
 
   const values = [row.id, call.now, ALLOWED_IN.claim, actor.userId, actor.email, call.newId()];
   const [claimed] = await deps.db.query<TaskRow>(CLAIM, values);
-  if (!claimed) {
-    const now = await requireTask(deps.db, request.id, call);
-    throw stateRefusal("claim", now) ?? fail("SERVICE_UNAVAILABLE");
-  }
-  deps.changes.committed(changeOf(claimed));
+  if (!claimed) throw await lostRace("claim", row.id, { db: deps.db, call });
+  deps.changes.committed(claimed);
   return { task: viewTask(claimed, actor) };
 }

@@ -8,9 +8,8 @@ import type { Call } from "../core/call.ts";
 import { Check } from "../core/check.ts";
 import { fail } from "../core/errors.ts";
 import { checkAnswer } from "./answer.ts";
-import { changeOf, outcomeOf } from "./changes.ts";
 import type { TaskDeps } from "./deps.ts";
-import { requireTask } from "./find.ts";
+import { lostRace, requireTask } from "./find.ts";
 import { insertCallback, TASK_COLUMNS, TASK_JOINS, type TaskRow } from "./row.ts";
 import { ALLOWED_IN, stateRefusal } from "./state.ts";
 import { verificationOf, viewTask } from "./view.ts";
@@ -25,9 +24,9 @@ done as (
   from prev where t.id = prev.id and prev.status = any($3)
   returning t.*, prev.status as from_status),
 logged as (
-  insert into audit_entries (id, task_id, from_status, to_status, action, actor_type, actor_email, actor_user_id, channel,
+  insert into audit_entries (id, task_id, revision, from_status, to_status, action, actor_type, actor_email, actor_user_id, channel,
     extra_data, create_time)
-  select $8, id, from_status, status, 'completed', $9, $5, $6, $7, $10::json, $2 from done),
+  select $8, id, revision, from_status, status, 'completed', $9, $5, $6, $7, $10::json, $2 from done),
 told as (${insertCallback("done", "$11")})
 select ${TASK_COLUMNS} from done t ${TASK_JOINS}`,
 };
@@ -87,11 +86,8 @@ export async function completeTask(
     auditFacts(row, response),
     call.newId(),
   ]);
-  if (!done) {
-    const now = await requireTask(deps.db, request.id, call);
-    throw stateRefusal("complete", now) ?? fail("SERVICE_UNAVAILABLE");
-  }
-  deps.changes.committed(changeOf(done), outcomeOf(done));
+  if (!done) throw await lostRace("complete", row.id, { db: deps.db, call });
+  deps.changes.committed(done);
   deps.outbox.kick();
   return { task: viewTask(done, call.actor) };
 }

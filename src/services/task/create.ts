@@ -9,9 +9,8 @@ import { fail } from "../core/errors.ts";
 import { differences } from "../json/index.ts";
 import { checkOutboundUrl } from "../outbound/index.ts";
 import { checkSchema, payloadViolations } from "../schema/index.ts";
-import { changeOf } from "./changes.ts";
 import type { TaskDeps } from "./deps.ts";
-import { insertTask } from "./insert.ts";
+import { insertTask, SHARED_NAMESPACE } from "./insert.ts";
 import { checkNotify, type Destination, deliveryFailure } from "./notify.ts";
 import { checkAssignTo } from "./routing.ts";
 import { TASK_COLUMNS, TASK_JOINS, type TaskRow } from "./row.ts";
@@ -22,9 +21,6 @@ const FIND_BY_KEY = {
   name: "task-find-by-key",
   text: `select ${TASK_COLUMNS} from tasks t ${TASK_JOINS} where t.key_namespace = $1 and t.idempotency_key = $2`,
 };
-
-/** The admin token and sessions share one namespace of keys. */
-const SHARED_NAMESPACE = "";
 
 interface Sound {
   verifierConfig: string | null;
@@ -45,15 +41,18 @@ async function checkRequest(deps: TaskDeps, request: CreateTaskRequest, call: Ca
   if (request.assignToJson !== undefined) checkAssignTo(check, request.assignToJson);
   const destinations = checkNotify(check, request.notify);
   if (request.callbackUrl !== undefined) {
+    check.text("/callback_url", request.callbackUrl, [1, 2_048]);
     const problem = checkOutboundUrl(request.callbackUrl, deps.outboundAllow);
     if (problem) check.unacceptable("/callback_url", problem);
   }
+  const verifier =
+    request.verifierConfigJson === undefined
+      ? undefined
+      : check.jsonObject("/verifier_config", request.verifierConfigJson);
   check.done();
 
-  const verifierConfig =
-    request.verifierConfigJson === undefined
-      ? null
-      : checkVerifierConfig(request.verifierConfigJson, deps.verifierKeyEnvs);
+  const wanted = verifier !== undefined && checkVerifierConfig(verifier, deps.verifierKeyEnvs);
+  const verifierConfig = wanted ? (request.verifierConfigJson ?? null) : null;
   const schemaViolations = [
     ...(await checkSchema(request.payloadSchemaJson, "/payload_schema")),
     ...(await checkSchema(request.responseSchemaJson, "/response_schema")),
@@ -116,9 +115,9 @@ export async function createTask(
   const sound = await checkRequest(deps, request, call);
   const key = [SHARED_NAMESPACE, request.idempotencyKey] as const;
   for (;;) {
-    const created = await insertTask(deps.db, { request, call, keyNamespace: SHARED_NAMESPACE, ...sound });
+    const created = await insertTask(deps.db, { request, call, ...sound });
     if (created) {
-      deps.changes.committed(changeOf(created));
+      deps.changes.committed(created);
       return { task: viewTask(created, call.actor), replayed: false, warnings: warningsOf(request, sound) };
     }
     const [existing] = await deps.db.query<TaskRow>(FIND_BY_KEY, key);

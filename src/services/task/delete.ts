@@ -3,21 +3,19 @@ import type {
   DeleteTaskRequest,
   DeleteTaskResponseSchema,
 } from "../../../gen/awaithumans/task/v1/task_service_pb.ts";
-import type { Call } from "../core/call.ts";
-import { Check } from "../core/check.ts";
-import { fail } from "../core/errors.ts";
+import { type Call, signatureOf } from "../core/call.ts";
 import type { TaskDeps } from "./deps.ts";
-import { requireTask, shownId } from "./find.ts";
+import { notFound, requireTask } from "./find.ts";
 
 /** The trail of a deleted task stays, with the deletion as its last entry. */
 const DELETE = {
   name: "task-delete",
   text: `
-with gone as (delete from tasks where id = $1 returning id, status, assigned_to_user_id),
+with gone as (delete from tasks where id = $1 returning id, status, revision + 1 as revision, assigned_to_user_id),
 logged as (
-  insert into audit_entries (id, task_id, from_status, to_status, action, actor_type, actor_email, actor_user_id, create_time)
-  select $2, id, status, status, 'deleted', $3, $4, $5, $6 from gone)
-select id, assigned_to_user_id as "assignedToUserId" from gone`,
+  insert into audit_entries (id, task_id, revision, from_status, to_status, action, actor_type, actor_email, actor_user_id, create_time)
+  select $2, id, revision, status, status, 'deleted', $3, $4, $5, $6 from gone)
+select id, revision, assigned_to_user_id as "assignedToUserId" from gone`,
 };
 
 export async function deleteTask(
@@ -26,18 +24,13 @@ export async function deleteTask(
   call: Call,
 ): Promise<MessageInitShape<typeof DeleteTaskResponseSchema>> {
   const row = await requireTask(deps.db, request.id, call);
-  new Check(call).done();
-  const person = call.actor.kind === "user" ? call.actor : undefined;
-  const values = [
-    row.id,
-    call.newId(),
-    person ? "human" : "agent",
-    person?.email ?? null,
-    person?.userId ?? null,
-    call.now,
-  ];
-  const [gone] = await deps.db.query<{ id: string; assignedToUserId: string | null }>(DELETE, values);
-  if (!gone) throw fail("TASK_NOT_FOUND", { id: shownId(request.id) });
-  deps.changes.committed({ ...gone, revision: 0, status: null });
+  const { actorType, email, userId } = signatureOf(call.actor);
+  const values = [row.id, call.newId(), actorType, email, userId, call.now];
+  const [gone] = await deps.db.query<{ id: string; revision: number; assignedToUserId: string | null }>(
+    DELETE,
+    values,
+  );
+  if (!gone) throw notFound(row.id);
+  deps.changes.committed({ ...gone, status: null });
   return {};
 }

@@ -1,4 +1,5 @@
 import type { BlockList } from "node:net";
+import type { Actor } from "../core/call.ts";
 import type { Database } from "../db/database.ts";
 import type { Kick } from "../db/outbox.ts";
 import type { Changes } from "./changes.ts";
@@ -9,6 +10,11 @@ export interface TaskDeps {
   db: Database;
   changes: Changes;
   waiters: Waiters;
+  /**
+   * The actor as they are now, for calls that last.
+   * @throws UNAUTHENTICATED where their session has ended.
+   */
+  renew(actor: Actor, now: Date): Promise<Actor>;
   /** Kicked after a commit that wrote outbox rows. */
   outbox: Kick;
   /** Private networks that a callback may reach. */

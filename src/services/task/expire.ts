@@ -1,12 +1,12 @@
 import type { Database } from "../db/database.ts";
-import { type Changes, changeOf, outcomeOf } from "./changes.ts";
+import type { Changes } from "./changes.ts";
 import { insertCallback } from "./row.ts";
-import type { Status } from "./task.entity.ts";
+import { type Status, TERMINAL_SQL } from "./task.entity.ts";
 import type { Outcome } from "./waiters.ts";
 
 /** A task that falls due while its answer is being verified waits this much longer. */
 const VERDICT_GRACE = "interval '120 seconds'";
-const IS_DUE = `status not in ('completed', 'timed_out', 'cancelled', 'verification_exhausted')
+const IS_DUE = `status not in ${TERMINAL_SQL}
   and due_time <= $1 and (status <> 'submitted' or due_time <= $1::timestamptz - ${VERDICT_GRACE})`;
 
 /** Ids of audit and outbox rows come as arrays, one of each for every row that may be due. */
@@ -19,18 +19,18 @@ done as (
   from due where t.id = due.id returning t.*, due.status as from_status),
 numbered as (select *, row_number() over () as n from done),
 logged as (
-  insert into audit_entries (id, task_id, from_status, to_status, action, actor_type, extra_data, create_time)
-  select ($3::text[])[n], id, from_status, status, 'timed_out', 'system',
+  insert into audit_entries (id, task_id, revision, from_status, to_status, action, actor_type, extra_data, create_time)
+  select ($3::text[])[n], id, revision, from_status, status, 'timed_out', 'system',
     json_build_object('timeout_seconds', timeout_seconds), $1 from numbered),
 told as (${insertCallback("numbered", "($4::text[])[t.n]")})
 select id, revision, status, assigned_to_user_id as "assignedToUserId", response::text as response,
   complete_time as "completeTime", timeout_time as "timeoutTime", verification_attempt as "verificationAttempt" from done`,
 };
 
+/** The plain minimum, which the index answers; within the grace of a verdict there is nothing to expire yet. */
 const NEXT_DUE = {
   name: "task-next-due",
-  text: `select min(due_time + case when status = 'submitted' then ${VERDICT_GRACE} else interval '0' end) as "dueTime" from tasks
-    where status not in ('completed', 'timed_out', 'cancelled', 'verification_exhausted')`,
+  text: `select min(due_time) as "dueTime" from tasks where status not in ${TERMINAL_SQL}`,
 };
 
 export interface ExpireDeps {
@@ -53,7 +53,7 @@ export async function expireDueTasks(
   const ids = () => Array.from({ length: limit }, newId);
   type Row = Outcome & { id: string; revision: number; status: Status; assignedToUserId: string | null };
   const rows = await deps.db.query<Row>(EXPIRE, [now, limit, ids(), ids()]);
-  for (const row of rows) deps.changes.committed(changeOf(row), outcomeOf(row));
+  for (const row of rows) deps.changes.committed(row);
   return rows.length;
 }
 

@@ -9,11 +9,11 @@ import { deleteTask } from "./delete.ts";
 import type { TaskDeps } from "./deps.ts";
 import { getTask } from "./get.ts";
 import { listTasks } from "./list.ts";
-import { listAuditEntries } from "./list-audit.ts";
+import { listAuditEntries } from "./list-audit-entries.ts";
 import { openTask } from "./open.ts";
 import { validateResponse } from "./validate.ts";
-import { watchTasks } from "./watch-all.ts";
-import { watchTask } from "./watch-one.ts";
+import { watchTask } from "./watch-task.ts";
+import { watchTasks } from "./watch-tasks.ts";
 
 export { Changes } from "./changes.ts";
 export type { TaskDeps } from "./deps.ts";

@@ -1,5 +1,5 @@
 import type { CreateTaskRequest } from "../../../gen/awaithumans/task/v1/task_service_pb.ts";
-import type { Call } from "../core/call.ts";
+import { type Call, signatureOf } from "../core/call.ts";
 import type { Database } from "../db/database.ts";
 import { type Destination, deliveryFailure } from "./notify.ts";
 import type { TaskRow } from "./row.ts";
@@ -16,23 +16,29 @@ with made as (
   on conflict (key_namespace, idempotency_key) do nothing
   returning id),
 logged as (
-  insert into audit_entries (id, task_id, to_status, action, actor_type, actor_email, actor_user_id, extra_data, create_time)
-  select $18, id, 'created', 'created', $19, $20, $21, $22::json, $16 from made),
+  insert into audit_entries (id, task_id, revision, to_status, action, actor_type, actor_email, actor_user_id, extra_data,
+    create_time)
+  select $18, id, 1, 'created', 'created', $19, $20, $21, $22::json, $16 from made),
 undelivered as (
   insert into outbox (id, kind, task_id, subject, state, due_time, attempts, last_error, create_time, update_time)
   select d.id, 'delivery', made.id, d.subject, 'abandoned', $16, 0, d.error, $16, $16
   from made, json_to_recordset($23::json) as d(id text, subject json, error text)),
 undelivered_logged as (
-  insert into audit_entries (id, task_id, to_status, action, actor_type, channel, extra_data, create_time)
-  select d.audit_id, made.id, 'created', 'notification_failed', 'system', d.channel, d.extra, $16
+  insert into audit_entries (id, task_id, revision, from_status, to_status, action, actor_type, channel, extra_data, create_time)
+  select d.audit_id, made.id, 1, 'created', 'created', 'notification_failed', 'system', d.channel, d.extra, $16
   from made, json_to_recordset($23::json) as d(audit_id text, channel text, extra json))
 select id from made`,
 };
 
+/** The admin token and sessions share one namespace of keys. */
+export const SHARED_NAMESPACE = "";
+
+/** The dialect whose callbacks a task gets; there is one as yet. */
+const DIALECT = "awaithumans";
+
 export interface NewTask {
   request: CreateTaskRequest;
   call: Call;
-  keyNamespace: string;
   verifierConfig: string | null;
   destinations: readonly Destination[];
 }
@@ -56,15 +62,15 @@ function undelivered(destinations: readonly Destination[], call: Call) {
 export async function insertTask(db: Database, task: NewTask): Promise<TaskRow | undefined> {
   const { request, call, verifierConfig, destinations } = task;
   const { actor, now } = call;
-  const person = actor.kind === "user" ? actor : undefined;
+  const by = signatureOf(actor);
   const id = `tsk_${call.newId()}`;
   const dueTime = new Date(now.getTime() + request.timeoutSeconds * 1000);
   const extra = verifierConfig !== null && request.redactPayload ? '{"verification":"skipped"}' : null;
   const [made] = await db.query<{ id: string }>(INSERT, [
     id,
-    task.keyNamespace,
+    SHARED_NAMESPACE,
     request.idempotencyKey,
-    "awaithumans",
+    DIALECT,
     request.task,
     request.payloadJson,
     request.payloadSchemaJson,
@@ -79,13 +85,14 @@ export async function insertTask(db: Database, task: NewTask): Promise<TaskRow |
     now,
     dueTime,
     call.newId(),
-    person ? "human" : "agent",
-    person?.email ?? null,
-    person?.userId ?? null,
+    by.actorType,
+    by.email,
+    by.userId,
     extra,
     JSON.stringify(undelivered(destinations, call)),
   ]);
   if (!made) return undefined;
+  // Built by hand: the payload need not travel back from the database.
   return {
     id,
     idempotencyKey: request.idempotencyKey,

@@ -29,7 +29,7 @@ const LIST_AUDIT = {
   text: `select id, from_status as "fromStatus", to_status as "toStatus", action, actor_type as "actorType",
     actor_email as "actorEmail", actor_user_id as "actorUserId", channel, extra_data::text as "extraData",
     create_time as "createTime"
-    from audit_entries where task_id = $1 order by create_time, id limit 1000`,
+    from audit_entries where task_id = $1 order by revision, id limit 1000`,
 };
 
 export async function listAuditEntries(

@@ -8,8 +8,8 @@ import { type Call, isOperator } from "../core/call.ts";
 import { Check } from "../core/check.ts";
 import type { TaskDeps } from "./deps.ts";
 import { TASK_COLUMNS, TASK_JOINS, type TaskRow } from "./row.ts";
-import { OPEN, TERMINAL } from "./state.ts";
-import type { Status } from "./task.entity.ts";
+import { OPEN } from "./state.ts";
+import { type Status, TERMINAL } from "./task.entity.ts";
 import { STATE_OF, viewTask } from "./view.ts";
 
 /** Totals are exact up to this many. */
@@ -18,6 +18,12 @@ const TOTAL_MAX = 10_000;
 const STATUS_OF = new Map<State, Status>(
   (Object.entries(STATE_OF) as [Status, State][]).map(([status, state]) => [state, status]),
 );
+
+/** A page ends early where its users' JSON grows beyond this. */
+const PAGE_BYTES_MAX = 8 * 1024 * 1024;
+const SIZE = ["payload", "payload_schema", "response_schema", "form_definition", "response"]
+  .map((column) => `coalesce(octet_length(${column}::text), 0)`)
+  .join(" + ");
 
 /** Conditions that a list may combine; `$n` stands for the condition's own parameter. */
 const CONDITIONS = {
@@ -52,10 +58,15 @@ function statusesOf(request: ListTasksRequest): readonly Status[] | undefined {
 function readToken(check: Check, token: string): string[] | undefined {
   if (token === "") return undefined;
   const [time, id] = Buffer.from(token, "base64url").toString().split("|");
-  if (id !== undefined && /^[!-~]{1,64}$/.test(id) && time !== undefined && !Number.isNaN(Date.parse(time)))
-    return [time, id];
+  if (id && /^[!-~]{1,64}$/.test(id) && time && isIsoTime(time)) return [time, id];
   check.unacceptable("/page_token", "is not a token of this list; leave it out to start at the newest task");
   return undefined;
+}
+
+/** Exactly what `writeToken` writes. */
+function isIsoTime(text: string): boolean {
+  const time = new Date(text);
+  return !Number.isNaN(time.getTime()) && time.toISOString() === text && /^\d{4}-/.test(text);
 }
 
 const writeToken = (row: TaskRow) =>
@@ -67,10 +78,10 @@ export async function listTasks(
   call: Call,
 ): Promise<MessageInitShape<typeof ListTasksResponseSchema>> {
   const check = new Check(call);
-  check.whole("/limit", request.pageSize, [0, 200]);
+  check.whole("/page_size", request.pageSize, [0, 200]);
   check.whole("/offset", request.offset, [0, 100_000]);
   if (request.state !== State.UNSPECIFIED && !STATUS_OF.has(request.state))
-    check.unacceptable("/status", "is not a status");
+    check.unacceptable("/state", "is not a status");
   if (request.assignedTo !== undefined) check.text("/assigned_to", request.assignedTo, [0, 320]);
   const after = readToken(check, request.pageToken);
   check.done();
@@ -89,31 +100,37 @@ export async function listTasks(
     page(deps, request, combine({ ...scope, after })),
     count(deps, combine(scope)),
   ]);
-  const limit = request.pageSize || 50;
-  const last = tasks.length > limit ? tasks[limit - 1] : undefined;
+  const last = tasks.at(-1);
+  const goesOn = tasks.length > 0 && tasks.length < (tasks[0]?.found ?? 0);
   return {
-    tasks: tasks.slice(0, limit).map((row) => viewTask(row, call.actor, { listed: true })),
-    nextPageToken: last ? writeToken(last) : "",
+    tasks: tasks.map((row) => viewTask(row, call.actor, { listed: true })),
+    nextPageToken: goesOn && last ? writeToken(last) : "",
     totalSize: Math.min(total, TOTAL_MAX),
     totalSizeCapped: total > TOTAL_MAX,
   };
 }
 
-/** One row more than asked for tells whether there is a next page. */
+/** A row of a page; `found` counts the rows up to one beyond what was asked for. */
+type PageRow = TaskRow & { found: number };
+
+/** The rows that were asked for, fewer where they are large: a page ends at its budget, never empty. */
 function page(
   deps: TaskDeps,
   request: ListTasksRequest,
   { where, name, values }: Filter,
-): Promise<TaskRow[]> {
+): Promise<PageRow[]> {
   const [limit, offset] = [values.length + 1, values.length + 2];
-  const text = `select ${TASK_COLUMNS} from (
-      select * from tasks t where ${where} order by t.create_time desc, t.id desc limit $${limit} offset $${offset}) t
-    ${TASK_JOINS} order by t.create_time desc, t.id desc`;
-  return deps.db.query<TaskRow>({ name: `task-list:${name}`, text }, [
-    ...values,
-    (request.pageSize || 50) + 1,
-    request.offset,
-  ]);
+  const text = `
+    with asked as (
+      select * from tasks t where ${where} order by t.create_time desc, t.id desc limit $${limit} + 1 offset $${offset}),
+    measured as (
+      select *, count(*) over ()::int as found, row_number() over newest as place, sum(${SIZE}) over newest as bytes
+      from asked window newest as (order by create_time desc, id desc))
+    select ${TASK_COLUMNS}, t.found from measured t ${TASK_JOINS}
+    where t.place <= $${limit} and (t.bytes <= ${PAGE_BYTES_MAX} or t.place = 1)
+    order by t.create_time desc, t.id desc`;
+  const statement = { name: `task-list:${name}`, text };
+  return deps.db.query<PageRow>(statement, [...values, request.pageSize || 50, request.offset]);
 }
 
 async function count(deps: TaskDeps, { where, name, values }: Filter): Promise<number> {

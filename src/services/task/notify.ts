@@ -42,8 +42,9 @@ export function checkNotify(check: Check, entries: readonly string[]): Destinati
   const destinations: Destination[] = [];
   for (const [index, entry] of entries.slice(0, 50).entries()) {
     const path = `/notify/${index}`;
+    check.text(path, entry, [0, 400]);
     const destination = parseDestination(entry);
-    if (!destination || entry.length > 400 || entry.includes("\0")) {
+    if (!destination) {
       check.unacceptable(path, "must be <channel>[+<identity>]:<target>, for instance slack:#approvals");
     } else if (!Object.hasOwn(UNCONFIGURED, destination.channel)) {
       check.unacceptable(path, "names an unknown channel; known are slack and email");

@@ -4,11 +4,10 @@ import type {
   OpenTaskResponseSchema,
 } from "../../../gen/awaithumans/task/v1/task_service_pb.ts";
 import type { Call } from "../core/call.ts";
-import { changeOf } from "./changes.ts";
 import type { TaskDeps } from "./deps.ts";
 import { requireTask } from "./find.ts";
 import { TASK_COLUMNS, TASK_JOINS, type TaskRow } from "./row.ts";
-import { ALLOWED_IN } from "./state.ts";
+import { OPENS_IN } from "./state.ts";
 import { viewTask } from "./view.ts";
 
 const OPEN_TASK = {
@@ -20,8 +19,8 @@ done as (
   from prev where t.id = prev.id and prev.status = any($3) and t.assigned_to_user_id = $4
   returning t.*, prev.status as from_status),
 logged as (
-  insert into audit_entries (id, task_id, from_status, to_status, action, actor_type, actor_email, actor_user_id, create_time)
-  select $5, id, from_status, status, 'opened', 'human', $6, $4, $2 from done)
+  insert into audit_entries (id, task_id, revision, from_status, to_status, action, actor_type, actor_email, actor_user_id, create_time)
+  select $5, id, revision, from_status, status, 'opened', 'human', $6, $4, $2 from done)
 select ${TASK_COLUMNS} from done t ${TASK_JOINS}`,
 };
 
@@ -33,16 +32,12 @@ export async function openTask(
 ): Promise<MessageInitShape<typeof OpenTaskResponseSchema>> {
   const row = await requireTask(deps.db, request.id, call);
   const { actor } = call;
-  if (
-    actor.kind !== "user" ||
-    actor.userId !== row.assignedToUserId ||
-    !ALLOWED_IN.open.includes(row.status)
-  ) {
+  if (actor.kind !== "user" || actor.userId !== row.assignedToUserId || !OPENS_IN.includes(row.status)) {
     return { task: viewTask(row, actor) };
   }
-  const values = [row.id, call.now, ALLOWED_IN.open, actor.userId, call.newId(), actor.email];
+  const values = [row.id, call.now, OPENS_IN, actor.userId, call.newId(), actor.email];
   const [opened] = await deps.db.query<TaskRow>(OPEN_TASK, values);
   if (!opened) return { task: viewTask(await requireTask(deps.db, request.id, call), actor) };
-  deps.changes.committed(changeOf(opened));
+  deps.changes.committed(opened);
   return { task: viewTask(opened, actor) };
 }

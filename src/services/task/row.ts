@@ -64,8 +64,8 @@ export const insertCallback = (from: string, id: string) => `
   insert into outbox (id, kind, task_id, subject, due_time, create_time, update_time)
   select ${id}, 'callback', t.id, json_build_object(
       'url', t.callback_url, 'dialect', t.dialect, 'task_id', t.id, 'idempotency_key', t.idempotency_key,
-      'status', t.status, 'response', t.response, 'completed_at', ${ISO("t.complete_time")},
-      'timed_out_at', ${ISO("t.timeout_time")}, 'completed_by_email', t.completed_by_email,
+      'status', t.status, 'response', t.response, 'complete_time', ${ISO("t.complete_time")},
+      'timeout_time', ${ISO("t.timeout_time")}, 'completed_by_email', t.completed_by_email,
       'completed_via_channel', t.completed_via_channel, 'verification_attempt', t.verification_attempt),
     t.update_time, t.update_time, t.update_time
   from ${from} t where t.callback_url is not null`;

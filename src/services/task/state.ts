@@ -1,15 +1,7 @@
 import { Verb } from "../../../gen/awaithumans/task/v1/task_pb.ts";
 import { type Actor, isOperator } from "../core/call.ts";
 import { fail, REASONS, type ReasonName, type Refusal } from "../core/errors.ts";
-import { STATUSES, type Status } from "./task.entity.ts";
-
-/** Statuses that no verb leaves; nothing about such a task changes again, save that it can be deleted. */
-export const TERMINAL = [
-  "completed",
-  "timed_out",
-  "cancelled",
-  "verification_exhausted",
-] as const satisfies Status[];
+import { STATUSES, type Status, TERMINAL } from "./task.entity.ts";
 
 export function isTerminal(status: Status): boolean {
   return (TERMINAL as readonly Status[]).includes(status);
@@ -19,11 +11,13 @@ export function isTerminal(status: Status): boolean {
 export const OPEN: readonly Status[] = STATUSES.filter((status) => !isTerminal(status));
 
 /** A verb that depends on where the task is in its life. */
-export type TaskVerb = "open" | "claim" | "complete" | "cancel";
+export type TaskVerb = "claim" | "complete" | "cancel";
 
-/** In which statuses each verb is accepted. `open` is harmless everywhere and changes only these. */
+/** In which statuses the assignee's first look moves the task on; it is harmless in every other. */
+export const OPENS_IN: readonly Status[] = ["created", "notified", "assigned"];
+
+/** In which statuses each verb is accepted. */
 export const ALLOWED_IN: Readonly<Record<TaskVerb, readonly Status[]>> = {
-  open: ["created", "notified", "assigned"],
   claim: ["created", "notified", "assigned", "in_progress", "rejected"],
   complete: ["created", "notified", "assigned", "in_progress", "rejected"],
   cancel: OPEN,
@@ -55,26 +49,28 @@ export function maySee(actor: Actor, task: TaskFacts): boolean {
   return isOperator(actor) || (actor.kind === "user" && actor.userId === task.assignedToUserId);
 }
 
-/** Why this actor may never use a verb on a task that it sees, or undefined. */
-const ACTOR_REFUSAL: Readonly<Record<TaskVerb | "delete", (actor: Actor) => ReasonName | undefined>> = {
-  open: () => undefined,
+/** Why an actor may never use a verb, whatever the task. */
+const ACTOR_REASON: Readonly<Record<TaskVerb | "delete", (actor: Actor) => ReasonName | undefined>> = {
   claim: (actor) => (actor.kind === "admin" ? "CLAIM_NEEDS_SESSION" : operatorOnly(actor)),
   complete: () => undefined,
   cancel: operatorOnly,
   delete: operatorOnly,
 };
 
+export function actorReason(verb: TaskVerb, actor: Actor): ReasonName | undefined {
+  return ACTOR_REASON[verb](actor);
+}
+
 function operatorOnly(actor: Actor): ReasonName | undefined {
   return isOperator(actor) ? undefined : "PERMISSION_DENIED";
 }
 
 const WIRE_VERB = {
-  open: Verb.OPEN,
   claim: Verb.CLAIM,
   complete: Verb.COMPLETE,
   cancel: Verb.CANCEL,
   delete: Verb.DELETE,
-} as const satisfies Record<keyof typeof ACTOR_REFUSAL, Verb>;
+} as const satisfies Record<keyof typeof ACTOR_REASON, Verb>;
 
 /** What the actor may do with the task now, and why not where it may not. */
 export function allowances(
@@ -82,7 +78,7 @@ export function allowances(
   task: TaskFacts,
 ): { verb: Verb; allowed: boolean; reason: string }[] {
   return (Object.keys(WIRE_VERB) as (keyof typeof WIRE_VERB)[]).map((name) => {
-    const reason = ACTOR_REFUSAL[name](actor) ?? (name === "delete" ? undefined : stateReason(name, task));
+    const reason = ACTOR_REASON[name](actor) ?? (name === "delete" ? undefined : stateReason(name, task));
     // The sentence alone: an error with its stack is made only where one is thrown.
     const message = reason && REASONS[reason].message(factsOf(task));
     return { verb: WIRE_VERB[name], allowed: reason === undefined, reason: message ?? "" };

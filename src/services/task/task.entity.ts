@@ -17,7 +17,16 @@ export const STATUSES = [
 ] as const;
 export type Status = (typeof STATUSES)[number];
 
-const TERMINAL_SQL = "('completed', 'timed_out', 'cancelled', 'verification_exhausted')";
+/** Statuses that no verb leaves; nothing about such a task changes again, save that it can be deleted. */
+export const TERMINAL = [
+  "completed",
+  "timed_out",
+  "cancelled",
+  "verification_exhausted",
+] as const satisfies Status[];
+
+/** The same for SQL: the partial index on deadlines serves only queries that say it in these words. */
+export const TERMINAL_SQL = `(${TERMINAL.map((status) => `'${status}'`).join(", ")})`;
 
 /** Table `tasks`: written by single statements only, never by a unit of work. */
 export const Task = defineEntity({
@@ -82,6 +91,8 @@ export const AuditEntry = defineEntity({
   properties: {
     id: p.text().primary(),
     taskId: p.text(),
+    /** Of the task after the change: the order of the trail, whatever the clocks say. */
+    revision: p.integer(),
     fromStatus: p.text().nullable(),
     toStatus: p.text(),
     action: p.text(),
@@ -92,5 +103,5 @@ export const AuditEntry = defineEntity({
     extraData: p.type(JsonText).nullable(),
     createTime: p.datetime(3),
   },
-  indexes: [{ name: "audit_entries_task_index", properties: ["taskId", "createTime", "id"] }],
+  indexes: [{ name: "audit_entries_task_index", properties: ["taskId", "revision", "id"] }],
 });

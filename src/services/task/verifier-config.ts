@@ -1,5 +1,5 @@
 import { isObject } from "../core/check.ts";
-import { fail } from "../core/errors.ts";
+import { fail, type Violation } from "../core/errors.ts";
 
 /** Where a verifier may take its key from besides what the server's configuration adds. */
 const PROVIDER_KEY_ENVS = new Set([
@@ -14,18 +14,17 @@ const PROVIDERS = new Set(["claude", "anthropic", "openai", "gemini", "google", 
 
 /**
  * `verifier_config` is checked at create, so that a typing error does not surface at the answer.
- * Returns what to store: null for no verifier, which `{}` stands for too.
+ * Returns whether a verifier is wanted: `{}` stands for none.
+ * @throws VERIFIER_CONFIG_INVALID, VERIFIER_PROVIDER_UNKNOWN
  */
-export function checkVerifierConfig(json: string, allowedEnvs: ReadonlySet<string>): string | null {
-  const violations: { path: string; message: string }[] = [];
+export function checkVerifierConfig(
+  value: Record<string, unknown>,
+  allowedEnvs: ReadonlySet<string>,
+): boolean {
+  if (Object.keys(value).length === 0) return false;
+  const violations: Violation[] = [];
   const bad = (path: string, message: string) =>
     violations.push({ path: `/verifier_config${path}`, message });
-  const value = parseObject(json);
-  if (!value)
-    throw fail("INVALID_REQUEST", {
-      violations: [{ path: "/verifier_config", message: "must be a JSON object" }],
-    });
-  if (Object.keys(value).length === 0) return null;
 
   const provider = typeof value.provider === "string" ? value.provider.trim().toLowerCase() : undefined;
   if (provider === undefined) bad("/provider", "is required and must be text");
@@ -52,19 +51,10 @@ export function checkVerifierConfig(json: string, allowedEnvs: ReadonlySet<strin
     }
   }
   if (violations.length > 0) throw fail("VERIFIER_CONFIG_INVALID", { violations });
-  return json;
+  return true;
 }
 
 function isAllowedEnv(name: unknown, extra: ReadonlySet<string>): boolean {
   if (typeof name !== "string") return false;
   return PROVIDER_KEY_ENVS.has(name) || extra.has(name) || /^AWAITHUMANS_VERIFIER_[A-Z0-9_]+$/.test(name);
-}
-
-function parseObject(json: string): Record<string, unknown> | undefined {
-  try {
-    const value: unknown = JSON.parse(json);
-    return isObject(value) ? value : undefined;
-  } catch {
-    return undefined;
-  }
 }

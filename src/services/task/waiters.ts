@@ -109,13 +109,15 @@ export class Waiters {
     return tickets.size;
   }
 
-  /** Wakes everybody with `closing`, now and from now on. */
-  close(): void {
+  /** Wakes everybody with `closing`, now and from now on; returns how many waited. */
+  close(): number {
     this.#closing = true;
     clearInterval(this.#timer);
     this.#timer = undefined;
     this.#byTick.clear();
-    for (const taskId of this.waitingIds()) this.wake(taskId, { kind: "closing" });
+    let woken = 0;
+    for (const taskId of this.waitingIds()) woken += this.wake(taskId, { kind: "closing" });
+    return woken;
   }
 
   /** For tickets. */

@@ -1,17 +1,23 @@
 import type { Logger } from "pino";
 import type { Database } from "../db/database.ts";
-import { settledAmong } from "./await.ts";
-import type { Change, Changes } from "./changes.ts";
-import type { Status } from "./task.entity.ts";
+import type { Changed, Changes } from "./changes.ts";
+import { TERMINAL_SQL } from "./task.entity.ts";
 import type { Waiters } from "./waiters.ts";
 
 const SAFETY_MS = 2_000;
 const CHUNK = 5_000;
 
-const CHANGED = {
-  name: "task-changed",
-  text: `select w.id, coalesce(t.revision, 0) as revision, t.status, t.assigned_to_user_id as "assignedToUserId"
-    from unnest($1::text[]) w(id) left join tasks t on t.id = w.id`,
+const CHANGED_COLUMNS = `w.id, coalesce(t.revision, 0) as revision, t.status, t.assigned_to_user_id as "assignedToUserId",
+  t.complete_time as "completeTime", t.timeout_time as "timeoutTime", t.verification_attempt as "verificationAttempt",
+  case when t.status in ${TERMINAL_SQL} then t.response::text end as response
+  from unnest($1::text[]) w(id) left join tasks t on t.id = w.id`;
+
+const CHANGED = { name: "task-changed", text: `select ${CHANGED_COLUMNS}` };
+
+/** Of these tasks, those that have their outcome or are gone. */
+const SETTLED = {
+  name: "task-settled",
+  text: `select ${CHANGED_COLUMNS} where t.id is null or t.status in ${TERMINAL_SQL}`,
 };
 
 export interface WakeupsOptions {
@@ -46,10 +52,8 @@ export class Wakeups {
   /** Tasks that another node changed. */
   changed(ids: readonly string[]): void {
     const { waiters, changes } = this.#options;
-    const awaited = ids.filter((id) => waiters.isWaiting(id));
-    const watched = changes.hasListeners() ? ids : [];
-    if (awaited.length > 0) this.#enqueue("told", async () => void (await this.#wakeSettled(awaited)));
-    if (watched.length > 0) this.#enqueue("told", () => this.#announce(watched));
+    const wanted = changes.hasListeners() ? ids : ids.filter((id) => waiters.isWaiting(id));
+    if (wanted.length > 0) this.#enqueue("told", async () => void (await this.#read(CHANGED, wanted)));
   }
 
   /** Changes may have been missed: re-reads everything that is waited for, and watchers refetch. */
@@ -83,25 +87,16 @@ export class Wakeups {
     const ids = this.#options.waiters.waitingIds();
     let woken = 0;
     for (let start = 0; start < ids.length; start += CHUNK) {
-      woken += await this.#wakeSettled(ids.slice(start, start + CHUNK));
+      woken += await this.#read(SETTLED, ids.slice(start, start + CHUNK));
     }
     return woken;
   }
 
-  async #wakeSettled(ids: readonly string[]): Promise<number> {
-    const { db, waiters } = this.#options;
+  /** Reads these tasks and tells of what is found; returns how many waiters that woke. */
+  async #read(statement: typeof CHANGED, ids: readonly string[]): Promise<number> {
+    const { db, changes } = this.#options;
     let woken = 0;
-    for (const row of await settledAmong(db, ids)) {
-      woken += waiters.wake(
-        row.id,
-        row.status === null ? { kind: "gone" } : { kind: "settled", outcome: row },
-      );
-    }
+    for (const row of await db.query<Changed>(statement, [ids])) woken += changes.seen(row);
     return woken;
-  }
-
-  async #announce(ids: readonly string[]): Promise<void> {
-    type Row = Omit<Change, "status"> & { status: Status | null };
-    for (const row of await this.#options.db.query<Row>(CHANGED, [ids])) this.#options.changes.seen(row);
   }
 }

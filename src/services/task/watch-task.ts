@@ -19,10 +19,11 @@ export async function* watchTask(
   let row = await requireTask(deps.db, request.id, call);
   yield { task: viewTask(row, call.actor) };
   while (!isTerminal(row.status) && (await changes.next())) {
+    const actor = await deps.renew(call.actor, call.clock());
     const now = await findTask(deps.db, request.id);
-    if (!now || !maySee(call.actor, now)) return;
+    if (!now || !maySee(actor, now)) return;
     if (now.revision === row.revision) continue;
     row = now;
-    yield { task: viewTask(row, call.actor) };
+    yield { task: viewTask(row, actor) };
   }
 }

@@ -4,6 +4,7 @@ import type {
   WatchTasksResponseSchema,
 } from "../../../gen/awaithumans/task/v1/task_service_pb.ts";
 import { type Call, isOperator } from "../core/call.ts";
+import type { Change } from "./changes.ts";
 import type { TaskDeps } from "./deps.ts";
 import { watchChanges } from "./watch.ts";
 
@@ -15,18 +16,18 @@ export async function* watchTasks(
   _request: WatchTasksRequest,
   call: Call,
 ): AsyncIterable<MessageInitShape<typeof WatchTasksResponseSchema>> {
-  const { actor } = call;
-  const seesAll = isOperator(actor);
-  const userId = actor.kind === "user" ? actor.userId : undefined;
-  const changes = watchChanges(
-    deps.changes,
-    call.signal,
-    (change) => seesAll || change.assignedToUserId === userId,
-  );
+  let { actor } = call;
+  // Whoever may not see all hears of every deletion: who held a task is gone with it.
+  const passes = (change: Change) =>
+    isOperator(actor) ||
+    change.status === null ||
+    (actor.kind === "user" && change.assignedToUserId === actor.userId);
+  const changes = watchChanges(deps.changes, call.signal, passes);
   yield EVERYTHING;
   for (;;) {
     const batch = await changes.next();
     if (!batch) return;
+    actor = await deps.renew(actor, call.clock());
     if (batch === "refetch") yield EVERYTHING;
     else for (const { id, revision } of batch) yield { id, revision: BigInt(revision) };
   }

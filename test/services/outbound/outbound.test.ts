@@ -119,14 +119,20 @@ describe("URLs", () => {
     expect(checkOutboundUrl(url, none)).not.toContain("secret");
   });
 
-  test.each([
-    "https://example.com/hook?x=1",
-    "http://example.com:8080",
-    "https://8.8.8.8/",
-    "http://localhost:3000/cb",
-  ])("%s passes; names are judged when they are resolved", (url) => {
-    expect(checkOutboundUrl(url, none)).toBeUndefined();
-  });
+  test.each(["https://example.com/hook?x=1", "http://example.com:8080", "https://8.8.8.8/"])(
+    "%s passes; names are judged when they are resolved",
+    (url) => {
+      expect(checkOutboundUrl(url, none)).toBeUndefined();
+    },
+  );
+
+  test.each(["http://localhost:3000/cb", "http://app.localhost/", "http://localhost./"])(
+    "%s is loopback",
+    (url) => {
+      expect(checkOutboundUrl(url, none)).toMatch(/OUTBOUND_ALLOW/);
+      expect(checkOutboundUrl(url, networks(["::1/128"]))).toBeUndefined();
+    },
+  );
 
   test("a literal address in an allowed network passes", () => {
     expect(checkOutboundUrl("http://127.0.0.1:9/", networks(["127.0.0.0/8"]))).toBeUndefined();

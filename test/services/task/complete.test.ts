@@ -148,8 +148,8 @@ test("the callback row tells the outcome in the caller's own JSON text", async (
     task_id: id,
     idempotency_key: "callback",
     status: "completed",
-    completed_at: "2026-06-01T09:00:00.000Z",
-    timed_out_at: null,
+    complete_time: "2026-06-01T09:00:00.000Z",
+    timeout_time: null,
     completed_by_email: "operator@corp.test",
     verification_attempt: 0,
   });
@@ -253,6 +253,17 @@ test("a cancelled task tells its callback; cancelling twice is refused", async (
     status: "cancelled",
     response: null,
   });
+});
+
+test("the trail is in the order of the changes, whatever the clocks say", async () => {
+  const id = await newTask("clocks");
+  t.clock.pass(10);
+  await t.tasks(operator).claimTask({ id });
+  t.clock.pass(-20);
+  await t.tasks(operator).completeTask({ id, responseJson: '{"approved":true}' });
+  t.clock.pass(10);
+  const { entries } = await t.tasks(operator).listAuditEntries({ id });
+  expect(entries.map(({ action }) => action)).toEqual(["created", "claimed", "completed"]);
 });
 
 test("a redacted task's audit names no answer keys", async () => {

@@ -116,6 +116,22 @@ const REFUSED: [string, object, string, string[]][] = [
     ["/payload/amount_usd"],
   ],
   ["private callback", { callbackUrl: "http://10.0.0.1/hook" }, "VALIDATION_ERROR", ["/callback_url"]],
+  ["callback with NUL", { callbackUrl: "https://example.com/\0" }, "VALIDATION_ERROR", ["/callback_url"]],
+  [
+    "callback too long",
+    { callbackUrl: `https://example.com/${"x".repeat(2_048)}` },
+    "VALIDATION_ERROR",
+    ["/callback_url"],
+  ],
+  ["half a character in a destination", { notify: ["slack:\ud83d"] }, "VALIDATION_ERROR", ["/notify/0"]],
+  [
+    "verifier nested too deeply",
+    {
+      verifierConfigJson: `{"provider":"claude","instructions":"x","metadata":{"a":${"[".repeat(30_000)}${"]".repeat(30_000)}}}`,
+    },
+    "VALIDATION_ERROR",
+    ["/verifier_config"],
+  ],
   [
     "callback by another protocol",
     { callbackUrl: "ftp://example.com/" },
@@ -194,6 +210,7 @@ test("what is not built yet is said, never silent", async () => {
   const { entries } = await t.tasks(ADMIN).listAuditEntries({ id: task?.id ?? "" });
   const failures = entries.filter(({ action }) => action === "notification_failed");
   expect(failures.map(({ channel }) => channel).sort()).toEqual(["email", "slack"]);
+  expect(failures.map(({ fromState }) => fromState)).toEqual([State.CREATED, State.CREATED]);
   const outbox = await t.db.query<{ state: string }>(
     { name: "test-deliveries", text: "select state from outbox where task_id = $1 and kind = 'delivery'" },
     [task?.id],

@@ -78,6 +78,28 @@ test("bad page sizes and tokens are refused", async () => {
   const refused = await refusal(t.tasks(ADMIN).listTasks({ pageSize: 201, offset: -1, pageToken: "x" }));
   expect(refused).toMatchObject({
     reason: "VALIDATION_ERROR",
-    violations: ["/limit", "/offset", "/page_token"],
+    violations: ["/page_size", "/offset", "/page_token"],
   });
+});
+
+test("a token that no list wrote is refused, whatever it would mean to the database", async () => {
+  for (const text of ["2026|a", "+012026-01-01T00:00:00.000Z|a", "2026-02-30T00:00:00.000Z|a", "now|a"]) {
+    const pageToken = Buffer.from(text).toString("base64url");
+    expect((await refusal(t.tasks(ADMIN).listTasks({ pageToken }))).violations).toEqual(["/page_token"]);
+  }
+});
+
+test("a page ends early where its payloads are large, and the next goes on behind it", async () => {
+  const big = await createTestServices();
+  const payloadJson = JSON.stringify({ text: "x".repeat(3 * 1024 * 1024) });
+  for (const key of ["a", "b", "c", "d"]) {
+    big.clock.pass(1);
+    await big.tasks(ADMIN).createTask({ ...refund(key), payloadSchemaJson: "{}", payloadJson });
+  }
+  const first = await big.tasks(ADMIN).listTasks({ pageSize: 200 });
+  expect(first.tasks.map((task) => task.idempotencyKey)).toEqual(["d", "c"]);
+  const second = await big.tasks(ADMIN).listTasks({ pageSize: 200, pageToken: first.nextPageToken });
+  expect(second.tasks.map((task) => task.idempotencyKey)).toEqual(["b", "a"]);
+  expect(second.nextPageToken).toBe("");
+  await big.close();
 });

@@ -65,6 +65,28 @@ test("a change that nobody announced is found by the safety re-read, and counted
   await expect.poll(() => there.services.wakeups.lostWakes).toBe(1);
 });
 
+test("a wait whose time is up answers the whole task of that moment", async () => {
+  const id = await newTask("elapsed");
+  const waits = there.tasks(ADMIN).awaitTask({ id, waitSeconds: 1 });
+  await waiting(there, id);
+  await here.db.query(
+    {
+      name: "test-silent-answer",
+      text: "update tasks set status = 'completed', response = $2, complete_time = now() where id = $1",
+    },
+    [id, ANSWER],
+  );
+  const outcome = await waits;
+  expect(outcome).toMatchObject({ state: State.COMPLETED, responseJson: ANSWER });
+  expect(outcome.completeTime).toBeDefined();
+});
+
+test("an id that cannot be a task's is not waited for", async () => {
+  const waits = refusal(here.tasks(ADMIN).awaitTask({ id: "tsk_\0", waitSeconds: 30 }));
+  expect((await waits).reason).toBe("TASK_NOT_FOUND");
+  expect(here.services.waiters.waitingIds()).toEqual([]);
+});
+
 test("the caller going away leaves nothing behind", async () => {
   const id = await newTask("gone caller");
   const gone = new AbortController();
