@@ -3,6 +3,7 @@ import { connect, type Socket } from "node:net";
 import type { Logger } from "pino";
 import { pino } from "pino";
 import { awaithumans } from "../../src/gateway/awaithumans/dialect.ts";
+import type { CorsOrigins } from "../../src/gateway/core/cors.ts";
 import { createGateway, type Gateway } from "../../src/gateway/core/gateway.ts";
 import { pages } from "../../src/gateway/pages/pages.ts";
 import { sessionCookies } from "../../src/gateway/session/cookie.ts";
@@ -14,13 +15,14 @@ import { newId, newSecret } from "../../src/services/db/ids.ts";
 import { type Services, startServices } from "../../src/services/index.ts";
 import { networks } from "../../src/services/outbound/index.ts";
 import { createTestDatabase } from "../support/postgres.ts";
+import { ADMIN_TOKEN } from "../support/server.ts";
+import { refund as refundMessage } from "../support/services.ts";
 import { cuttable } from "./cut.ts";
 
-export const ADMIN_TOKEN = "test-admin-token-0123456789";
 const BEARER = { authorization: `Bearer ${ADMIN_TOKEN}` };
 
 export interface TestServerOptions {
-  corsOrigins?: "*" | readonly string[];
+  corsOrigins?: CorsOrigins;
   trustedProxies?: readonly string[];
   maxPayloadMb?: number;
   dashboardDir?: string;
@@ -33,10 +35,14 @@ export interface TestServer {
   url: string;
   port: number;
   db: Database;
+  /** Leads to the database also once it is taken away from the server. */
+  databaseUrl: string;
   services: Services;
   gateway: Gateway;
   /** Takes the database away for good. */
   cutDatabase(): Promise<void>;
+  /** Resolves once somebody waits for this task in the server's map. */
+  waits(id: string): Promise<void>;
   /** Decides what the readiness probe says. */
   readiness: { ready: boolean };
   /** A request as the admin token's holder. */
@@ -104,9 +110,13 @@ export async function startServer(options: TestServerOptions = {}): Promise<Test
     url,
     port,
     db,
+    databaseUrl: database.url,
     services,
     gateway,
     cutDatabase: relay.cut,
+    waits: async (id) => {
+      while (!services.waiters.isWaiting(id)) await new Promise((resolve) => setImmediate(resolve));
+    },
     readiness: state,
     admin,
     post: (path, body, headers = {}) =>
@@ -154,19 +164,16 @@ export async function setupToken({ db }: TestServer): Promise<string> {
   return token;
 }
 
-/** The quickstart's question; members can be replaced. */
+/** The quickstart's question in REST; members can be replaced. */
 export function refund(key: string, members: Record<string, unknown> = {}): Record<string, unknown> {
+  const message = refundMessage(key);
   return {
-    task: "Approve $250 refund?",
-    payload: { amount_usd: 250, customer_id: "cus_demo" },
-    payload_schema: { type: "object" },
-    response_schema: {
-      type: "object",
-      properties: { approved: { type: "boolean" } },
-      required: ["approved"],
-    },
-    timeout_seconds: 900,
-    idempotency_key: key,
+    task: message.task,
+    payload: JSON.parse(message.payloadJson),
+    payload_schema: JSON.parse(message.payloadSchemaJson),
+    response_schema: JSON.parse(message.responseSchemaJson),
+    timeout_seconds: message.timeoutSeconds,
+    idempotency_key: message.idempotencyKey,
     ...members,
   };
 }

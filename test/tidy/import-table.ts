@@ -44,7 +44,11 @@ export const ZONES: readonly Zone[] = [
     may: ["src/services/*/*.entity.ts", DB],
     instead: "The ORM lists entities, nothing else of a noun.",
   },
-  { at: DB, may: [], instead: "The database knows no noun; let the noun call it." },
+  {
+    at: DB,
+    may: ["src/private-file.ts", "src/process-table.ts"],
+    instead: "The database knows no noun; let the noun call it.",
+  },
   {
     at: "src/services/*/**",
     may: ["gen/**", CORE, DB, DOORS],

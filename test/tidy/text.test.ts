@@ -104,8 +104,8 @@ test("a lint rule is silenced for one line only, with its reason", () => {
 const ENVIRONMENT_READERS: Readonly<Record<string, string>> = {
   "src/cli/environment.ts": "merges .env and the process environment for src/config.ts",
   "src/cli/signals.ts": "asks whether npm started it, which passes no signal on",
-  "src/services/db/embedded-process.ts": "hands Postgres the few variables a program needs to start",
-  "src/services/db/embedded-ps.ts": "hands the environment on to ps, in one language",
+  "src/services/db/embedded/process.ts": "hands Postgres the few variables a program needs to start",
+  "src/process-table.ts": "hands the environment on to ps, in one language",
   "sdk/src/runtime.ts": "the SDK's one reader",
 };
 

@@ -11,8 +11,8 @@ export function subjectOf(url: string, response = '{"ok":true}'): string {
     status: "completed",
   });
   const after = JSON.stringify({
-    completed_at: "2026-06-01T09:20:11.000Z",
-    timed_out_at: null,
+    complete_time: "2026-06-01T09:20:11.000Z",
+    timeout_time: null,
     completed_by_email: "mira@corp.test",
     completed_via_channel: "dashboard",
     verification_attempt: 0,

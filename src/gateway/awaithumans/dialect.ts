@@ -28,7 +28,7 @@ export function awaithumans(options: AwaithumansOptions): Dialect {
       "/api/openapi.json",
     ],
     rows: [...rows, contractRow(rows, options.version), ...options.documentation],
-    refusal: (refused, requestId) => errorReply(refused, { requestId, publicUrl: options.publicUrl }),
+    refusal: (refusal, requestId) => errorReply(refusal, { requestId, publicUrl: options.publicUrl }),
   };
 }
 

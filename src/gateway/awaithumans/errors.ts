@@ -1,6 +1,5 @@
-import type { ReasonName, Violation } from "../../services/core/errors.ts";
+import type { ReasonName, Refusal, Violation } from "../../services/core/errors.ts";
 import { jsonReply, type Reply } from "../core/http.ts";
-import type { Refused } from "../core/refused.ts";
 
 /** The HTTP status of every reason in this dialect. */
 export const STATUS: Readonly<Record<ReasonName, number>> = {
@@ -38,9 +37,10 @@ export const STATUS: Readonly<Record<ReasonName, number>> = {
 const RENAMED: Readonly<Record<string, string>> = { "/page_token": "/cursor" };
 
 /** The one envelope of every error. `error` repeats `error_code` for older clients. */
-export function errorReply(refused: Refused, context: { requestId: string; publicUrl: string }): Reply {
-  const { reason, message, retryAfterSeconds } = refused;
-  const details = detailsOf(refused);
+export function errorReply(refusal: Refusal, context: { requestId: string; publicUrl: string }): Reply {
+  const { reason, message } = refusal;
+  const { retryAfterSeconds } = refusal.facts;
+  const details = detailsOf(refusal);
   const body = {
     error_code: reason,
     error: reason,
@@ -55,7 +55,7 @@ export function errorReply(refused: Refused, context: { requestId: string; publi
   });
 }
 
-function detailsOf({ reason, violations, existing }: Refused): unknown {
+function detailsOf({ reason, facts: { violations = [], existing } }: Refusal): unknown {
   const places: Violation[] = violations.map(({ path, message }) => ({
     path: RENAMED[path] ?? path,
     message,

@@ -16,8 +16,10 @@ interface Outcome {
   status: string;
   /** Compact JSON text. */
   responseJson: string;
-  completeTime: Date | null;
-  timeoutTime: Date | null;
+  /** ISO-8601, UTC, milliseconds. */
+  completeTime: string | null;
+  /** As `completeTime`. */
+  timeoutTime: string | null;
   completedByEmail: string | null;
   completedViaChannel: string | null;
   verificationAttempt: number;

@@ -5,10 +5,18 @@ import { type Row, type RowRequest, waitRow } from "../core/row.ts";
 import { ref } from "./schemas.ts";
 import { isTerminal, type PollAnswer, pollAnswer, pollText } from "./wire.ts";
 
-const taskId = (http: RowRequest) => http.param("id");
+/** No other text is ever an id; `\0` would not even get through to the database. */
+const ID = /^[\x21-\x7e]{1,64}$/;
+
+function taskId(http: RowRequest): string {
+  const id = http.param("id");
+  if (!ID.test(id)) throw fail("TASK_NOT_FOUND", { id: "(malformed id)" });
+  return id;
+}
+
 const answer = (told: PollAnswer): Reply => jsonReply(200, pollText(told));
-/** What is told of a task of which nothing is known yet. */
-const CREATED = pollText({
+/** What is told of a task of which nothing is known. */
+const CREATED = answer({
   status: "created",
   response: null,
   completedAt: null,
@@ -18,7 +26,8 @@ const CREATED = pollText({
 
 /**
  * The long poll. Stock clients give up on anything but 200, so it is held until there is an outcome, its
- * own time is up or the server closes, and also while the database is away.
+ * own time is up or the server closes, and also while the database is away. At its time it is answered
+ * whatever the database does, with the status that was read last: nothing is read again for it.
  */
 export const POLL_ROW: Row = waitRow({
   method: "GET",
@@ -28,7 +37,8 @@ export const POLL_ROW: Row = waitRow({
     tag: "Tasks",
     summary: "Wait for the outcome",
     description:
-      "Answers as soon as the task has its outcome, or with the status it has when the time is up.",
+      "Answers as soon as the task has its outcome. When the time is up it answers with the status that was " +
+      "read last, which may be as old as the call.",
     query: [
       {
         name: "timeout",
@@ -36,7 +46,7 @@ export const POLL_ROW: Row = waitRow({
         schema: { type: "number", minimum: 1, maximum: 30, default: 25 },
       },
     ],
-    answer: { status: 200, description: "The outcome, or the status now.", schema: ref("Poll") },
+    answer: { status: 200, description: "The outcome, or the status read last.", schema: ref("Poll") },
     errors: ["TASK_NOT_FOUND"],
   },
   request: (http) => ({ id: taskId(http), waitSeconds: 0 }),
@@ -44,18 +54,16 @@ export const POLL_ROW: Row = waitRow({
   wait: {
     taskId,
     milliseconds: ({ query }) => query.clamped("timeout", { min: 1, max: 30, fallback: 25 }) * 1_000,
-    pending: (message) => (isTerminal(message.state) ? undefined : pollText(pollAnswer(message))),
-    woken: (wake, known) => {
-      if (wake.kind === "gone") return fail("TASK_NOT_FOUND", { id: known.taskId });
-      if (wake.kind !== "settled") return jsonReply(200, known.answer ?? CREATED);
-      const { status, response, completeTime, timeoutTime, verificationAttempt } = wake.outcome;
-      return answer({
+    isOver: ({ state }) => isTerminal(state),
+    settled: ({ status, response, completeTime, timeoutTime, verificationAttempt }) =>
+      answer({
         status,
         response,
         completedAt: completeTime?.toISOString() ?? null,
         timedOutAt: timeoutTime?.toISOString() ?? null,
         verificationAttempt,
-      });
-    },
+      }),
+    gone: (id) => fail("TASK_NOT_FOUND", { id }),
+    unknown: CREATED,
   },
 });

@@ -3,12 +3,16 @@ import { type BlockList, isIP } from "node:net";
 import type { Authenticate, HeaderReader } from "../../services/core/authenticate.ts";
 import type { Actor } from "../../services/core/call.ts";
 import { fail, type Refusal } from "../../services/core/errors.ts";
+import type { CorsOrigins } from "./cors.ts";
 import { type HttpRequest, headerOf } from "./http.ts";
 
 /** What is known of a request before its credentials are looked at. */
 export interface Caller {
   readonly requestId: string;
-  /** Network address, trusted proxies seen through. */
+  /**
+   * Network address, trusted proxies seen through: what rate limits count by. Of IPv6 it is the network of
+   * 64 bits, since one caller has all of its addresses.
+   */
   readonly address: string;
 }
 
@@ -17,7 +21,7 @@ export interface CallerOptions {
   /** Only from these networks is `X-Forwarded-For` believed. */
   trustedProxies: BlockList;
   publicUrl: string;
-  corsOrigins: "*" | readonly string[];
+  corsOrigins: CorsOrigins;
 }
 
 const REQUEST_ID = /^[A-Za-z0-9._-]{1,128}$/;
@@ -34,9 +38,28 @@ function requestIdOf(req: HttpRequest): string {
   return given !== undefined && REQUEST_ID.test(given) ? given : newRequestId();
 }
 
-/** An IPv4 caller on a dual-stack socket is the same caller. */
+/** An IPv4 caller on a dual-stack socket is the same caller, and a zone is of this machine only. */
 function plainAddress(address: string): string {
-  return address.startsWith("::ffff:") && address.includes(".") ? address.slice(7) : address;
+  const [unzoned = ""] = address.split("%");
+  return /^::ffff:[\d.]+$/i.test(unzoned) ? unzoned.slice(7) : unzoned;
+}
+
+/** A hop of `X-Forwarded-For`, which some proxies write with a port. */
+function hopAddress(hop: string): string {
+  const withPort = /^\[([^\]]*)\](?::\d+)?$|^([\d.]+):\d+$/.exec(hop);
+  return plainAddress(withPort?.[1] ?? withPort?.[2] ?? hop);
+}
+
+/** The network of an IPv6 address, as `2001:db8:0:1::/64`; any other text as it is. */
+function countedAddress(address: string): string {
+  if (isIP(address) !== 6) return address;
+  const [front = "", back] = address.split("::");
+  const groups = front === "" ? [] : front.split(":");
+  const tail = back ? back.split(":") : [];
+  const missing = 8 - groups.length - tail.length - (address.includes(".") ? 1 : 0);
+  const all = [...groups, ...Array<string>(missing).fill("0"), ...tail];
+  const network = all.slice(0, 4).map((group) => Number.parseInt(group, 16).toString(16));
+  return `${network.join(":")}::/64`;
 }
 
 /** Finds out who calls: the parts of it that are the same for rows and for RPCs. */
@@ -48,7 +71,7 @@ export class Callers {
   }
 
   identify(req: HttpRequest): Caller {
-    return { requestId: requestIdOf(req), address: this.#addressOf(req) };
+    return { requestId: requestIdOf(req), address: countedAddress(this.#addressOf(req)) };
   }
 
   authenticate(header: HeaderReader): Promise<Actor> {
@@ -73,13 +96,17 @@ export class Callers {
     return Boolean(host) && origin.replace(/^https?:\/\//, "") === host;
   }
 
-  /** The nearest address that is not one of our proxies. */
+  /**
+   * The nearest hop that is not one of our proxies. Whatever is before that one is its word only, so a hop
+   * that is no address is not passed over.
+   */
   #addressOf(req: HttpRequest): string {
     const peer = plainAddress(req.socket.remoteAddress ?? "");
     const forwarded = headerOf(req, "x-forwarded-for");
     if (forwarded === undefined || !this.#isProxy(peer)) return peer;
-    const hops = forwarded.split(",").map((hop) => plainAddress(hop.trim()));
-    return hops.findLast((hop) => isIP(hop) > 0 && !this.#isProxy(hop)) ?? peer;
+    const hops = forwarded.split(",").map((hop) => hopAddress(hop.trim()));
+    const nearest = hops.findLast((hop) => !this.#isProxy(hop)) ?? peer;
+    return isIP(nearest) > 0 ? nearest : peer;
   }
 
   #isProxy(address: string): boolean {

@@ -1,41 +1,19 @@
-import { fail, type Refusal, type Violation } from "../../services/core/errors.ts";
+import { isObject, type Violations } from "../../services/core/check.ts";
 import type { Body } from "./body.ts";
-import { isObject, type JsonObject } from "./json.ts";
+import type { JsonObject } from "./json.ts";
 
 const INT32_MAX = 2_147_483_647;
 
 /**
- * What is wrong with the values of a request, collected while they are read. A value that cannot be
- * used is read as empty: the verb refuses with the fault before it looks at any value.
+ * Reads the members of a JSON body by name. JSON types are strict; unknown members are ignored. A value that
+ * cannot be used is read as empty: the verb refuses with the fault before it looks at any value.
  */
-export class Faults {
-  readonly #malformed: Violation[] = [];
-  readonly #unacceptable: Violation[] = [];
-
-  /** Missing or of the wrong type: `INVALID_REQUEST`. */
-  malformed(path: string, message: string): void {
-    this.#malformed.push({ path, message });
-  }
-
-  /** Of the right form, but out of range: `VALIDATION_ERROR`. */
-  unacceptable(path: string, message: string): void {
-    this.#unacceptable.push({ path, message });
-  }
-
-  refusal(): Refusal | undefined {
-    if (this.#malformed.length > 0) return fail("INVALID_REQUEST", { violations: this.#malformed });
-    if (this.#unacceptable.length > 0) return fail("VALIDATION_ERROR", { violations: this.#unacceptable });
-    return undefined;
-  }
-}
-
-/** Reads the members of a JSON body by name. JSON types are strict; unknown members are ignored. */
 export class Fields {
   readonly #object: JsonObject | undefined;
-  readonly #faults: Faults;
+  readonly #faults: Violations;
 
   /** Where the body cannot be used, every member reads as empty, and the body's own fault is the one that counts. */
-  constructor(body: Body | undefined, faults: Faults) {
+  constructor(body: Body | undefined, faults: Violations) {
     this.#object = body && "object" in body ? body.object : undefined;
     this.#faults = faults;
   }
@@ -107,9 +85,9 @@ export class Fields {
 /** Reads query parameters. A bad one is `VALIDATION_ERROR`, save where the row says otherwise. */
 export class Query {
   readonly params: URLSearchParams;
-  readonly #faults: Faults;
+  readonly #faults: Violations;
 
-  constructor(url: string, faults: Faults) {
+  constructor(url: string, faults: Violations) {
     const at = url.indexOf("?");
     this.params = new URLSearchParams(at === -1 ? "" : url.slice(at + 1));
     this.#faults = faults;

@@ -6,7 +6,7 @@ import type { Authenticate } from "../../services/core/authenticate.ts";
 import { type Implementation, inProcessTransport } from "../../services/core/transport.ts";
 import type { Waiters } from "../../services/task/waiters.ts";
 import { Callers } from "./caller.ts";
-import { applyCors } from "./cors.ts";
+import { applyCors, type CorsOrigins } from "./cors.ts";
 import { addHealth, type Readiness } from "./health.ts";
 import type { HttpHandler, HttpRequest, HttpResponse } from "./http.ts";
 import { type ListenAddress, Listener } from "./listener.ts";
@@ -18,7 +18,7 @@ import { Rpc } from "./rpc.ts";
 /** What the gateway needs to know of the configuration. */
 export interface GatewayConfig {
   readonly publicUrl: string;
-  readonly corsOrigins: "*" | readonly string[];
+  readonly corsOrigins: CorsOrigins;
   readonly trustedProxies: BlockList;
   readonly maxPayloadMb: number;
 }
@@ -38,6 +38,9 @@ export interface GatewayOptions {
   headersTimeoutMs?: number;
   requestTimeoutMs?: number;
 }
+
+/** How long new connections are still taken after polls were answered because of the closing. */
+const REPOLL_MS = 1_000;
 
 export interface Gateway {
   /** @throws the operating system's error, e.g. `EADDRINUSE`, and listens nowhere then. */
@@ -94,8 +97,10 @@ export function createGateway(options: GatewayOptions): Gateway {
   return {
     listen: (address) => listener.listen(address),
     async close(graceMs) {
-      const closed = listener.close(graceMs);
-      options.waiters.close();
+      // Stock clients poll again at once, on a new connection, and give up where it is refused.
+      let acceptMs = 0;
+      const closed = listener.close(graceMs, () => acceptMs);
+      if (options.waiters.close() > 0) acceptMs = REPOLL_MS;
       closing.abort(new ConnectError("the server is closing; call again", Code.Unavailable));
       await closed;
     },

@@ -38,6 +38,9 @@ export interface ListenAddress {
 const ABSENT = new Set(["EADDRNOTAVAIL", "EAFNOSUPPORT"]);
 const MAX_STREAMS = 10_000;
 
+/** How long an ended connection may stay half open when everything has been answered. */
+const LINGER_MS = 500;
+
 /**
  * One port for HTTP/1.1 and prior-knowledge HTTP/2, on one or several addresses. The two protocol
  * servers never listen themselves: they are fed with sockets whose first bytes were looked at.
@@ -48,6 +51,7 @@ export class Listener {
   readonly #headersTimeoutMs: number;
   readonly #onError: (error: unknown) => void;
   readonly #ports: NetServer[] = [];
+  readonly #sockets = new Set<Socket>();
   readonly #undecided = new Set<Socket>();
   readonly #sessions = new Set<ServerHttp2Session>();
   readonly #open = new Set<HttpResponse>();
@@ -108,17 +112,22 @@ export class Listener {
   /**
    * Marks what is answered from now on with `Connection: close`, waits until nobody is being answered, at
    * most `graceMs`, and only then stops to accept. What is still open after that is cut.
+   * `acceptMs` tells how long to accept in any case; it is asked once, a turn later.
    */
-  async close(graceMs: number): Promise<void> {
+  async close(graceMs: number, acceptMs = () => 0): Promise<void> {
     this.#closing = true;
     for (const res of this.#open) askToClose(res);
     for (const session of this.#sessions) session.close();
     const cut = setTimeout(() => this.#cut(), graceMs);
+    await Promise.resolve();
+    if (acceptMs() > 0) await new Promise((resolve) => setTimeout(resolve, acceptMs()));
     await this.#quiet(graceMs);
     const sweep = setInterval(() => this.#http1.closeIdleConnections(), 20);
     this.#http1.closeIdleConnections();
     for (const session of this.#sessions) session.close();
+    const linger = setTimeout(() => this.#dropFinished(), LINGER_MS);
     await this.#unbind();
+    clearTimeout(linger);
     clearInterval(sweep);
     clearTimeout(cut);
     // Ends the timer of the timeout checks.
@@ -143,10 +152,16 @@ export class Listener {
   }
 
   #accept(socket: Socket): void {
+    this.#sockets.add(socket);
+    socket.once("close", () => this.#sockets.delete(socket));
     this.#undecided.add(socket);
     sniff(socket, this.#headersTimeoutMs, (protocol) => {
       this.#undecided.delete(socket);
-      if (protocol === "h2") this.#http2.emit("connection", socket);
+      if (protocol === "h2") {
+        // A session has no use for half a connection: the client's end is the end.
+        socket.allowHalfOpen = false;
+        this.#http2.emit("connection", socket);
+      }
       if (protocol === "h1") {
         this.#http1.emit("connection", socket);
         socket.resume();
@@ -190,10 +205,14 @@ export class Listener {
     });
   }
 
+  /** Some clients never close a connection that we have ended. */
+  #dropFinished(): void {
+    for (const socket of this.#sockets) if (socket.writableFinished) socket.destroy();
+  }
+
   #cut(): void {
-    this.#http1.closeAllConnections();
     for (const session of this.#sessions) session.destroy();
-    for (const socket of this.#undecided) socket.destroy();
+    for (const socket of this.#sockets) socket.destroy();
   }
 }
 

@@ -8,13 +8,14 @@ import {
 import type { Logger } from "pino";
 import { denial } from "../../services/core/access.ts";
 import { type Actor, isOperator, NOBODY, type Origin, originKey } from "../../services/core/call.ts";
-import { fail, type Refusal } from "../../services/core/errors.ts";
+import { Violations } from "../../services/core/check.ts";
+import { fail, Refusal } from "../../services/core/errors.ts";
 import { toRefusal } from "../../services/core/interceptors.ts";
 import type { Waiters } from "../../services/task/waiters.ts";
 import { type Body, readBody } from "./body.ts";
 import type { Caller, Callers } from "./caller.ts";
 import { applyCors, type CorsOrigins } from "./cors.ts";
-import { Faults, Fields, Query } from "./fields.ts";
+import { Fields, Query } from "./fields.ts";
 import {
   type HttpHandler,
   type HttpRequest,
@@ -25,10 +26,9 @@ import {
   send,
   setApiHeaders,
 } from "./http.ts";
-import { toRefused } from "./refused.ts";
 import type { CallRow, Dialect, RowRequest, WaitRow } from "./row.ts";
 import { type Match, RowTable } from "./table.ts";
-import { Waiting } from "./wait.ts";
+import { type Told, Waiting, within } from "./wait.ts";
 
 export interface MountOptions {
   callers: Callers;
@@ -46,6 +46,13 @@ interface Exchange {
   readonly req: HttpRequest;
   readonly res: HttpResponse;
   readonly caller: Caller;
+}
+
+interface WaitingCall {
+  readonly request: CheckedRequest;
+  readonly exchange: Exchange;
+  readonly actor: Actor;
+  readonly until: number;
 }
 
 /** Serves the rows of one dialect. Checks come in the order: who, may they, then the body, which the verb judges. */
@@ -113,32 +120,54 @@ export class Mount {
     return cookies.length === 0 ? reply : { ...reply, headers: { ...reply.headers, "set-cookie": cookies } };
   }
 
-  /** Answers at once, or leaves the bare response parked and answers nothing. */
+  /**
+   * Answers at once, or leaves the bare response parked and answers nothing. What takes longer than the
+   * wait is not waited for, and an outage is waited out.
+   */
   async #wait(row: WaitRow, request: CheckedRequest, exchange: Exchange): Promise<Reply | undefined> {
+    const until = performance.now() + row.wait.milliseconds(request.http);
+    const actor = await this.#unlessAway(this.#admit(row, exchange), until);
     const taskId = row.wait.taskId(request.http);
-    const milliseconds = row.wait.milliseconds(request.http);
     const parking = this.#waiting.begin(row, taskId, exchange.caller.requestId);
     try {
-      const actor = await this.#admit(row, exchange);
-      if (isOperator(actor)) parking.recall();
-      const message = row.request(request.http);
-      const origin = originOf(exchange.caller, actor, request.fault());
-      const response = await this.#invoke(row, { message, origin, signal: undefined });
-      if (origin.bodyFault) throw origin.bodyFault;
-      const pending = row.wait.pending(response.message);
-      if (pending === undefined) {
+      if (actor && isOperator(actor)) parking.permit();
+      const told = actor && (await this.#ask(row, { request, exchange, actor, until }));
+      if (told) parking.know(told);
+      if (told?.over) {
         parking.leave();
-        return row.response(response.message, request.http);
+        return told.reply;
       }
-      parking.know(pending);
     } catch (error) {
-      if (toRefused(this.#refusalOf(error)).reason !== "SERVICE_UNAVAILABLE") {
-        parking.leave();
-        throw error;
-      }
+      parking.leave();
+      throw error;
     }
-    parking.park(exchange.res, milliseconds);
+    parking.park(exchange.res, until);
     return undefined;
+  }
+
+  /** What the task has to say now; undefined where the database is away. */
+  async #ask(row: WaitRow, { request, exchange, actor, until }: WaitingCall): Promise<Told | undefined> {
+    const message = row.request(request.http);
+    const origin = originOf(exchange.caller, actor, request.fault());
+    const call = this.#invoke(row, { message, origin, signal: undefined });
+    const response = await this.#unlessAway(call, until);
+    if (origin.bodyFault) throw origin.bodyFault;
+    return (
+      response && {
+        reply: row.response(response.message, request.http),
+        over: row.wait.isOver(response.message),
+      }
+    );
+  }
+
+  /** What the work gives; undefined where the database is away, or does not answer before `until`. */
+  async #unlessAway<T>(work: Promise<T>, until: number): Promise<T | undefined> {
+    try {
+      return await within(work, until - performance.now());
+    } catch (error) {
+      if (refusalOf(error).reason === "SERVICE_UNAVAILABLE") return undefined;
+      throw error;
+    }
   }
 
   async #admit(row: CallRow, exchange: Exchange): Promise<Actor> {
@@ -168,19 +197,19 @@ export class Mount {
     );
   }
 
-  /** A call's error comes with its reason; anything else is ours and goes to the log. */
-  #refusalOf(error: unknown): unknown {
-    return error instanceof ConnectError ? error : toRefusal(error);
-  }
-
+  /** What went wrong in a call is in the log already. */
   #refuse(error: unknown, requestId: string): Reply {
-    const refusal = this.#refusalOf(error);
-    const refused = toRefused(refusal);
-    if (refusal !== error && refused.reason === "INTERNAL_ERROR") {
+    const refusal = refusalOf(error);
+    if (refusal.reason === "INTERNAL_ERROR" && !(error instanceof ConnectError)) {
       this.#options.log.error({ err: error, requestId }, "request failed");
     }
-    return this.#dialect.refusal(refused, requestId);
+    return this.#dialect.refusal(refusal, requestId);
   }
+}
+
+/** The refusal that a call or the edge ended with; anything else is an error of ours. */
+function refusalOf(error: unknown): Refusal {
+  return error instanceof ConnectError && error.cause instanceof Refusal ? error.cause : toRefusal(error);
 }
 
 interface CheckedRequest {
@@ -190,7 +219,7 @@ interface CheckedRequest {
 }
 
 function requestOf(req: HttpRequest, { params }: Match, body?: Body): CheckedRequest {
-  const faults = new Faults();
+  const faults = new Violations();
   return {
     http: {
       path: pathOf(req),

@@ -1,9 +1,8 @@
 import type { DescMessage, DescMethodUnary, MessageInitShape, MessageShape } from "@bufbuild/protobuf";
 import type { ReasonName, Refusal } from "../../services/core/errors.ts";
-import type { Wake } from "../../services/task/waiters.ts";
+import type { Outcome } from "../../services/task/waiters.ts";
 import type { Fields, Query } from "./fields.ts";
 import type { Reply } from "./http.ts";
-import type { Refused } from "./refused.ts";
 
 /** What a row sees of a request. */
 export interface RowRequest {
@@ -62,12 +61,15 @@ export interface CallRow<I extends DescMessage = DescMessage, O extends DescMess
 export interface WaitRow<I extends DescMessage = DescMessage, O extends DescMessage = DescMessage>
   extends CallRow<I, O> {
   readonly wait: {
+    /** @throws a refusal where the path names what cannot be a task. */
     taskId(http: RowRequest): string;
     milliseconds(http: RowRequest): number;
-    /** What to answer as long as there is no outcome; undefined where the message holds one. */
-    pending(message: MessageShape<O>): string | undefined;
-    /** The answer after the wait. `known.answer` is what `pending` said last of this task, if anything. */
-    woken(wake: Wake, known: { taskId: string; answer: string | undefined }): Reply | Refusal;
+    /** Whether the message holds the outcome, so that there is nothing to wait for. */
+    isOver(message: MessageShape<O>): boolean;
+    settled(outcome: Outcome): Reply;
+    gone(taskId: string): Refusal;
+    /** The answer where nothing is known of the task, or whether the caller may know it. */
+    readonly unknown: Reply;
   };
 }
 
@@ -85,7 +87,7 @@ export interface Dialect {
   readonly publicPrefixes: readonly string[];
   readonly rows: readonly Row[];
   /** The answer of a refusal; the request id is in the headers already. */
-  refusal(refused: Refused, requestId: string): Reply;
+  refusal(refusal: Refusal, requestId: string): Reply;
 }
 
 /** Forgets the message types of a row, so that rows can stand in one list. */

@@ -6,14 +6,36 @@ import type { WaitRow } from "./row.ts";
 
 type Refuse = (error: unknown, requestId: string) => Reply;
 
-/** Tasks whose last answer is remembered, for when the time is up or the database is away. */
-const REMEMBERED = 10_000;
+/** An answer; `over` where it holds the outcome, which never changes again. */
+export interface Told {
+  readonly reply: Reply;
+  readonly over: boolean;
+}
 
-/** The parked answers of one dialect. */
+/** Tasks whose last answer is remembered, and the characters that these answers may have together. */
+const REMEMBERED = 10_000;
+const REMEMBERED_LENGTH = 32 * 1024 * 1024;
+
+/** Resolves with what the work gives, or with undefined where that takes longer than `ms`. */
+export async function within<T>(work: Promise<T>, ms: number): Promise<T | undefined> {
+  const { promise: late, resolve } = Promise.withResolvers<undefined>();
+  const timer = setTimeout(resolve, ms, undefined);
+  try {
+    return await Promise.race([work, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** The parked answers of one dialect, and what was last told of a task, for when the database is away. */
 export class Waiting {
   readonly #waiters: Waiters;
   readonly refuse: Refuse;
-  readonly answers = new LRUCache<string, string>({ max: REMEMBERED });
+  readonly #told = new LRUCache<string, Told>({
+    max: REMEMBERED,
+    maxSize: REMEMBERED_LENGTH,
+    sizeCalculation: ({ reply }) => Math.max(1, reply.body?.length ?? 0),
+  });
 
   constructor(waiters: Waiters, refuse: Refuse) {
     this.#waiters = waiters;
@@ -24,15 +46,32 @@ export class Waiting {
   begin(row: WaitRow, taskId: string, requestId: string): Parking {
     return new Parking(this, row, { ticket: this.#waiters.register(taskId), requestId });
   }
+
+  recall(taskId: string): Reply | undefined {
+    return this.#told.get(taskId)?.reply;
+  }
+
+  /** What was read later may have been committed earlier: an outcome stays. */
+  remember(taskId: string, told: Told): void {
+    if (told.over || this.#told.get(taskId)?.over !== true) this.#told.set(taskId, told);
+  }
+
+  forget(taskId: string): void {
+    this.#told.delete(taskId);
+  }
 }
 
-/** One waiting caller. While it is parked this object, its ticket and the bare response are all there is. */
+/**
+ * One waiting caller. While it is parked this object, its ticket and the bare response are all there is.
+ * Until it is known that the caller may see the task, nothing is told of it.
+ */
 export class Parking implements Waiter {
   readonly #waiting: Waiting;
   readonly #row: WaitRow;
   readonly #ticket: Ticket;
   readonly #requestId: string;
-  #answer: string | undefined;
+  #mayKnow = false;
+  #known: Reply | undefined;
   #res: HttpResponse | undefined;
 
   constructor(waiting: Waiting, row: WaitRow, place: { ticket: Ticket; requestId: string }) {
@@ -42,36 +81,49 @@ export class Parking implements Waiter {
     this.#requestId = place.requestId;
   }
 
-  /** Takes what was known of the task before; only for a caller who may see every task. */
-  recall(): void {
-    this.#answer = this.#waiting.answers.get(this.#ticket.taskId);
+  /** The caller may see this task, whichever it is. */
+  permit(): void {
+    this.#mayKnow = true;
   }
 
-  /** Remembers what to answer while the task has no outcome. */
-  know(answer: string): void {
-    this.#answer = answer;
-    this.#waiting.answers.set(this.#ticket.taskId, answer);
+  /** The caller was admitted to the task, and this is what the task has to say. */
+  know(told: Told): void {
+    this.#mayKnow = true;
+    this.#known = told.reply;
+    this.#waiting.remember(this.#ticket.taskId, told);
   }
 
   leave(): void {
     this.#ticket.leave();
   }
 
-  park(res: HttpResponse, waitMs: number): void {
+  /** Leaves the response parked until something is to be told, at the latest at `until` of the monotonic clock. */
+  park(res: HttpResponse, until: number): void {
     if (isGone(res)) {
       this.leave();
       return;
     }
     this.#res = res;
     res.once("close", () => this.leave());
-    this.#ticket.park(this, waitMs);
+    this.#ticket.park(this, Math.max(0, until - performance.now()));
   }
 
   wake(wake: Wake): void {
-    const res = this.#res;
-    if (res === undefined) return;
+    if (this.#res === undefined) return;
+    const reply = this.#mayKnow ? this.#tell(wake) : this.#row.wait.unknown;
+    send(this.#res, reply instanceof Refusal ? this.#waiting.refuse(reply, this.#requestId) : reply);
+  }
+
+  #tell(wake: Wake): Reply | Refusal {
     const { taskId } = this.#ticket;
-    const reply = this.#row.wait.woken(wake, { taskId, answer: this.#answer });
-    send(res, reply instanceof Refusal ? this.#waiting.refuse(reply, this.#requestId) : reply);
+    const { wait } = this.#row;
+    if (wake.kind === "gone") {
+      this.#waiting.forget(taskId);
+      return wait.gone(taskId);
+    }
+    if (wake.kind !== "settled") return this.#waiting.recall(taskId) ?? this.#known ?? wait.unknown;
+    const reply = wait.settled(wake.outcome);
+    this.#waiting.remember(taskId, { reply, over: true });
+    return reply;
   }
 }

@@ -4,6 +4,7 @@ import type { OutboxJob } from "../../services/db/jobs.ts";
 import { abandon, claim, type Lease, retryAt, succeed } from "../../services/db/outbox.ts";
 import { toAscii } from "../../services/json/index.ts";
 import type { Events } from "../channels/callback/events.ts";
+import { describeFailure } from "../channels/callback/failure.ts";
 import { type Answer, post } from "../channels/callback/post.ts";
 import { readSubject } from "../channels/callback/subject.ts";
 import { nextAttempt } from "./retry.ts";
@@ -39,8 +40,20 @@ export function callbackSend(options: CallbackSend): (job: OutboxJob) => Promise
   };
 }
 
-async function send(lease: Lease, { events, allow, budgetMs, version, now }: CallbackSend): Promise<Answer> {
-  const event = readSubject(lease);
+/** Whatever goes wrong is an answer: the row has to get its next due time. */
+async function send(lease: Lease, options: CallbackSend): Promise<Answer> {
+  try {
+    return await attemptOnce(lease, options);
+  } catch (error) {
+    return { statusCode: null, error: describeFailure(error, options.budgetMs) };
+  }
+}
+
+async function attemptOnce(
+  lease: Lease,
+  { events, allow, budgetMs, version, now }: CallbackSend,
+): Promise<Answer> {
+  const event = readSubject(lease.subject);
   const dialect = events[event.dialect];
   if (dialect === undefined)
     return { statusCode: null, error: "UnknownDialect: this version does not speak it" };

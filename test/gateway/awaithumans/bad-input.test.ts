@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { ADMIN_TOKEN, RawConnection, refund, startServer, type TestServer } from "../server.ts";
+import { ADMIN_TOKEN } from "../../support/server.ts";
+import { refused } from "../envelope.ts";
+import { RawConnection, refund, startServer, type TestServer } from "../server.ts";
 
 let server: TestServer;
 beforeAll(async () => {
@@ -7,26 +9,8 @@ beforeAll(async () => {
 });
 afterAll(() => server.close());
 
-interface Envelope {
-  error_code: string;
-  error: string;
-  message: string;
-  docs: string;
-  request_id: string;
-  details?: { path: string; message: string }[];
-}
-
-/** The envelope of a refusal, which is the same everywhere. */
-async function refused(response: Response, status: number): Promise<Envelope> {
-  expect(response.status).toBe(status);
-  const body = (await response.json()) as Envelope;
-  expect(body.error).toBe(body.error_code);
-  expect(body.docs).toBe(`http://localhost:3001/docs/errors/${body.error_code}`);
-  expect(body.request_id).toBe(response.headers.get("x-request-id"));
-  expect(body).not.toHaveProperty("detail");
-  expect(body).not.toHaveProperty("stack");
-  return body;
-}
+/** No refusal repeats it. */
+const CANARY = "canary-value-that-no-reply-may-repeat";
 
 async function stored(): Promise<string | null> {
   return (await server.admin("/api/tasks")).headers.get("x-total-count");
@@ -34,17 +18,17 @@ async function stored(): Promise<string | null> {
 
 describe("a body that cannot be used stores nothing", () => {
   test.each([
-    ["truncated JSON", '{"task":"secret-value', 400, "INVALID_REQUEST"],
-    ["no JSON", "secret-value", 400, "INVALID_REQUEST"],
+    ["truncated JSON", `{"task":"${CANARY}`, 400, "INVALID_REQUEST"],
+    ["no JSON", CANARY, 400, "INVALID_REQUEST"],
     ["NaN", '{"task":NaN}', 400, "INVALID_REQUEST"],
-    ["an array", '["secret-value"]', 400, "INVALID_REQUEST"],
+    ["an array", `["${CANARY}"]`, 400, "INVALID_REQUEST"],
     ["nothing", "", 400, "INVALID_REQUEST"],
   ])("%s", async (_what, body, status, code) => {
     const before = await stored();
     const envelope = await refused(await server.post("/api/tasks", body), status);
     expect(envelope.error_code).toBe(code);
     expect(envelope.details?.[0]?.path).toBe("");
-    expect(JSON.stringify(envelope)).not.toContain("secret-value");
+    expect(JSON.stringify(envelope)).not.toContain(CANARY);
     expect(await stored()).toBe(before);
   });
 
@@ -127,6 +111,15 @@ describe("types are strict", () => {
     });
   });
 
+  test("every member that is wanted is named", async () => {
+    const envelope = await refused(await server.post("/api/tasks", {}), 400);
+    expect(envelope.details).toEqual(
+      ["task", "payload", "payload_schema", "response_schema", "timeout_seconds", "idempotency_key"].map(
+        (name) => ({ path: `/${name}`, message: "is required" }),
+      ),
+    );
+  });
+
   test("an item of a list is named by its place", async () => {
     const envelope = await refused(
       await server.post("/api/tasks", refund("item", { notify: ["slack:#a", 7] })),
@@ -156,104 +149,47 @@ describe("types are strict", () => {
   });
 });
 
-describe("routes", () => {
+describe("a value that cannot be taken is not quoted, and nothing is stored", () => {
+  const schema = { type: "object", properties: { amount: { type: "integer" } } };
   test.each([
-    ["GET", "/api/nowhere", 404, "ROUTE_NOT_FOUND"],
-    ["GET", "/api", 404, "ROUTE_NOT_FOUND"],
-    ["GET", "/api/tasks/%zz", 404, "ROUTE_NOT_FOUND"],
-    ["PUT", "/api/tasks", 405, "METHOD_NOT_ALLOWED"],
-    ["OPTIONS", "/api/tasks", 405, "METHOD_NOT_ALLOWED"],
-  ])("%s %s for somebody known", async (method, path, status, code) => {
-    expect((await refused(await server.admin(path, { method }), status)).error_code).toBe(code);
-  });
-
-  test("405 says what is allowed, and HEAD is not", async () => {
-    const put = await server.admin("/api/tasks", { method: "PUT" });
-    expect(put.headers.get("allow")).toBe("POST, GET");
-    const head = await server.admin("/api/tasks", { method: "HEAD" });
-    expect([head.status, head.headers.get("allow")]).toEqual([405, "POST, GET"]);
-  });
-
-  test("nobody learns nothing: 401 for known and unknown paths alike", async () => {
-    for (const [method, path] of [
-      ["GET", "/api/nowhere"],
-      ["PUT", "/api/tasks"],
-      ["OPTIONS", "/api/tasks"],
-      ["GET", "/api/tasks"],
-      ["GET", "/api/tasks/tsk_none"],
-    ] as const) {
-      const envelope = await refused(await fetch(server.url + path, { method }), 401);
-      expect(envelope.error_code).toBe("UNAUTHENTICATED");
-    }
-    expect((await refused(await fetch(`${server.url}/api/auth/nowhere`), 404)).error_code).toBe(
-      "ROUTE_NOT_FOUND",
-    );
-    expect((await refused(await fetch(`${server.url}/api/setup/operator`), 405)).error_code).toBe(
-      "METHOD_NOT_ALLOWED",
-    );
-  });
-
-  test("a trailing slash is taken as it is, never redirected", async () => {
-    const response = await server.post("/api/tasks/", refund("slash"));
-    expect(response.status).toBe(201);
-    expect(response.redirected).toBe(false);
-  });
-
-  test("a wrong token is nobody's, a non-ASCII one too", async () => {
-    const wrong = await fetch(`${server.url}/api/tasks`, {
-      headers: { authorization: "Bearer wrong-token-0123" },
-    });
-    expect((await refused(wrong, 401)).error_code).toBe("UNAUTHENTICATED");
-    const odd = await fetch(`${server.url}/api/tasks`, { headers: { authorization: "Bearer t\u00f6ken" } });
-    expect((await refused(odd, 401)).error_code).toBe("UNAUTHENTICATED");
-  });
-});
-
-describe("the order of checks", () => {
-  test("who, then existence, then theirs, then the body", async () => {
-    const { id } = await (await server.post("/api/tasks", refund("order"))).json();
-    const cookie = await server.signIn("order@corp.test");
-    const complete = (task: string, headers: Record<string, string>) =>
-      fetch(`${server.url}/api/tasks/${task}/complete`, {
-        method: "POST",
-        body: "{broken",
-        headers: { "content-type": "application/json", ...headers },
-      });
-    await refused(await complete(id, {}), 401);
-    await refused(await complete("tsk_none", { cookie }), 404);
-    await refused(await complete(id, { cookie }), 403);
-    await refused(await complete(id, { authorization: `Bearer ${ADMIN_TOKEN}` }), 400);
-  });
-
-  test("a stranger may not create, whatever the body says", async () => {
-    const cookie = await server.signIn("creator@corp.test");
-    const response = await fetch(`${server.url}/api/tasks`, {
-      method: "POST",
-      body: "{broken",
-      headers: { cookie },
-    });
-    await refused(response, 403);
-  });
-
-  test("an anonymous body is not read: the answer comes before it is sent", async () => {
-    const raw = new RawConnection(server.port);
-    raw.write(
-      "POST /api/tasks HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 9000000\r\n\r\n",
-    );
-    expect(await raw.until("UNAUTHENTICATED")).toContain("HTTP/1.1 401");
-    raw.socket.destroy();
-  });
-});
-
-describe("request ids", () => {
-  test("are echoed if harmless, made otherwise, and on every answer", async () => {
-    const echoed = await server.admin("/api/version", { headers: { "x-request-id": "abc-1.2_3" } });
-    expect(echoed.headers.get("x-request-id")).toBe("abc-1.2_3");
-    for (const bad of ["has space", "x".repeat(129), "semi;colon"]) {
-      const made = await server.admin("/api/tasks", { headers: { "x-request-id": bad } });
-      expect(made.headers.get("x-request-id")).toMatch(/^[0-9a-f]{16}$/);
-    }
-    const refusal = await fetch(`${server.url}/api/tasks`, { headers: { "x-request-id": "mine" } });
-    expect((await refused(refusal, 401)).request_id).toBe("mine");
+    ["unknown channel", { notify: [`pigeon:${CANARY}`] }, "VALIDATION_ERROR", ["/notify/0"]],
+    [
+      "schema that is none",
+      { response_schema: { type: CANARY } },
+      "VALIDATION_ERROR",
+      ["/response_schema/type"],
+    ],
+    [
+      "payload against its schema",
+      { payload: { amount: CANARY }, payload_schema: schema },
+      "PAYLOAD_SCHEMA_MISMATCH",
+      ["/payload/amount"],
+    ],
+    [
+      "callback to a private address",
+      { callback_url: `http://192.168.0.1/${CANARY}` },
+      "VALIDATION_ERROR",
+      ["/callback_url"],
+    ],
+    [
+      "callback to the metadata service",
+      { callback_url: "http://169.254.169.254/" },
+      "VALIDATION_ERROR",
+      ["/callback_url"],
+    ],
+    ["marketplace", { assign_to: { marketplace: true } }, "MARKETPLACE_NOT_AVAILABLE", undefined],
+    [
+      "unknown verifier",
+      { verifier_config: { provider: CANARY, instructions: "x" } },
+      "VERIFIER_PROVIDER_UNKNOWN",
+      undefined,
+    ],
+  ])("%s", async (_what, members, code, paths) => {
+    const before = await stored();
+    const envelope = await refused(await server.post("/api/tasks", refund("unacceptable", members)), 422);
+    expect(envelope.error_code).toBe(code);
+    expect(envelope.details?.map(({ path }) => path)).toEqual(paths);
+    expect(JSON.stringify(envelope)).not.toContain(CANARY);
+    expect(await stored()).toBe(before);
   });
 });

@@ -17,7 +17,7 @@ const outcome = {
   idempotencyKey: 'payout:"7731"',
   status: "completed",
   responseJson: '{"z":12345678901234567890,"a":1.0}',
-  completeTime: new Date("2026-06-01T09:20:11.003Z"),
+  completeTime: "2026-06-01T09:20:11.003Z",
   timeoutTime: null,
   completedByEmail: "mira@corp.test",
   completedViaChannel: "dashboard",

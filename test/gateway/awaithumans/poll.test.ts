@@ -1,4 +1,7 @@
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { Wake } from "../../../src/services/task/waiters.ts";
+import { ADMIN_TOKEN } from "../../support/server.ts";
+import { lockTasks } from "../lock.ts";
 import { RawConnection, refund, startServer, type TestServer } from "../server.ts";
 
 let server: TestServer;
@@ -12,15 +15,10 @@ async function create(key: string): Promise<string> {
   return (await response.json()).id;
 }
 
-/** Resolves once somebody waits for this task in the server's map. */
-async function parked(id: string): Promise<void> {
-  while (!server.services.waiters.isWaiting(id)) await new Promise((resolve) => setImmediate(resolve));
-}
-
 test("is held until the answer is there", async () => {
   const id = await create("held");
   const poll = server.admin(`/api/tasks/${id}/poll?timeout=25`);
-  await parked(id);
+  await server.waits(id);
   await server.post(`/api/tasks/${id}/complete`, { response: { approved: true } });
   const response = await poll;
   expect(response.status).toBe(200);
@@ -36,17 +34,23 @@ test("is held until the answer is there", async () => {
   expect(server.services.waiters.isWaiting(id)).toBe(false);
 });
 
-test("its own time up, it answers the status now; a timeout is cut to 1 second at least", async () => {
+test("its own time up, it answers the status that was read last; a timeout is cut to 1 second at least", async () => {
   const id = await create("elapsed");
-  const response = await server.admin(`/api/tasks/${id}/poll?timeout=-5`);
-  expect(response.status).toBe(200);
-  expect(await response.json()).toEqual({
-    status: "created",
-    response: null,
-    completed_at: null,
-    timed_out_at: null,
-    verification_attempt: 0,
-  });
+  const longer = server.admin(`/api/tasks/${id}/poll?timeout=3`);
+  await server.waits(id);
+  const cookie = await server.signIn("claimer@corp.test", true);
+  await fetch(`${server.url}/api/tasks/${id}/claim`, { method: "POST", headers: { cookie } });
+  const shorter = server.admin(`/api/tasks/${id}/poll?timeout=-5`);
+  for (const response of [await shorter, await longer]) {
+    expect(response.status).toBe(200);
+    expect(await response.json()).toEqual({
+      status: "assigned",
+      response: null,
+      completed_at: null,
+      timed_out_at: null,
+      verification_attempt: 0,
+    });
+  }
 });
 
 test("a timeout that is no number is 400", async () => {
@@ -64,7 +68,7 @@ test("404 for a task that never was, and for one that is deleted meanwhile", asy
   expect([never.status, (await never.json()).error_code]).toEqual([404, "TASK_NOT_FOUND"]);
   const id = await create("deleted");
   const poll = server.admin(`/api/tasks/${id}/poll`);
-  await parked(id);
+  await server.waits(id);
   await server.admin(`/api/tasks/${id}`, { method: "DELETE" });
   const response = await poll;
   expect(response.status).toBe(404);
@@ -85,35 +89,114 @@ test("a client that hangs up leaves its place", async () => {
   const id = await create("hangup");
   const abort = new AbortController();
   const poll = server.admin(`/api/tasks/${id}/poll`, { signal: abort.signal });
-  await parked(id);
+  await server.waits(id);
   abort.abort();
   await expect(poll).rejects.toThrow();
   while (server.services.waiters.isWaiting(id)) await new Promise((resolve) => setImmediate(resolve));
 });
 
-test("while the database is away it is held, and answers the last known status", async () => {
-  const lonely = await startServer();
-  const created = await lonely.post("/api/tasks", refund("away"));
-  const { id } = await created.json();
-  await lonely.admin(`/api/tasks/${id}/poll?timeout=1`);
-  await lonely.cutDatabase();
-  const polls = [`/api/tasks/${id}/poll?timeout=1`, "/api/tasks/tsk_unknown/poll?timeout=1"];
-  const answers = await Promise.all(polls.map((path) => lonely.admin(path)));
-  expect(answers.map(({ status }) => status)).toEqual([200, 200]);
-  expect(await answers[0]?.json()).toMatchObject({ status: "created", response: null });
-  expect(await answers[1]?.json()).toMatchObject({ status: "created", response: null });
-  const read = await lonely.admin(`/api/tasks/${id}`);
-  expect([read.status, (await read.json()).error_code]).toEqual([503, "SERVICE_UNAVAILABLE"]);
-  await lonely.close();
+const CREATED = {
+  status: "created",
+  response: null,
+  completed_at: null,
+  timed_out_at: null,
+  verification_attempt: 0,
+};
+
+/** An outcome as the commit that wrote it hands it to who waits. */
+const OUTCOME: Wake = {
+  kind: "settled",
+  outcome: {
+    status: "completed",
+    response: '{"approved":true}',
+    completeTime: new Date("2026-06-01T09:00:00.000Z"),
+    timeoutTime: null,
+    verificationAttempt: 0,
+  },
+};
+
+describe("while the database is away", () => {
+  let lonely: TestServer;
+  let cookie: string;
+  const ids = { open: "", completed: "" };
+  const stranger = (path: string) => fetch(lonely.url + path, { headers: { cookie } });
+  beforeAll(async () => {
+    lonely = await startServer();
+    cookie = await lonely.signIn("stranger@corp.test");
+    for (const name of ["open", "completed"] as const)
+      ids[name] = (await (await lonely.post("/api/tasks", refund(name))).json()).id;
+    await lonely.post(`/api/tasks/${ids.completed}/complete`, { response: { approved: true } });
+    for (const id of Object.values(ids)) await lonely.admin(`/api/tasks/${id}/poll?timeout=1`);
+    await lonely.cutDatabase();
+  });
+  afterAll(() => lonely.close());
+
+  test("a poll is held and answers the last known status, an outcome too; other calls are 503", async () => {
+    const polls = [ids.open, ids.completed, "tsk_unknown"].map(async (id) => {
+      const response = await lonely.admin(`/api/tasks/${id}/poll?timeout=1`);
+      return [response.status, await response.json()];
+    });
+    expect(await Promise.all(polls)).toEqual([
+      [200, CREATED],
+      [200, expect.objectContaining({ status: "completed", response: { approved: true } })],
+      [200, CREATED],
+    ]);
+    const read = await lonely.admin(`/api/tasks/${ids.open}`);
+    expect([read.status, (await read.json()).error_code]).toEqual([503, "SERVICE_UNAVAILABLE"]);
+  });
+
+  test("who cannot be authenticated is told nothing, whatever is known or happens", async () => {
+    const known = await stranger(`/api/tasks/${ids.completed}/poll?timeout=1`);
+    expect([known.status, await known.json()]).toEqual([200, CREATED]);
+    for (const wake of [OUTCOME, { kind: "gone" } as const]) {
+      const woken = stranger(`/api/tasks/${ids.open}/poll?timeout=25`);
+      await lonely.waits(ids.open);
+      lonely.services.waiters.wake(ids.open, wake);
+      const response = await woken;
+      expect([response.status, await response.json()]).toEqual([200, CREATED]);
+    }
+  });
+
+  test("what cannot be an id is 404 and is not waited for", async () => {
+    for (const id of ["%00", "tsk_%E2%82%AC", "x".repeat(65)]) {
+      const polls = [lonely.admin(`/api/tasks/${id}/poll`), stranger(`/api/tasks/${id}/poll`)];
+      for (const response of await Promise.all(polls)) {
+        expect(response.status).toBe(404);
+        expect((await response.json()).message).toBe("Task '(malformed id)' not found.");
+      }
+    }
+  });
+});
+
+test("a database that hangs holds no poll beyond its time, and opens no task to a stranger", async () => {
+  const id = await create("hangs");
+  const other = await create("hangs too");
+  const cookie = await server.signIn("hanging@corp.test");
+  const path = `/api/tasks/${id}/poll?timeout=1`;
+  const lock = await lockTasks(server.databaseUrl);
+  const polls = [
+    server.admin(path),
+    fetch(server.url + path, { headers: { cookie } }),
+    server.admin(`/api/tasks/${other}/poll?timeout=1`),
+  ];
+  await lock.holds(polls.length);
+  server.services.waiters.wake(id, OUTCOME);
+  const [operator, stranger, pending] = await Promise.all(polls);
+  expect(await lock.hanging()).toBeGreaterThanOrEqual(polls.length);
+  expect(await operator?.json()).toMatchObject({ status: "completed", response: { approved: true } });
+  for (const answer of [stranger, pending])
+    expect([answer?.status, await answer?.json()]).toEqual([200, CREATED]);
+  await lock.release();
+  expect((await fetch(server.url + path, { headers: { cookie } })).status).toBe(403);
 });
 
 test("on closing: parked polls are answered with Connection: close, an immediate re-poll too, the listener goes last", async () => {
   const closing = await startServer();
   const { id } = await (await closing.post("/api/tasks", refund("closing"))).json();
-  const request = `GET /api/tasks/${id}/poll?timeout=25 HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer test-admin-token-0123456789\r\n\r\n`;
+  const request = `GET /api/tasks/${id}/poll?timeout=25 HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${ADMIN_TOKEN}\r\n\r\n`;
   const first = new RawConnection(closing.port);
   first.write(request);
-  while (!closing.services.waiters.isWaiting(id)) await new Promise((resolve) => setImmediate(resolve));
+  await closing.waits(id);
   // A call that is not over yet holds the listener open.
   const slow = new RawConnection(closing.port);
   slow.write(
@@ -139,5 +222,23 @@ test("on closing: parked polls are answered with Connection: close, an immediate
   const late = new RawConnection(closing.port);
   await late.closed;
   expect(late.received).toBe("");
+  await closing.close();
+});
+
+test("on closing: who polls again at once, on a new connection, is answered too", async () => {
+  const closing = await startServer();
+  const { id } = await (await closing.post("/api/tasks", refund("closing again"))).json();
+  const poll = async () => {
+    const response = await closing.admin(`/api/tasks/${id}/poll?timeout=25`, {
+      headers: { connection: "close" },
+    });
+    return response.status;
+  };
+  const again = Array.from({ length: 20 }, () => poll().then(poll));
+  while (closing.services.waiters.waitingIds().length === 0)
+    await new Promise((resolve) => setImmediate(resolve));
+  const closed = closing.gateway.close(10_000);
+  expect(new Set(await Promise.all(again))).toEqual(new Set([200]));
+  await closed;
   await closing.close();
 });

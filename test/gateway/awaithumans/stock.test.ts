@@ -1,13 +1,23 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { setUpOperator, startTestServer, type TestServer } from "../../support/server.ts";
+import { startServer, type TestServer } from "../server.ts";
+import { TASK_KEYS } from "./task-keys.ts";
 
 let server: TestServer;
 let cookie: string;
 beforeAll(async () => {
-  server = await startTestServer();
-  cookie = await setUpOperator(server);
+  server = await startServer();
+  cookie = await server.signIn("mira@corp.test", true);
 });
 afterAll(() => server.close());
+
+/** An answer as a signed-in person gives it. */
+function submit(id: string, body: unknown): Promise<Response> {
+  return fetch(`${server.url}/api/tasks/${id}/complete`, {
+    method: "POST",
+    body: JSON.stringify(body),
+    headers: { "content-type": "application/json", cookie },
+  });
+}
 
 const PAYLOAD_SCHEMA = {
   properties: {
@@ -90,36 +100,6 @@ const TYPESCRIPT = {
   callback_url: null,
 };
 
-const TASK_KEYS = [
-  "id",
-  "idempotency_key",
-  "task",
-  "payload",
-  "payload_schema",
-  "response_schema",
-  "form_definition",
-  "status",
-  "assign_to",
-  "assigned_to_email",
-  "assigned_to_user_id",
-  "assigned_to_display_name",
-  "assigned_to_slack_user_id",
-  "response",
-  "verifier_result",
-  "verification_attempt",
-  "timeout_seconds",
-  "redact_payload",
-  "created_at",
-  "updated_at",
-  "completed_at",
-  "timed_out_at",
-  "completed_by_email",
-  "completed_by_user_id",
-  "completed_by_display_name",
-  "completed_by_slack_user_id",
-  "completed_via_channel",
-];
-
 test.each([
   [
     "Python",
@@ -128,48 +108,41 @@ test.each([
   ],
   ["TypeScript", TYPESCRIPT, { "user-agent": "node", accept: "*/*" }],
 ])("the wire order of the published %s client", async (_name, body, headers) => {
-  const created = await server.call("POST", "/api/tasks", { body, headers });
+  const created = await server.post("/api/tasks", body, headers);
   expect(created.status).toBe(201);
   expect(created.headers.get("idempotent-replayed")).toBeNull();
-  expect(Object.keys(created.json)).toEqual(TASK_KEYS);
-  expect(created.json).toMatchObject({
+  const task = await created.json();
+  expect(Object.keys(task)).toEqual(TASK_KEYS);
+  expect(task).toMatchObject({
     status: "created",
     response: null,
     completed_at: null,
     verification_attempt: 0,
   });
 
-  const { id } = created.json;
-  const poll = server.call("GET", `/api/tasks/${id}/poll?timeout=25`, { headers });
-  const refused = await server.call("POST", `/api/tasks/${id}/complete`, {
-    body: { response: { notes: 5 } },
-    cookie,
-    token: null,
-  });
+  const poll = server.admin(`/api/tasks/${task.id}/poll?timeout=25`, { headers });
+  await server.waits(task.id);
+  const refused = await submit(task.id, { response: { notes: 5 } });
   expect(refused.status).toBe(422);
-  expect(refused.json.error_code).toBe("RESPONSE_SCHEMA_MISMATCH");
-  const completed = await server.call("POST", `/api/tasks/${id}/complete`, {
-    body: { response: { approved: true, notes: null }, completed_via_channel: "dashboard" },
-    cookie,
-    token: null,
-  });
-  expect(completed).toMatchObject({
-    status: 200,
-    json: { status: "completed", completed_by_email: "mira@corp.test" },
-  });
+  expect((await refused.json()).error_code).toBe("RESPONSE_SCHEMA_MISMATCH");
+  const response = { approved: true, notes: null };
+  const completed = await submit(task.id, { response, completed_via_channel: "dashboard" });
+  expect(completed.status).toBe(200);
+  const { completed_at, ...done } = await completed.json();
+  expect(done).toMatchObject({ status: "completed", completed_by_email: "mira@corp.test" });
 
   const woken = await poll;
   expect(woken.status).toBe(200);
-  expect(woken.json).toEqual({
+  expect(await woken.json()).toEqual({
     status: "completed",
-    response: { approved: true, notes: null },
-    completed_at: completed.json.completed_at,
+    response,
+    completed_at,
     timed_out_at: null,
     verification_attempt: 0,
   });
 
-  const replayed = await server.call("POST", "/api/tasks", { body, headers });
+  const replayed = await server.post("/api/tasks", body, headers);
   expect(replayed.status).toBe(201);
   expect(replayed.headers.get("idempotent-replayed")).toBe("true");
-  expect(replayed.json).toMatchObject({ id, status: "completed", response: { approved: true, notes: null } });
+  expect(await replayed.json()).toMatchObject({ id: task.id, status: "completed", response });
 });

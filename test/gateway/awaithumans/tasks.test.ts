@@ -1,41 +1,12 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { refund, startServer, type TestServer } from "../server.ts";
+import { TASK_KEYS } from "./task-keys.ts";
 
 let server: TestServer;
 beforeAll(async () => {
   server = await startServer();
 });
 afterAll(() => server.close());
-
-const TASK_KEYS = [
-  "id",
-  "idempotency_key",
-  "task",
-  "payload",
-  "payload_schema",
-  "response_schema",
-  "form_definition",
-  "status",
-  "assign_to",
-  "assigned_to_email",
-  "assigned_to_user_id",
-  "assigned_to_display_name",
-  "assigned_to_slack_user_id",
-  "response",
-  "verifier_result",
-  "verification_attempt",
-  "timeout_seconds",
-  "redact_payload",
-  "created_at",
-  "updated_at",
-  "completed_at",
-  "timed_out_at",
-  "completed_by_email",
-  "completed_by_user_id",
-  "completed_by_display_name",
-  "completed_by_slack_user_id",
-  "completed_via_channel",
-];
 
 async function create(key: string, members: Record<string, unknown> = {}) {
   const response = await server.post("/api/tasks", refund(key, members));
@@ -75,7 +46,9 @@ describe("the eight routes and claim", () => {
     const { id } = await create("conflict");
     const other = await server.post(
       "/api/tasks",
-      refund("conflict", { payload: { amount_usd: 999, customer_id: "cus_demo" } }),
+      refund("conflict", {
+        payload: { amount_usd: 999, customer_id: "cus_demo", reason: "Duplicate charge" },
+      }),
     );
     expect(other.status).toBe(409);
     const body = await other.json();

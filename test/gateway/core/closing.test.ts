@@ -3,7 +3,8 @@ import { createGrpcTransport } from "@connectrpc/connect-node";
 import { expect, test } from "vitest";
 import { State } from "../../../gen/awaithumans/task/v1/task_pb.ts";
 import { TaskService } from "../../../gen/awaithumans/task/v1/task_service_pb.ts";
-import { ADMIN_TOKEN, refund, startServer } from "../server.ts";
+import { ADMIN_TOKEN } from "../../support/server.ts";
+import { refund, startServer } from "../server.ts";
 
 const headers = { authorization: `Bearer ${ADMIN_TOKEN}` };
 
@@ -14,7 +15,7 @@ test("closing ends streams and answers who waits, long before the grace is over"
   const stream = tasks.watchTasks({}, { headers })[Symbol.asyncIterator]();
   expect((await stream.next()).value?.id).toBe("");
   const wait = tasks.awaitTask({ id, waitSeconds: 30 }, { headers });
-  while (!server.services.waiters.isWaiting(id)) await new Promise((resolve) => setImmediate(resolve));
+  await server.waits(id);
   const closed = server.gateway.close(60_000);
   expect((await wait).state).toBe(State.CREATED);
   const ended = await stream.next().then(

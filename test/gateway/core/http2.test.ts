@@ -3,8 +3,9 @@ import { createClient } from "@connectrpc/connect";
 import { createGrpcTransport } from "@connectrpc/connect-node";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { TaskService } from "../../../gen/awaithumans/task/v1/task_service_pb.ts";
+import { ADMIN_TOKEN } from "../../support/server.ts";
 import { refund as refundMessage, refusal } from "../../support/services.ts";
-import { ADMIN_TOKEN, refund, startServer, type TestServer } from "../server.ts";
+import { refund, startServer, type TestServer } from "../server.ts";
 
 const AUTH = { authorization: `Bearer ${ADMIN_TOKEN}` };
 
@@ -44,7 +45,7 @@ test("the rows are served over HTTP/2 as well", async () => {
   const { id } = JSON.parse(created.body);
   expect((await ask({ ":path": `/api/tasks/${id}` })).body).toContain(id);
   const poll = ask({ ":path": `/api/tasks/${id}/poll` });
-  while (!server.services.waiters.isWaiting(id)) await new Promise((resolve) => setImmediate(resolve));
+  await server.waits(id);
   await ask({ ":method": "POST", ":path": `/api/tasks/${id}/cancel` });
   expect((await poll).body).toContain('"status":"cancelled"');
   expect((await ask({ ":method": "DELETE", ":path": `/api/tasks/${id}` })).status).toBe(204);

@@ -10,8 +10,9 @@ import { GrpcReflection } from "grpc-js-reflection-client";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { AuthService } from "../../../gen/awaithumans/auth/v1/auth_service_pb.ts";
 import { TaskService } from "../../../gen/awaithumans/task/v1/task_service_pb.ts";
+import { ADMIN_TOKEN } from "../../support/server.ts";
 import { refund as refundMessage, refusal } from "../../support/services.ts";
-import { ADMIN_TOKEN, refund, startServer, type TestServer } from "../server.ts";
+import { refund, startServer, type TestServer } from "../server.ts";
 
 let server: TestServer;
 beforeAll(async () => {
@@ -66,6 +67,18 @@ describe("every protocol on one port", () => {
       );
       expect([invalid.reason, invalid.violations], name).toEqual(["VALIDATION_ERROR", ["/timeout_seconds"]]);
     }
+  });
+
+  test("a refusal tells its code, its sentence and its detail, and nothing of the process", async () => {
+    const response = await call("GetTask", {
+      body: '{"id":"tsk_none"}',
+      headers: { "content-type": "application/json", ...AUTH },
+    });
+    const body = await response.json();
+    expect(Object.keys(body).sort()).toEqual(["code", "details", "message"]);
+    expect(Object.keys(body.details[0]).sort()).toEqual(["debug", "type", "value"]);
+    expect(Object.keys(body.details[0].debug).sort()).toEqual(["docs", "reason", "requestId"]);
+    expect(body.message).toBe("Task 'tsk_none' not found.");
   });
 
   test("streams are refused and served alike", async () => {

@@ -57,6 +57,35 @@ test("sends the documented body, numbers and order kept, beyond ASCII escaped", 
   });
 });
 
+test("a response with escapes that Postgres has no strings for is sent as it is", async () => {
+  const odd = String.raw`{"nul":"a\u0000b","half":"\ud800","\u0000":1}`;
+  const id = await insert(subjectOf(receiver.url, odd));
+  expect(await sender()({ id, attempt: 0 })).toBe("succeeded");
+  expect(receiver.received[0]?.body).toContain(`"response":${odd},`);
+});
+
+test("an attempt that cannot even be made is a failure with a next time, and is given up in the end", async () => {
+  const unspeakable = {
+    body: (): string => {
+      throw new RangeError("secret");
+    },
+    headers: () => ({}),
+  };
+  const unspoken = await insert();
+  expect(await sender({ events: { awaithumans: unspeakable } })({ id: unspoken, attempt: 0 })).toBe(
+    "retrying",
+  );
+  expect(await readRow(base.db, unspoken)).toMatchObject({
+    state: "pending",
+    error: "RangeError: the request failed",
+    due: new Date(start.getTime() + 30_000),
+    leased: null,
+  });
+  const unreadable = await insert("null");
+  now = new Date(start.getTime() + 259_200_000);
+  expect(await sender()({ id: unreadable, attempt: 0 })).toBe("abandoned");
+});
+
 test("both signatures hold over the bytes received", async () => {
   now = new Date();
   const id = await insert(subjectOf(receiver.url, response));

@@ -8,8 +8,10 @@ export interface CallbackEvent {
   status: string;
   /** Compact JSON text, `null` included. */
   responseJson: string;
-  completeTime: Date | null;
-  timeoutTime: Date | null;
+  /** ISO-8601, UTC, milliseconds. */
+  completeTime: string | null;
+  /** As `completeTime`. */
+  timeoutTime: string | null;
   completedByEmail: string | null;
   completedViaChannel: string | null;
   verificationAttempt: number;

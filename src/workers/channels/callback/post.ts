@@ -69,6 +69,14 @@ function exchange(url: URL, { headers, body, limits }: Exchange): Promise<number
     response.on("error", () => {});
     response.on("close", () => resolve(status));
   });
+  // Without a listener Node drops the connection and tells nobody; 101 is not success.
+  request.on("upgrade", (response, socket) => {
+    socket.destroy();
+    resolve(response.statusCode ?? 101);
+  });
+  request.on("close", () =>
+    statusCode === undefined ? reject(new Error("closed without an answer")) : resolve(statusCode),
+  );
   request.end(body);
   return promise;
 }

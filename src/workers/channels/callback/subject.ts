@@ -1,28 +1,22 @@
-import { minify } from "../../../services/json/index.ts";
+import { memberTexts, minify } from "../../../services/json/index.ts";
 import type { CallbackEvent } from "./events.ts";
 
-/** Members of an outbox row's subject for kind `callback`; `response` is read as text instead. */
+/** Members of an outbox row's subject for kind `callback`, beside `response`, whose text is kept. */
 interface Subject {
   url: string;
   dialect: string;
   task_id: string;
   idempotency_key: string;
   status: string;
-  completed_at: string | null;
-  timed_out_at: string | null;
+  complete_time: string | null;
+  timeout_time: string | null;
   completed_by_email: string | null;
   completed_via_channel: string | null;
   verification_attempt: number;
 }
 
-/** Reads a row of kind `callback`; `response` is the verbatim JSON text of that member. */
-export function readSubject({
-  subject,
-  response,
-}: {
-  subject: string;
-  response: string | null;
-}): CallbackEvent {
+/** Reads the subject of a row of kind `callback`, JSON text. */
+export function readSubject(subject: string): CallbackEvent {
   const members = parseSubject(subject);
   return {
     url: members.url,
@@ -30,9 +24,9 @@ export function readSubject({
     taskId: members.task_id,
     idempotencyKey: members.idempotency_key,
     status: members.status,
-    responseJson: minify(response ?? "null"),
-    completeTime: timeOf(members.completed_at),
-    timeoutTime: timeOf(members.timed_out_at),
+    responseJson: minify(memberTexts(subject).get("response") ?? "null"),
+    completeTime: members.complete_time,
+    timeoutTime: members.timeout_time,
     completedByEmail: members.completed_by_email,
     completedViaChannel: members.completed_via_channel,
     verificationAttempt: members.verification_attempt,
@@ -42,8 +36,4 @@ export function readSubject({
 /** The cast holds because only our own statements write rows of this kind, in this shape. */
 function parseSubject(text: string): Subject {
   return JSON.parse(text) as Subject;
-}
-
-function timeOf(text: string | null): Date | null {
-  return text === null ? null : new Date(text);
 }

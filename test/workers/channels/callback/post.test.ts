@@ -1,5 +1,6 @@
+import { once } from "node:events";
 import { readFile } from "node:fs/promises";
-import { createServer } from "node:net";
+import { type AddressInfo, createServer } from "node:net";
 import path from "node:path";
 import tls from "node:tls";
 import { afterEach, beforeEach, expect, test } from "vitest";
@@ -112,6 +113,17 @@ test("a closed port and a dropped connection are failures", async () => {
   expect((await send(url)).error).toBe("ECONNREFUSED: the receiver refused the connection");
 });
 
+test("a receiver that switches protocols is a failure like any other answer", async () => {
+  const server = createServer((socket) => {
+    socket.on("error", () => {});
+    socket.end("HTTP/1.1 101 Switching Protocols\r\nUpgrade: x\r\nConnection: Upgrade\r\n\r\n");
+  }).listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const { port } = server.address() as AddressInfo;
+  expect(await send(`http://127.0.0.1:${port}/`)).toEqual({ statusCode: 101, error: "HTTP 101" });
+  server.close();
+});
+
 test.each(["not a url", "ftp://example.com/", "http://user:pw@127.0.0.1/"])(
   "%s is a failure, not a throw",
   async (url) => {
@@ -139,11 +151,11 @@ test("a literal private address is refused before anything is sent", async () =>
   expect(receiver.received).toEqual([]);
 });
 
-test("a name that resolves to loopback is refused, and reached where loopback is allowed", async () => {
+test("localhost is refused, and reached where loopback is allowed", async () => {
   const url = `http://localhost:${receiver.port}/`;
   expect(await send(url, { ...open, allow: networks([]) })).toEqual({
     statusCode: null,
-    error: expect.stringMatching(/^AddressRefused: .*AWAITHUMANS_OUTBOUND_ALLOW/),
+    error: expect.stringMatching(/^UrlRefused: .*AWAITHUMANS_OUTBOUND_ALLOW/),
   });
   expect(receiver.received).toEqual([]);
   expect(await send(url)).toEqual({ statusCode: 200, error: null });
