@@ -12,6 +12,8 @@ const PATH = "/awaithumans.auth.v1.AuthService/GetMe";
 /** An empty message: not compressed, of length zero. */
 const EMPTY_GRPC = "\0\0\0\0\0";
 
+const REST = "REST /api/auth/me";
+
 type Shape = Pick<RequestLoad, "protocol" | "connections" | "request" | "body">;
 
 const connectWith = (type: string, body: string): Shape => ({
@@ -26,7 +28,7 @@ const connectWith = (type: string, body: string): Shape => ({
 });
 
 const SHAPES = {
-  "REST /api/auth/me": {
+  [REST]: {
     protocol: "http1",
     connections: CONNECTIONS,
     request: { method: "GET", path: "/api/auth/me", headers: {} },
@@ -45,7 +47,7 @@ const SHAPES = {
   },
 } as const satisfies Record<string, Shape>;
 
-const STOCK = ["Connect JSON", "Connect binary", "gRPC"] as const;
+const RPCS = ["Connect JSON", "Connect binary", "gRPC"] as const;
 
 async function run({ cluster, seconds, rounds }: Context): Promise<Line[]> {
   const server = await cluster.startServer();
@@ -59,20 +61,23 @@ async function run({ cluster, seconds, rounds }: Context): Promise<Line[]> {
     const sides: Record<string, () => Promise<Throughput>> = {
       bare: () => load(barePort, SHAPES["Connect JSON"]),
     };
-    for (const [name, shape] of Object.entries(SHAPES)) sides[name] = () => load(server.port, shape);
-    for (const name of STOCK) {
+    sides[REST] = () => load(server.port, SHAPES[REST]);
+    for (const name of RPCS) {
+      sides[name] = () => load(server.port, SHAPES[name]);
       sides[`stock ${name}`] = () => load(stockPorts[SHAPES[name].protocol], SHAPES[name]);
     }
     const results = await inTurn(rounds, sides);
-    const lineOf = (name: string, target: string) =>
+    const ratio = (name: string, to: { side: string; what: string; target: string }) =>
       throughputLine(
-        { id: "R5", what: `${name}, no database ÷ bare Node`, target },
+        { id: "R5", what: `${name}, no database ÷ ${to.what}`, target: to.target },
         results.get(name) ?? [],
-        results.get("bare") ?? [],
+        results.get(to.side) ?? [],
       );
     return [
-      ...Object.keys(SHAPES).map((name) => lineOf(name, name.startsWith("REST") ? "reported" : "≥ stock")),
-      ...STOCK.map((name) => lineOf(`stock ${name}`, "")),
+      ...[REST, ...RPCS].map((name) => ratio(name, { side: "bare", what: "bare Node", target: "reported" })),
+      ...RPCS.map((name) =>
+        ratio(name, { side: `stock ${name}`, what: "stock connect-node", target: "≥ 1" }),
+      ),
     ];
   } finally {
     await Promise.all([client.stop(), bare.stop(), stock.stop(), server.stop()]);

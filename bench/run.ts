@@ -13,11 +13,13 @@ import { tableText } from "./support/report.ts";
 const MEASUREMENTS: readonly Measurement[] = [createThroughput, wakeUp, waiterMemory, rpcOverhead];
 
 const USAGE = `npm run bench -- [--only R1,R3] [--seconds 5] [--rounds 3] [--waiters 5000] [--out file.json]
+                     [--profile folder for CPU profiles of the servers]
 Measures on loopback, each figure against a bare one of the same run. Nothing else should run meanwhile.`;
 
 interface Plan extends Settings {
   measurements: readonly Measurement[];
   out: string;
+  profileDir: string | undefined;
 }
 
 function planOf(args: string[]): Plan {
@@ -29,6 +31,7 @@ function planOf(args: string[]): Plan {
       rounds: { type: "string", default: "3" },
       waiters: { type: "string", default: "5000" },
       out: { type: "string" },
+      profile: { type: "string" },
     },
   });
   const ids = values.only?.split(",").map((id) => id.trim().toUpperCase());
@@ -42,6 +45,7 @@ function planOf(args: string[]): Plan {
     rounds: positive("--rounds", values.rounds),
     waiters: positive("--waiters", values.waiters),
     out: path.resolve(values.out ?? path.join(tmpdir(), `awaithumans-bench-${stamp}.json`)),
+    profileDir: values.profile === undefined ? undefined : path.resolve(values.profile),
   };
 }
 
@@ -53,7 +57,7 @@ function positive(option: string, text: string): number {
 
 async function measure(plan: Plan): Promise<void> {
   const { measurements, seconds, rounds, waiters, out } = plan;
-  const cluster = await Cluster.start();
+  const cluster = await Cluster.start(plan.profileDir);
   for (const signal of ["SIGINT", "SIGTERM"] as const) {
     process.once(signal, () => void cluster.stop().finally(() => process.exit(130)));
   }

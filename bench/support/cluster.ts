@@ -6,7 +6,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import pg from "pg";
-import { type EmbeddedPostgres, startEmbedded } from "../../src/services/db/embedded.ts";
+import { type EmbeddedPostgres, startEmbedded } from "../../src/services/db/embedded/index.ts";
 import { pause } from "./statistics.ts";
 
 const COMMAND = fileURLToPath(new URL("../../bin/awaithumans.js", import.meta.url));
@@ -27,19 +27,23 @@ export class Cluster {
   readonly #running = new Set<Node>();
   #logs = 0;
 
-  private constructor(stateDir: string, postgres: EmbeddedPostgres) {
+  readonly #profileDir: string | undefined;
+
+  private constructor(stateDir: string, postgres: EmbeddedPostgres, profileDir: string | undefined) {
     this.#stateDir = stateDir;
     this.#postgres = postgres;
+    this.#profileDir = profileDir;
   }
 
-  static async start(): Promise<Cluster> {
+  /** With a folder for profiles, each server leaves a CPU profile there when it stops. */
+  static async start(profileDir?: string): Promise<Cluster> {
     const stateDir = await mkdtemp(path.join(tmpdir(), "awaithumans-bench-"));
     // Postgres runs as another user where this runs as root, and must be able to pass.
     await chmod(stateDir, 0o755);
     const first = await startEmbedded({ stateDir });
     await query(first.url, "alter system set track_commit_timestamp = on");
     await first.stop();
-    const cluster = new Cluster(stateDir, await startEmbedded({ stateDir }));
+    const cluster = new Cluster(stateDir, await startEmbedded({ stateDir }), profileDir);
     await cluster.#run(["migrate"]);
     return cluster;
   }
@@ -109,7 +113,7 @@ export class Cluster {
       env: {
         PATH: process.env.PATH,
         TMPDIR: process.env.TMPDIR,
-        NODE_OPTIONS: process.env.AWAITHUMANS_BENCH_NODE_OPTIONS,
+        NODE_OPTIONS: this.#profileDir && `--cpu-prof --cpu-prof-dir=${this.#profileDir}`,
         AWAITHUMANS_DATABASE_URL: this.databaseUrl,
         AWAITHUMANS_PAYLOAD_KEY: this.#payloadKey,
         AWAITHUMANS_ADMIN_API_TOKEN: this.adminToken,

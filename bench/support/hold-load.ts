@@ -25,6 +25,7 @@ export interface HoldJobs {
 }
 
 const STREAMS_PER_SESSION = 100;
+const ASKED_AT_ONCE = 250;
 const held: (Connection | ClientHttp2Session | ClientHttp2Stream)[] = [];
 
 function filled({ request, body }: HoldJob, taskId: string): { head: RequestHead; body: string | undefined } {
@@ -68,7 +69,7 @@ async function holdStreams(job: HoldJob, taskIds: readonly string[], over: () =>
 }
 
 async function ask(job: HoldJob): Promise<null> {
-  await inParallel(job.taskIds, 50, async (taskId) => {
+  await inParallel(job.taskIds, ASKED_AT_ONCE, async (taskId) => {
     const connection = await Connection.open(job.port);
     const { head, body } = filled(job, taskId);
     await connection.send(requestText(head, body));

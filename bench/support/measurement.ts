@@ -21,7 +21,7 @@ export interface Line {
   unit: string;
   ours: number;
   bare: number;
-  /** Ours ÷ bare. */
+  /** Ours ÷ bare; of throughput the median over the pairs of rounds, since the machine's load drifts. */
   ratio: number;
   /** Least and greatest ratio of the pairs of rounds. */
   spread: readonly [number, number] | undefined;
@@ -56,8 +56,13 @@ export async function interleave<A, B>(
   return { ours, bare };
 }
 
+/** The ratio of each pair of rounds. */
+export function ratiosOf(ours: readonly number[], bare: readonly number[]): number[] {
+  return ours.map((value, index) => value / (bare[index] ?? Number.NaN));
+}
+
 /** The least and the greatest of the pairs' ratios. */
 export function spreadOf(ours: readonly number[], bare: readonly number[]): [number, number] {
-  const ratios = ours.map((value, index) => value / (bare[index] ?? Number.NaN));
+  const ratios = ratiosOf(ours, bare);
   return [Math.min(...ratios), Math.max(...ratios)];
 }

@@ -1,5 +1,5 @@
 import type { Line } from "./measurement.ts";
-import { spreadOf } from "./measurement.ts";
+import { ratiosOf, spreadOf } from "./measurement.ts";
 import type { Throughput } from "./request-load.ts";
 import { median } from "./statistics.ts";
 
@@ -11,15 +11,14 @@ export function throughputLine(
 ): Line {
   const pick = (rounds: readonly Throughput[], key: keyof Throughput) => rounds.map((round) => round[key]);
   const middle = (rounds: readonly Throughput[], key: keyof Throughput) => median(pick(rounds, key));
-  const mine = middle(ours, "perSecond");
-  const theirs = middle(bare, "perSecond");
+  const pairs = [pick(ours, "perSecond"), pick(bare, "perSecond")] as const;
   return {
     ...head,
     unit: "per s",
-    ours: mine,
-    bare: theirs,
-    ratio: mine / theirs,
-    spread: spreadOf(pick(ours, "perSecond"), pick(bare, "perSecond")),
+    ours: middle(ours, "perSecond"),
+    bare: middle(bare, "perSecond"),
+    ratio: median(ratiosOf(...pairs)),
+    spread: spreadOf(...pairs),
     p50: middle(ours, "p50"),
     p99: middle(ours, "p99"),
     bareP50: middle(bare, "p50"),

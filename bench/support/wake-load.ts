@@ -90,7 +90,7 @@ const COMMITS_OF_BARE = COMMITS_OF_TASKS.replace("from tasks", "from bench_wake"
 
 async function bareWake(job: BareWakeJob): Promise<WakeTimes> {
   const listener = await connected(job.databaseUrl);
-  const writer = await connected(job.databaseUrl);
+  const writer = new pg.Pool({ connectionString: job.databaseUrl, max: 8 });
   const arrivals = new Map<string, (at: number) => void>();
   listener.on("notification", ({ payload }) => arrivals.get(payload ?? "")?.(performance.now()));
   await listener.query("listen bench_wake");
@@ -133,7 +133,7 @@ interface Series {
 }
 
 /** Open loop: each begins at its time, also while earlier ones are under way. */
-async function timed(db: pg.Client, { count, gapMs, one, commits }: Series): Promise<WakeTimes> {
+async function timed(db: pg.Client | pg.Pool, { count, gapMs, one, commits }: Series): Promise<WakeTimes> {
   const before = await clockOffset(db);
   const started = performance.now();
   const cpu = cpuSeconds();
@@ -156,7 +156,7 @@ async function timed(db: pg.Client, { count, gapMs, one, commits }: Series): Pro
 }
 
 /** The database's clock minus this process's, in milliseconds, by the fastest of some round trips. */
-async function clockOffset(db: pg.Client): Promise<number> {
+async function clockOffset(db: pg.Client | pg.Pool): Promise<number> {
   let best = { trip: Number.POSITIVE_INFINITY, offset: 0 };
   for (let index = 0; index < 50; index += 1) {
     const sent = performance.now();
