@@ -35,7 +35,11 @@ export class JobRunner {
 
   private constructor(options: JobRunnerOptions) {
     this.#options = options;
-    this.#pool = openPool(options);
+    this.#pool = openPool(options, ({ message }) => {
+      // While closing, the database may go before the last idle connection.
+      const level = this.#closing ? "debug" : "warn";
+      options.log[level]({ reason: message }, "a connection of the job runner was lost");
+    });
     this.#tasks = taskList(options.handlers, options.log);
   }
 
@@ -107,7 +111,7 @@ export class JobRunner {
   }
 }
 
-function openPool({ url, poolSize, log }: JobRunnerOptions): pg.Pool {
+function openPool({ url, poolSize }: JobRunnerOptions, lost: (error: Error) => void): pg.Pool {
   const pool = new pg.Pool({
     connectionString: url,
     max: poolSize,
@@ -118,8 +122,6 @@ function openPool({ url, poolSize, log }: JobRunnerOptions): pg.Pool {
     connectionTimeoutMillis: 5_000,
     keepAlive: true,
   });
-  const lost = (error: Error) =>
-    log.warn({ reason: error.message }, "a connection of the job runner was lost");
   pool.on("error", lost);
   pool.on("connect", (client) => client.on("error", lost));
   return pool;

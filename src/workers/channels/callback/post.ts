@@ -47,13 +47,16 @@ interface Exchange {
 
 function exchange(url: URL, { headers, body, limits }: Exchange): Promise<number> {
   const { promise, resolve, reject } = Promise.withResolvers<number>();
+  const signal = AbortSignal.timeout(limits.budgetMs);
+  // Whatever becomes of the request, its job is over with its budget; what the request says comes first.
+  signal.addEventListener("abort", () => setImmediate(reject, signal.reason));
   const request = (url.protocol === "https:" ? https : http).request(url, {
     method: "POST",
     headers: { ...headers, "Content-Type": "application/json", "Content-Length": Buffer.byteLength(body) },
     agent: false,
     lookup: guardedLookup(limits.allow),
     rejectUnauthorized: true,
-    signal: AbortSignal.timeout(limits.budgetMs),
+    signal,
   });
   let statusCode: number | undefined;
   // Once there is a status it counts, even where the rest of the answer never comes.
