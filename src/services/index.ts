@@ -10,7 +10,7 @@ import type { Database } from "./db/database.ts";
 import { TaskListener } from "./db/listener.ts";
 import { TaskNotifier } from "./db/notifier.ts";
 import { Kick } from "./db/outbox.ts";
-import { Changes, taskVerbs, Waiters, Wakeups } from "./task/index.ts";
+import { Changes, taskInserts, taskVerbs, Waiters, Wakeups } from "./task/index.ts";
 
 export interface ServicesOptions {
   db: Database;
@@ -31,7 +31,7 @@ export interface Services {
   changes: Changes;
   wakeups: Wakeups;
   outbox: Kick;
-  /** Ends watches, sends the last notifications and stops listening. */
+  /** Ends watches, stores what was asked, sends the last notifications and stops listening. */
   close(): Promise<void>;
 }
 
@@ -51,7 +51,8 @@ export function startServices(options: ServicesOptions): Services {
   });
   const verifierKeyEnvs = new Set(options.verifierKeyEnvs);
   const renew = (actor: Actor, now: Date) => renewActor(db, actor, now);
-  const tasks = { db, renew, changes, waiters, outbox, outboundAllow, verifierKeyEnvs };
+  const inserts = taskInserts(db);
+  const tasks = { db, inserts, renew, changes, waiters, outbox, outboundAllow, verifierKeyEnvs };
   return {
     implementations: [
       { service: TaskService, impl: bind(TaskService, taskVerbs, tasks, sources) },
@@ -63,6 +64,7 @@ export function startServices(options: ServicesOptions): Services {
     outbox,
     async close() {
       changes.close();
+      await inserts.flush();
       await wakeups.close();
       await notifier.close();
       await listener.close();

@@ -115,7 +115,7 @@ export async function createTask(
   const sound = await checkRequest(deps, request, call);
   const key = [SHARED_NAMESPACE, request.idempotencyKey] as const;
   for (;;) {
-    const created = await insertTask(deps.db, { request, call, ...sound });
+    const created = await insertTask(deps.inserts, { request, call, ...sound });
     if (created) {
       deps.changes.committed(created);
       return { task: viewTask(created, call.actor), replayed: false, warnings: warningsOf(request, sound) };

@@ -3,11 +3,13 @@ import type { Actor } from "../core/call.ts";
 import type { Database } from "../db/database.ts";
 import type { Kick } from "../db/outbox.ts";
 import type { Changes } from "./changes.ts";
+import type { TaskInserts } from "./insert.ts";
 import type { Waiters } from "./waiters.ts";
 
 /** What the verbs of a task work with. */
 export interface TaskDeps {
   db: Database;
+  inserts: TaskInserts;
   changes: Changes;
   waiters: Waiters;
   /**

@@ -17,6 +17,7 @@ import { watchTasks } from "./watch-tasks.ts";
 
 export { Changes } from "./changes.ts";
 export type { TaskDeps } from "./deps.ts";
+export { taskInserts } from "./insert.ts";
 export { Waiters } from "./waiters.ts";
 export { Wakeups } from "./wakeups.ts";
 

@@ -1,34 +1,97 @@
 import type { CreateTaskRequest } from "../../../gen/awaithumans/task/v1/task_service_pb.ts";
 import { type Call, signatureOf } from "../core/call.ts";
+import { Batches } from "../db/batch.ts";
 import type { Database } from "../db/database.ts";
 import { type Destination, deliveryFailure } from "./notify.ts";
 import type { TaskRow } from "./row.ts";
 
-/** Task, audit and outbox in one statement; no row where the key is taken. */
+/** What the statement is given for each task: columns of its rows, and their types. */
+const ASKED = [
+  ["id", "text"],
+  ["key_namespace", "text"],
+  ["idempotency_key", "text"],
+  ["dialect", "text"],
+  ["task", "text"],
+  ["payload", "json"],
+  ["payload_schema", "json"],
+  ["response_schema", "json"],
+  ["form_definition", "json"],
+  ["assign_to", "json"],
+  ["verifier_config", "json"],
+  ["timeout_seconds", "int"],
+  ["redact_payload", "boolean"],
+  ["notify", "json"],
+  ["callback_url", "text"],
+  ["create_time", "timestamptz"],
+  ["due_time", "timestamptz"],
+  ["audit_id", "text"],
+  ["actor_type", "text"],
+  ["actor_email", "text"],
+  ["actor_user_id", "text"],
+  ["extra_data", "json"],
+  ["undelivered", "json"],
+] as const;
+
+const COLUMNS = ASKED.map(([column]) => column);
+const ARRAYS = ASKED.map(([, type], index) => `$${index + 1}::${type}[]`);
+
+type Value = string | number | boolean | Date | null;
+type Row = Record<(typeof COLUMNS)[number], Value> & { id: string };
+
+/**
+ * Tasks, audit and outbox in one statement; no row where the key is taken, also by another of the batch. In
+ * the order of the keys, so that two nodes with the same keys never wait for each other.
+ */
 const INSERT = {
-  name: "task-insert",
+  name: "tasks-insert",
   text: `
-with made as (
+with asked as (
+  select * from unnest(${ARRAYS.join(", ")}) as asked (${COLUMNS.join(", ")})),
+made as (
   insert into tasks (id, key_namespace, idempotency_key, dialect, task, payload, payload_schema, response_schema,
     form_definition, status, assign_to, verifier_config, timeout_seconds, redact_payload, notify, callback_url,
     create_time, update_time, due_time)
-  values ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'created', $10, $11, $12, $13, $14, $15, $16, $16, $17)
+  select id, key_namespace, idempotency_key, dialect, task, payload, payload_schema, response_schema,
+    form_definition, 'created', assign_to, verifier_config, timeout_seconds, redact_payload, notify, callback_url,
+    create_time, create_time, due_time
+  from asked order by key_namespace, idempotency_key
   on conflict (key_namespace, idempotency_key) do nothing
   returning id),
+stored as (
+  select asked.* from asked join made using (id)),
 logged as (
   insert into audit_entries (id, task_id, revision, to_status, action, actor_type, actor_email, actor_user_id, extra_data,
     create_time)
-  select $18, id, 1, 'created', 'created', $19, $20, $21, $22::json, $16 from made),
+  select audit_id, id, 1, 'created', 'created', actor_type, actor_email, actor_user_id, extra_data, create_time
+  from stored),
 undelivered as (
   insert into outbox (id, kind, task_id, subject, state, due_time, attempts, last_error, create_time, update_time)
-  select d.id, 'delivery', made.id, d.subject, 'abandoned', $16, 0, d.error, $16, $16
-  from made, json_to_recordset($23::json) as d(id text, subject json, error text)),
+  select d.id, 'delivery', s.id, d.subject, 'abandoned', s.create_time, 0, d.error, s.create_time, s.create_time
+  from stored s, json_to_recordset(s.undelivered) as d(id text, subject json, error text)),
 undelivered_logged as (
   insert into audit_entries (id, task_id, revision, from_status, to_status, action, actor_type, channel, extra_data, create_time)
-  select d.audit_id, made.id, 1, 'created', 'created', 'notification_failed', 'system', d.channel, d.extra, $16
-  from made, json_to_recordset($23::json) as d(audit_id text, channel text, extra json))
-select id from made`,
+  select d.audit_id, s.id, 1, 'created', 'created', 'notification_failed', 'system', d.channel, d.extra, s.create_time
+  from stored s, json_to_recordset(s.undelivered) as d(audit_id text, channel text, extra json))
+select id from stored`,
 };
+
+/** Inserts of this node's tasks, gathered; false where another task holds the key. */
+export type TaskInserts = Batches<Row, boolean>;
+
+export function taskInserts(db: Database): TaskInserts {
+  return new Batches({
+    run: async (rows) => {
+      const columns = COLUMNS.map((column) => rows.map((row) => row[column]));
+      const stored = new Set((await db.query<{ id: string }>(INSERT, columns)).map(({ id }) => id));
+      return ({ id }) => stored.has(id);
+    },
+    bytesOf: (row) => Object.values(row).reduce<number>((sum, value) => sum + bytesOf(value), 0),
+  });
+}
+
+function bytesOf(value: Value): number {
+  return typeof value === "string" ? Buffer.byteLength(value) : 0;
+}
 
 /** The admin token and sessions share one namespace of keys. */
 export const SHARED_NAMESPACE = "";
@@ -59,39 +122,39 @@ function undelivered(destinations: readonly Destination[], call: Call) {
 }
 
 /** Stores the task; undefined where another task holds the key. */
-export async function insertTask(db: Database, task: NewTask): Promise<TaskRow | undefined> {
+export async function insertTask(inserts: TaskInserts, task: NewTask): Promise<TaskRow | undefined> {
   const { request, call, verifierConfig, destinations } = task;
   const { actor, now } = call;
   const by = signatureOf(actor);
   const id = `tsk_${call.newId()}`;
   const dueTime = new Date(now.getTime() + request.timeoutSeconds * 1000);
   const extra = verifierConfig !== null && request.redactPayload ? '{"verification":"skipped"}' : null;
-  const [made] = await db.query<{ id: string }>(INSERT, [
+  const stored = await inserts.add({
     id,
-    SHARED_NAMESPACE,
-    request.idempotencyKey,
-    DIALECT,
-    request.task,
-    request.payloadJson,
-    request.payloadSchemaJson,
-    request.responseSchemaJson,
-    request.formDefinitionJson ?? null,
-    request.assignToJson ?? null,
-    verifierConfig,
-    request.timeoutSeconds,
-    request.redactPayload,
-    request.notify.length > 0 ? JSON.stringify(request.notify) : null,
-    request.callbackUrl ?? null,
-    now,
-    dueTime,
-    call.newId(),
-    by.actorType,
-    by.email,
-    by.userId,
-    extra,
-    JSON.stringify(undelivered(destinations, call)),
-  ]);
-  if (!made) return undefined;
+    key_namespace: SHARED_NAMESPACE,
+    idempotency_key: request.idempotencyKey,
+    dialect: DIALECT,
+    task: request.task,
+    payload: request.payloadJson,
+    payload_schema: request.payloadSchemaJson,
+    response_schema: request.responseSchemaJson,
+    form_definition: request.formDefinitionJson ?? null,
+    assign_to: request.assignToJson ?? null,
+    verifier_config: verifierConfig,
+    timeout_seconds: request.timeoutSeconds,
+    redact_payload: request.redactPayload,
+    notify: request.notify.length > 0 ? JSON.stringify(request.notify) : null,
+    callback_url: request.callbackUrl ?? null,
+    create_time: now,
+    due_time: dueTime,
+    audit_id: call.newId(),
+    actor_type: by.actorType,
+    actor_email: by.email,
+    actor_user_id: by.userId,
+    extra_data: extra,
+    undelivered: JSON.stringify(undelivered(destinations, call)),
+  });
+  if (!stored) return undefined;
   // Built by hand: the payload need not travel back from the database.
   return {
     id,
