@@ -101,7 +101,7 @@ export const REASONS: Readonly<Record<ReasonName, ReasonRow>> = {
   ),
   VERIFIER_NOT_AVAILABLE: row(
     Code.FailedPrecondition,
-    "This task asks for a verifier that this server cannot run yet. Nothing was stored; no answer is taken unchecked.",
+    "This task asks for its answer to be verified, which this server cannot do yet, and no answer is taken unchecked. Cancel the task, or ask again without a verifier.",
   ),
   VERIFICATION_IN_PROGRESS: row(
     Code.FailedPrecondition,

@@ -30,14 +30,26 @@ export interface TaskFacts {
   assignedToUserId: string | null;
 }
 
-function stateReason(verb: TaskVerb, task: TaskFacts): ReasonName | undefined {
-  if (isTerminal(task.status)) return "TASK_ALREADY_TERMINAL";
-  if (verb === "claim" && task.assignedToUserId !== null) return "TASK_ALREADY_CLAIMED";
-  return ALLOWED_IN[verb].includes(task.status) ? undefined : "VERIFICATION_IN_PROGRESS";
+/** What a verb is decided by besides. */
+interface Subject extends TaskFacts {
+  verifierConfig: string | null;
+  redactPayload: boolean;
 }
 
-/** Why the state of a task does not allow a verb, or undefined where it does. */
-export function stateRefusal(verb: TaskVerb, task: TaskFacts): Refusal | undefined {
+/** Whether an answer must pass a verifier, which a redacted task's does not: nobody else may read it. */
+export function needsVerifier(task: Pick<Subject, "verifierConfig" | "redactPayload">): boolean {
+  return task.verifierConfig !== null && !task.redactPayload;
+}
+
+function stateReason(verb: TaskVerb, task: Subject): ReasonName | undefined {
+  if (isTerminal(task.status)) return "TASK_ALREADY_TERMINAL";
+  if (verb === "claim" && task.assignedToUserId !== null) return "TASK_ALREADY_CLAIMED";
+  if (!ALLOWED_IN[verb].includes(task.status)) return "VERIFICATION_IN_PROGRESS";
+  return verb === "complete" && needsVerifier(task) ? "VERIFIER_NOT_AVAILABLE" : undefined;
+}
+
+/** Why a task does not allow a verb now, or undefined where it does. */
+export function stateRefusal(verb: TaskVerb, task: Subject): Refusal | undefined {
   const reason = stateReason(verb, task);
   return reason && fail(reason, factsOf(task));
 }
@@ -73,10 +85,7 @@ const WIRE_VERB = {
 } as const satisfies Record<keyof typeof ACTOR_REASON, Verb>;
 
 /** What the actor may do with the task now, and why not where it may not. */
-export function allowances(
-  actor: Actor,
-  task: TaskFacts,
-): { verb: Verb; allowed: boolean; reason: string }[] {
+export function allowances(actor: Actor, task: Subject): { verb: Verb; allowed: boolean; reason: string }[] {
   return (Object.keys(WIRE_VERB) as (keyof typeof WIRE_VERB)[]).map((name) => {
     const reason = ACTOR_REASON[name](actor) ?? (name === "delete" ? undefined : stateReason(name, task));
     // The sentence alone: an error with its stack is made only where one is thrown.

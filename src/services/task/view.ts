@@ -3,7 +3,7 @@ import { timestampFromDate } from "@bufbuild/protobuf/wkt";
 import { State, type TaskSchema, Verification } from "../../../gen/awaithumans/task/v1/task_pb.ts";
 import type { Actor } from "../core/call.ts";
 import type { TaskRow } from "./row.ts";
-import { allowances } from "./state.ts";
+import { allowances, needsVerifier } from "./state.ts";
 import type { Status } from "./task.entity.ts";
 
 export const STATE_OF: Readonly<Record<Status, State>> = {
@@ -43,7 +43,7 @@ function person({ userId, email, name, slackUserId }: PersonColumns) {
 /** Whether an answer to this task must pass a verifier; `{}` counts as no verifier. */
 export function verificationOf(task: Pick<TaskRow, "verifierConfig" | "redactPayload">): Verification {
   if (task.verifierConfig === null) return Verification.NONE;
-  return task.redactPayload ? Verification.SKIPPED : Verification.REQUIRED;
+  return needsVerifier(task) ? Verification.REQUIRED : Verification.SKIPPED;
 }
 
 function verdict(text: string | null) {

@@ -1,12 +1,12 @@
 import { Code, ConnectError } from "@connectrpc/connect";
 import { createSignal } from "solid-js";
 import { taskClient } from "./clients.ts";
-import { noticeAnswer, noticeFailure, sessionLost } from "./connection.ts";
+import { noticeAnswer, noticeFailure } from "./connection.ts";
 
 /** Whether changes arrive by themselves at the moment. */
 type Liveness = "connecting" | "live" | "reconnecting";
 
-type Message = { hint: string } | { liveness: Liveness } | { hello: true } | { sessionLost: true };
+type Message = { hint: string } | { liveness: Liveness } | { hello: true };
 
 const FIRST_PAUSE_MS = 500;
 const LONGEST_PAUSE_MS = 15_000;
@@ -28,7 +28,6 @@ export function watchTasks(userId: string, onHint: (id: string) => void): () => 
   const obey = (message: Message) => {
     if ("hint" in message) onHint(message.hint);
     if ("liveness" in message) setLiveness(message.liveness);
-    if ("sessionLost" in message) sessionLost();
     if ("hello" in message && leading()) channel.postMessage({ liveness: liveness() } satisfies Message);
   };
   const tell = (message: Message) => {
@@ -72,9 +71,7 @@ async function readStream(signal: AbortSignal, tell: (message: Message) => void)
     } catch (error) {
       if (signal.aborted) return;
       noticeFailure(error);
-      if (error instanceof ConnectError && error.code === Code.Unauthenticated) {
-        return tell({ sessionLost: true });
-      }
+      if (error instanceof ConnectError && error.code === Code.Unauthenticated) return;
     }
     tell({ liveness: "reconnecting" });
     await pause(failures++, signal);

@@ -1,6 +1,6 @@
 import { action, query, reload } from "@solidjs/router";
 import { authClient } from "./clients.ts";
-import { sessionBegan } from "./connection.ts";
+import { endSession, sessionBegan } from "./session-end.ts";
 
 /** The signed-in person. */
 export interface Viewer {
@@ -29,15 +29,22 @@ export const getSession = query(async (): Promise<Session> => {
   return { needsSetup: setup.needsSetup, viewer: me.authenticated ? viewer : undefined };
 }, "session");
 
+/** Whether the browser has no session any more. Where that cannot be found out, it may still have one. */
+export async function isSignedOut(): Promise<boolean> {
+  const me = await authClient.getMe({}).catch(() => undefined);
+  return me?.authenticated === false;
+}
+
 /** Signs in; the cookie comes with the reply. Everything that was fetched before is fetched anew. */
 export const login = action(async (email: string, password: string) => {
   await authClient.login({ email, password });
   sessionBegan();
 }, "login");
 
-/** Ends the session everywhere. */
+/** Ends the session, in every tab. */
 export const logout = action(async () => {
   await authClient.logout({});
+  endSession("signed out");
   return reload({ revalidate: getSession.key });
 }, "logout");
 

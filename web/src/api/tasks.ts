@@ -10,6 +10,7 @@ export interface View {
 
 /** The newest tasks of a view. */
 export interface Queue {
+  view: View;
   tasks: Task[];
   /** Number of tasks in the view, exact up to 10,000. */
   total: number;
@@ -37,7 +38,7 @@ export const getQueue = query(async (view: View, email: string, count: number): 
     tasks.push(...page.tasks);
     pageToken = page.nextPageToken;
     if (tasks.length < count && pageToken) continue;
-    return { tasks, total: page.totalSize, capped: page.totalSizeCapped, hasMore: pageToken !== "" };
+    return { view, tasks, total: page.totalSize, capped: page.totalSizeCapped, hasMore: pageToken !== "" };
   }
 }, "queue");
 

@@ -1,12 +1,7 @@
 import { createMemo, createSignal, type JSX } from "solid-js";
+import { span } from "./span.ts";
 
 const TICK_MS = 1000;
-/** Units, their seconds, and from how many seconds on they are used. */
-const STEPS: [Unit, number, number][] = [
-  ["day", 86_400, 172_800],
-  ["hour", 3_600, 7_200],
-  ["minute", 60, 60],
-];
 
 const [now, setNow] = createSignal(Date.now());
 setInterval(() => {
@@ -17,17 +12,6 @@ document.addEventListener("visibilitychange", () => setNow(Date.now()));
 export { now };
 
 const exactFormat = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "long" });
-const spanFormats = {
-  day: spanFormat("day", "long"),
-  hour: spanFormat("hour", "short"),
-  minute: spanFormat("minute", "short"),
-  second: spanFormat("second", "short"),
-};
-type Unit = keyof typeof spanFormats;
-
-function spanFormat(unit: string, unitDisplay: "long" | "short"): Intl.NumberFormat {
-  return new Intl.NumberFormat(undefined, { style: "unit", unit, unitDisplay });
-}
 
 /** The reader's own time zone, as an IANA name. */
 export const timeZone = Intl.DateTimeFormat().resolvedOptions().timeZone;
@@ -35,15 +19,6 @@ export const timeZone = Intl.DateTimeFormat().resolvedOptions().timeZone;
 /** `21 Nov 2026, 14:05:00 CET`, in the reader's zone. */
 export function exact(time: Date): string {
   return exactFormat.format(time);
-}
-
-/** A span of time in one unit: `12 min`, `3 days`. */
-export function span(milliseconds: number): string {
-  const seconds = Math.max(0, Math.round(milliseconds / 1000));
-  for (const [unit, size, from] of STEPS) {
-    if (seconds >= from) return spanFormats[unit].format(Math.floor(seconds / size));
-  }
-  return spanFormats.second.format(seconds);
 }
 
 /** `12 min ago`; "just now" within the first minute. */

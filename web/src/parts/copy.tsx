@@ -4,25 +4,34 @@ import { createSignal, type JSX, Show } from "solid-js";
 
 const SHOWN_MS = 1500;
 
-/** Copies a text; the shape and the name say that it did. */
+/** Copies a text; the shape and the name say that it did, the name also where the browser forbids it. */
 export function CopyButton(props: { text: string; what: string }): JSX.Element {
-  const [copied, setCopied] = createSignal(false);
+  const [outcome, setOutcome] = createSignal<"" | "Copied" | "Copying is not permitted here">("");
   const copy = async () => {
-    await navigator.clipboard?.writeText(props.text);
-    setCopied(true);
-    setTimeout(() => setCopied(false), SHOWN_MS);
+    setOutcome((await copied(props.text)) ? "Copied" : "Copying is not permitted here");
+    setTimeout(() => setOutcome(""), SHOWN_MS);
   };
   return (
     <button
       type="button"
       class="button button-quiet min-h-7 px-1.5"
-      aria-label={copied() ? "Copied" : `Copy ${props.what}`}
-      title={`Copy ${props.what}`}
+      aria-label={outcome() || `Copy ${props.what}`}
+      title={outcome() || `Copy ${props.what}`}
       onClick={() => void copy()}
     >
-      <Show when={copied()} fallback={<Copy size={14} aria-hidden="true" />}>
+      <Show when={outcome() === "Copied"} fallback={<Copy size={14} aria-hidden="true" />}>
         <Check size={14} aria-hidden="true" />
       </Show>
     </button>
   );
+}
+
+/** Outside secure contexts there is no clipboard, and a browser may refuse where there is one. */
+async function copied(text: string): Promise<boolean> {
+  try {
+    await navigator.clipboard.writeText(text);
+    return true;
+  } catch {
+    return false;
+  }
 }

@@ -26,10 +26,8 @@ export function EntryField(props: {
         <TextField.Label class="font-medium">{props.label}</TextField.Label>
         {props.optional && <span class="text-sm text-muted">optional</span>}
       </div>
+      {props.hint && <TextField.Description class="text-sm text-muted">{props.hint}</TextField.Description>}
       <TextField.Input class="input mt-1.5" type={props.type ?? "text"} autocomplete={props.autocomplete} />
-      {props.hint && (
-        <TextField.Description class="mt-1 text-sm text-muted">{props.hint}</TextField.Description>
-      )}
       <TextField.ErrorMessage>
         <FieldError message={props.error ?? ""} />
       </TextField.ErrorMessage>

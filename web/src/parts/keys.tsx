@@ -1,14 +1,11 @@
 import CornerDownLeft from "lucide-solid/icons/corner-down-left";
-import { createSignal, type JSX, onCleanup, onMount, Show } from "solid-js";
+import { type JSX, onCleanup, onMount, Show } from "solid-js";
 
 /** What keys do: by `KeyboardEvent.key`, with `mod+` before it for Ctrl or ⌘. */
 export type KeyTable = Record<string, (() => void) | undefined>;
 
-const [muted, setMuted] = createSignal(false);
-
-/** Switches single keys off while something floats above the page. */
-export { setMuted as muteKeys };
-
+/** What floats above the page has the keyboard to itself; the browser or the dialog closes it. */
+const FLOATING = ':popover-open, [role="dialog"]';
 const TYPING = "input:not([type=checkbox]),textarea,select,[contenteditable]";
 const PRESSABLE = "a,button,summary";
 
@@ -29,7 +26,8 @@ export function onKeys(table: () => KeyTable): void {
 document.addEventListener("keydown", (event) => {
   const target = event.target instanceof Element ? event.target : document.body;
   const name = nameOf(event);
-  if (!name || muted() || event.defaultPrevented || event.isComposing) return;
+  if (!name || event.defaultPrevented || event.isComposing) return;
+  if (document.querySelector(FLOATING)) return;
   if (!name.startsWith("mod+") && target.closest(TYPING)) return;
   if (name === "Enter" && target.closest(PRESSABLE)) return;
   const act = tables.map((table) => table()[name]).find((found) => found !== undefined);

@@ -6,10 +6,12 @@ export function loginHref(path: string): string {
 }
 
 /** Where to go after login: `next` where it is a path of this site, else the queue. */
-export function safeNext(next: string | undefined): string {
-  if (!next?.startsWith("/")) return "/";
+export function safeNext(next: string | string[] | undefined): string {
+  if (typeof next !== "string" || !next.startsWith("/")) return "/";
   if (!URL.canParse(next, window.location.origin)) return "/";
   const url = new URL(next, window.location.origin);
   if (url.origin !== window.location.origin || ENTRANCES.has(url.pathname)) return "/";
+  // `/.//elsewhere` becomes `//elsewhere` once it is resolved, which names another site.
+  if (url.pathname.startsWith("//")) return "/";
   return `${url.pathname}${url.search}${url.hash}`;
 }

@@ -24,7 +24,7 @@ export function Notice(props: {
           {props.icon}
         </span>
       </Show>
-      <div class="min-w-0 flex-1 break-words">{props.children}</div>
+      <div class="min-w-0 flex-1">{props.children}</div>
     </div>
   );
 }

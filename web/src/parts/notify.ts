@@ -16,10 +16,14 @@ export async function askPermission(): Promise<void> {
 /** Shows a desktop notification that leads to `href`, where that is permitted. */
 export function notify(news: { title: string; tag: string; href: string }): void {
   if (permission() !== "granted") return;
-  const shown = new Notification(news.title, { tag: news.tag, body: "awaithumans", icon: "/favicon.svg" });
-  shown.onclick = () => {
-    window.focus();
-    window.location.assign(news.href);
-    shown.close();
-  };
+  try {
+    const shown = new Notification(news.title, { tag: news.tag, body: "awaithumans", icon: "/favicon.svg" });
+    shown.onclick = () => {
+      window.focus();
+      window.location.assign(news.href);
+      shown.close();
+    };
+  } catch {
+    // Some mobile browsers have the class and forbid its use to pages; the badge tells of the task there.
+  }
 }

@@ -56,7 +56,7 @@ function meaningOfText(text: string, place: Place): Meaning {
   if (DAY.test(text)) return timeOf(text, true);
   if (MOMENT.test(text)) return timeOf(text, false);
   // Some libraries write decimals as strings.
-  if (DECIMAL.test(text) && currencyOf(place)) return meaningOfNumber(text, place);
+  if (DECIMAL.test(text) && (currencyOf(place) || codeBeside(place))) return meaningOfNumber(text, place);
   if (IMAGE.test(text)) return { kind: "image", src: text };
   if (/^https?:\/\//i.test(text)) return linkOf(text);
   if (/(?:^|_)(?:diff|patch)$/i.test(name) || DIFF_LINE.test(text))
@@ -84,14 +84,21 @@ function meaningOfNumber(written: string, place: Place): Meaning {
     const text = MINOR_UNITS.test(place.name) ? inMajorUnits(written) : written;
     return { kind: "money", text: money(text, currency), written };
   }
+  const code = codeBeside(place);
+  if (code && digits) return { kind: "number", text: `${grouped(written, 4)} ${code}`, written };
   const naming = ID_NAME.test(place.name) || NAMING_NUMBER.test(place.name);
   return { kind: "number", text: naming || !digits ? written : grouped(written), written };
 }
 
-/** The currency a number is in, by its name (`amount_usd`) or a sibling `currency`. */
-function currencyOf({ name, siblings }: Place): string | undefined {
-  const suffix = CURRENCY_SUFFIX.exec(name.replace(MINOR_UNITS, ""))?.[1];
+/** The currency a number is in, where its name leaves no doubt of the unit: `amount_usd`, or `amount_cents` beside a currency. */
+function currencyOf(place: Place): string | undefined {
+  const suffix = CURRENCY_SUFFIX.exec(place.name.replace(MINOR_UNITS, ""))?.[1];
   if (suffix) return suffix.toUpperCase();
+  return MINOR_UNITS.test(place.name) ? codeBeside(place) : undefined;
+}
+
+/** The sibling `currency` of an amount. Whether the amount is in euros or in cents, it does not say. */
+function codeBeside({ name, siblings }: Place): string | undefined {
   const sibling = asString(siblings.get("currency")) ?? asString(siblings.get("currency_code"));
   return MONEY_NAME.test(name) && sibling && /^[a-z]{3}$/i.test(sibling) ? sibling.toUpperCase() : undefined;
 }
@@ -120,9 +127,10 @@ function money(text: string, currency: string): string {
   }
 }
 
-function grouped(text: string): string {
+/** Groups the digits of decimal text, where there are at least `fewest` before the point. */
+function grouped(text: string, fewest = 5): string {
   const [whole = "", fraction] = text.split(".");
-  if (whole.replace("-", "").length < 5) return text;
+  if (whole.replace("-", "").length < fewest) return text;
   const wholeText = new Intl.NumberFormat().format(BigInt(whole));
   if (fraction === undefined) return wholeText;
   const mark =

@@ -29,7 +29,11 @@ export function Plain(props: { meaning: Meaning }): JSX.Element {
       return <Moment time={meaning.time} dayOnly={meaning.dayOnly} />;
     case "link":
       return (
-        <a class="text-accent underline underline-offset-2 break-all" href={meaning.href} {...ELSEWHERE}>
+        <a
+          class="underline underline-offset-2 break-all decoration-edge hover:decoration-current"
+          href={meaning.href}
+          {...ELSEWHERE}
+        >
           {meaning.text}
         </a>
       );
@@ -48,7 +52,11 @@ export function Plain(props: { meaning: Meaning }): JSX.Element {
     case "id":
       return <code class="font-mono break-all">{meaning.text}</code>;
     case "text":
-      return <span class="whitespace-pre-wrap">{meaning.text}</span>;
+      return (
+        <span dir="auto" class="whitespace-pre-wrap">
+          {meaning.text}
+        </span>
+      );
     default:
       return null;
   }
@@ -78,11 +86,17 @@ function Prose(props: { text: string }): JSX.Element {
   return (
     <Show
       when={props.text.length > FOLDED_LENGTH}
-      fallback={<p class="max-w-prose whitespace-pre-wrap">{props.text}</p>}
+      fallback={
+        <p dir="auto" class="max-w-prose whitespace-pre-wrap">
+          {props.text}
+        </p>
+      }
     >
       <details class="max-w-prose">
-        <summary class="text-accent">Long text, {props.text.length.toLocaleString()} characters</summary>
-        <p class="mt-2 whitespace-pre-wrap">{props.text}</p>
+        <summary class="font-medium">Long text, {props.text.length.toLocaleString()} characters</summary>
+        <p dir="auto" class="mt-2 whitespace-pre-wrap">
+          {props.text}
+        </p>
       </details>
     </Show>
   );

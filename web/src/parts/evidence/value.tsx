@@ -20,10 +20,14 @@ export function Members(props: Nested & { members: JsonObject }): JSX.Element {
           const meaning = meaningOf(value, { name, schema: schema(), siblings: props.members });
           return (
             <div
-              class={isWide(meaning) ? "py-2.5" : "grid grid-cols-[minmax(6.5rem,32%)_1fr] gap-x-4 py-2.5"}
+              class={
+                isWide(meaning)
+                  ? "py-2.5"
+                  : "grid grid-cols-[minmax(6.5rem,32%)_minmax(0,1fr)] gap-x-4 py-2.5"
+              }
             >
-              <dt class="text-muted break-words">{labelFor(name, schema(), meaning)}</dt>
-              <dd class={`min-w-0 break-words ${isWide(meaning) ? "mt-1.5" : ""}`}>
+              <dt class="text-muted">{labelFor(name, schema(), meaning)}</dt>
+              <dd class={`min-w-0 ${isWide(meaning) ? "mt-1.5" : ""}`}>
                 <Value
                   meaning={meaning}
                   value={value}

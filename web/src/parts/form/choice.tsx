@@ -1,6 +1,6 @@
 import { createUniqueId, For, type JSX, Show } from "solid-js";
 import type { Choice, ChoiceField, ChoicesField } from "./field.ts";
-import { FieldNotes, Label, type Props } from "./frame.tsx";
+import { describing, ErrorOf, Label, type Props } from "./frame.tsx";
 
 const MOST_BUTTONS = 5;
 const LONGEST_BUTTON_LABEL = 28;
@@ -24,10 +24,10 @@ function ButtonRow(props: Props<ChoiceField>): JSX.Element {
     <div
       role="group"
       aria-labelledby={`${id}-label`}
-      aria-describedby={`${id}-notes`}
+      aria-describedby={describing(id)}
       data-pointer={props.field.pointer}
     >
-      <Label id={`${id}-label`} field={props.field} />
+      <Label id={id} field={props.field} />
       <div class="mt-1.5 flex flex-wrap gap-2">
         <For each={props.field.options}>
           {(option) => (
@@ -42,7 +42,7 @@ function ButtonRow(props: Props<ChoiceField>): JSX.Element {
           )}
         </For>
       </div>
-      <FieldNotes id={`${id}-notes`} hint={props.field.hint} error={props.error} />
+      <ErrorOf id={id} error={props.error} />
     </div>
   );
 }
@@ -51,11 +51,11 @@ function SelectInput(props: Props<ChoiceField>): JSX.Element {
   const id = createUniqueId();
   return (
     <div data-pointer={props.field.pointer}>
-      <Label for={id} field={props.field} />
+      <Label id={id} for={id} field={props.field} />
       <select
         id={id}
         class="input mt-1.5"
-        aria-describedby={`${id}-notes`}
+        aria-describedby={describing(id)}
         aria-invalid={props.error ? "true" : undefined}
         value={typeof props.value === "string" ? props.value : ""}
         onChange={(event) => props.onChange(event.currentTarget.value)}
@@ -69,7 +69,7 @@ function SelectInput(props: Props<ChoiceField>): JSX.Element {
           )}
         </For>
       </select>
-      <FieldNotes id={`${id}-notes`} hint={props.field.hint} error={props.error} />
+      <ErrorOf id={id} error={props.error} />
     </div>
   );
 }
@@ -89,10 +89,10 @@ export function ChoicesInput(props: Props<ChoicesField>): JSX.Element {
     <div
       role="group"
       aria-labelledby={`${id}-label`}
-      aria-describedby={`${id}-notes`}
+      aria-describedby={describing(id)}
       data-pointer={props.field.pointer}
     >
-      <Label id={`${id}-label`} field={props.field} />
+      <Label id={id} field={props.field} />
       <div class="mt-1.5 grid gap-1">
         <For each={props.field.options}>
           {(option) => (
@@ -113,7 +113,7 @@ export function ChoicesInput(props: Props<ChoicesField>): JSX.Element {
           )}
         </For>
       </div>
-      <FieldNotes id={`${id}-notes`} hint={props.field.hint} error={props.error} />
+      <ErrorOf id={id} error={props.error} />
     </div>
   );
 }

@@ -1,5 +1,5 @@
 import { readJson } from "../json/read.ts";
-import type { Draft, Field, JsonField } from "./field.ts";
+import { type Draft, type Field, type JsonField, mayStayBlank } from "./field.ts";
 
 /** What a draft amounts to: JSON text of the response, and what is still wrong, by pointer. */
 export interface Collected {
@@ -12,7 +12,10 @@ type Answer = { text: string } | { problem: string } | "blank";
 const NEEDED = "This needs an answer.";
 const NUMBER = /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?$/;
 
-/** Builds the response. A field that is left blank is null where it may be, else left out; numbers keep their text. */
+/**
+ * Builds the response. A field that is left blank is null where it may be, else left out, or an empty list where
+ * a list is called for; numbers keep their text.
+ */
 export function collect(fields: Field[], draft: Draft): Collected {
   const problems: Record<string, string> = {};
   return { text: writeObject(fields, draft, problems), problems };
@@ -42,7 +45,9 @@ function writeField(field: Field, draft: Draft, problems: Record<string, string>
   const answer = field.kind === "group" ? "blank" : read(field, draft[field.pointer]);
   if (answer === "blank") {
     if (field.nullable) return "null";
-    if (field.required) problems[field.pointer] = NEEDED;
+    if (!field.required) return undefined;
+    if (mayStayBlank(field)) return "[]";
+    problems[field.pointer] = NEEDED;
     return undefined;
   }
   if ("text" in answer) return answer.text;

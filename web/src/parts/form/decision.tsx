@@ -3,7 +3,7 @@ import X from "lucide-solid/icons/x";
 import { createUniqueId, For, type JSX, Show } from "solid-js";
 import { Key } from "../keys.tsx";
 import type { Choice, ChoiceField } from "./field.ts";
-import { FieldNotes, Label } from "./frame.tsx";
+import { describing, ErrorOf, Label } from "./frame.tsx";
 
 const AGREEING = /^(?:approved?|accept(?:ed)?|allow(?:ed)?|confirm(?:ed)?|yes|true|pass(?:ed)?|ok)$/i;
 const REFUSING = /^(?:reject(?:ed)?|den(?:y|ied)|declined?|refused?|no|false|fail(?:ed)?|block(?:ed)?)$/i;
@@ -27,6 +27,11 @@ export function keyOf(field: ChoiceField, index: number): string {
   return index === 0 ? "y" : "n";
 }
 
+/** Whether a click is the second or a later one of a double click; a key that presses a button counts as none. */
+export function isRepeated(event: MouseEvent): boolean {
+  return event.detail > 1;
+}
+
 /** The decision of a task as big buttons with their keys on them. */
 export function Decision(props: {
   field: ChoiceField;
@@ -34,6 +39,7 @@ export function Decision(props: {
   thumb: boolean;
   chosen: string | undefined;
   error: string | undefined;
+  settling: boolean;
   onPress: (option: Choice) => void;
 }): JSX.Element {
   const id = createUniqueId();
@@ -43,10 +49,10 @@ export function Decision(props: {
     <div
       role="group"
       aria-labelledby={`${id}-label`}
-      aria-describedby={`${id}-notes`}
+      aria-describedby={describing(id)}
       data-pointer={props.field.pointer}
     >
-      <Label id={`${id}-label`} field={props.field} />
+      <Label id={id} field={props.field} />
       <div class={`mt-1.5 grid gap-2 ${columns()} ${props.thumb ? "thumb-bar" : ""}`}>
         <For each={props.field.options}>
           {(option, index) => (
@@ -55,7 +61,8 @@ export function Decision(props: {
               class={classOf(option)}
               aria-pressed={props.chosen === option.text}
               aria-keyshortcuts={keyOf(props.field, index())}
-              onClick={() => props.onPress(option)}
+              aria-disabled={props.settling}
+              onClick={(event) => !isRepeated(event) && props.onPress(option)}
             >
               <ToneMark tone={toneOf(option)} />
               <span class="min-w-0 flex-1">
@@ -69,7 +76,7 @@ export function Decision(props: {
           )}
         </For>
       </div>
-      <FieldNotes id={`${id}-notes`} hint={props.field.hint} error={props.error} />
+      <ErrorOf id={id} error={props.error} />
     </div>
   );
 }

@@ -25,7 +25,8 @@ export type TextInput = "text" | "email" | "url" | "tel" | "password" | "date" |
 export interface TextField extends Basics {
   kind: "text";
   input: TextInput;
-  long: boolean;
+  /** Lines to begin with of an area that grows; 0 is an input of one line. */
+  lines: number;
   placeholder: string;
 }
 
@@ -46,12 +47,16 @@ export interface ChoiceField extends Basics {
 /** Any number of several values. */
 export interface ChoicesField extends Basics {
   kind: "choices";
+  /** How many must be chosen. */
+  least: number;
   options: Choice[];
 }
 
 /** A list of short texts, one a line. */
 export interface LinesField extends Basics {
   kind: "lines";
+  /** How many lines there must be. */
+  least: number;
 }
 
 /** An object with fields of its own. */
@@ -89,4 +94,10 @@ const ORNAMENTS: ReadonlySet<string> = new Set(["heading", "prose", "divider"]);
 
 export function isField(item: Item): item is Field {
   return !ORNAMENTS.has(item.kind);
+}
+
+/** Whether a person may leave a field without an answer: a list that may be empty is answered by none. */
+export function mayStayBlank(field: Field): boolean {
+  if (!field.required || field.nullable) return true;
+  return (field.kind === "choices" || field.kind === "lines") && field.least === 0;
 }

@@ -2,9 +2,9 @@ import { createEffect, createSignal, For, type JSX, on, Show } from "solid-js";
 import { createStore, reconcile } from "solid-js/store";
 import { ENTER, Key, MOD, onKeys } from "../keys.tsx";
 import { collect, collectWhole } from "./collect.ts";
-import { Decision, keyOf } from "./decision.tsx";
+import { Decision, isRepeated, keyOf } from "./decision.tsx";
 import type { DraftStore } from "./draft.ts";
-import { type Choice, isField } from "./field.ts";
+import { type Choice, isField, mayStayBlank } from "./field.ts";
 import { ItemView } from "./item.tsx";
 import type { Form } from "./read-form.ts";
 import { placeViolations, pointersOf } from "./violations.ts";
@@ -15,6 +15,8 @@ export function AnswerForm(props: {
   drafts: DraftStore;
   disabled: boolean;
   busy: boolean;
+  /** Whether nothing is taken for the moment: what is pressed was meant for the task before. */
+  settling: boolean;
   violations: { path: string; message: string }[];
   onSubmit: (responseJson: string) => void;
 }): JSX.Element {
@@ -23,6 +25,7 @@ export function AnswerForm(props: {
   const [rest, setRest] = createSignal<string[]>([]);
   const fields = () => (props.form.whole ? [props.form.whole] : props.form.items.filter(isField));
   const alone = () => props.form.decision !== undefined && fields().length === 1;
+  const optional = () => props.form.decision !== undefined && mayStayBlank(props.form.decision);
   const others = () => props.form.items.filter((item) => item !== props.form.decision);
 
   const show = (found: Record<string, string>) => {
@@ -46,8 +49,9 @@ export function AnswerForm(props: {
     props.drafts.set(pointer, value);
     setProblems({ [pointer]: undefined });
   };
+  const deaf = () => props.disabled || props.busy || props.settling;
   const submit = () => {
-    if (props.disabled || props.busy) return;
+    if (deaf()) return;
     const { draft } = props.drafts;
     const collected = props.form.whole ? collectWhole(props.form.whole, draft) : collect(fields(), draft);
     setRest([]);
@@ -56,9 +60,13 @@ export function AnswerForm(props: {
   };
   const press = (option: Choice) => {
     const { decision } = props.form;
-    if (!decision || props.disabled || props.busy) return;
-    change(decision.pointer, option.text);
-    if (alone()) submit();
+    if (!decision || deaf()) return;
+    if (alone()) {
+      change(decision.pointer, option.text);
+      return submit();
+    }
+    const again = props.drafts.draft[decision.pointer] === option.text;
+    change(decision.pointer, again && optional() ? undefined : option.text);
   };
 
   onKeys(() => {
@@ -89,10 +97,11 @@ export function AnswerForm(props: {
         <Show when={props.form.decision}>
           {(decision) => (
             <Decision
-              thumb={alone() && decision().options.length <= 2}
+              thumb={alone() && !optional() && decision().options.length <= 2}
               field={decision()}
               chosen={textOf(props.drafts.draft[decision().pointer])}
               error={problems[decision().pointer]}
+              settling={props.settling}
               onPress={press}
             />
           )}
@@ -100,8 +109,8 @@ export function AnswerForm(props: {
         <For each={props.form.whole ? [...others(), props.form.whole] : others()}>
           {(item) => <ItemView item={item} drafts={props.drafts} problems={problems} onChange={change} />}
         </For>
-        <Show when={!alone()}>
-          <SubmitBar busy={props.busy} />
+        <Show when={!alone() || optional()}>
+          <SubmitBar busy={props.busy || props.settling} />
         </Show>
       </fieldset>
     </form>
@@ -116,6 +125,7 @@ function SubmitBar(props: { busy: boolean }): JSX.Element {
         class="button button-main min-h-9 max-pair:min-h-12 max-pair:w-full"
         aria-keyshortcuts="Control+Enter Meta+Enter"
         aria-disabled={props.busy}
+        onClick={(event) => isRepeated(event) && event.preventDefault()}
       >
         Submit
         <span class="flex gap-1">

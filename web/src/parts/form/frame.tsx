@@ -1,6 +1,6 @@
 import CircleAlert from "lucide-solid/icons/circle-alert";
 import { type JSX, Show } from "solid-js";
-import type { Field } from "./field.ts";
+import { type Field, mayStayBlank } from "./field.ts";
 
 /** What every input of a form is given. */
 export interface Props<F extends Field> {
@@ -10,45 +10,64 @@ export interface Props<F extends Field> {
   onChange: (value: string | string[] | undefined) => void;
 }
 
-/** The label above an input. The word "optional" stands beside it, not in its name. */
-export function Label(props: { field: Field; id?: string; for?: string }): JSX.Element {
+/**
+ * The label above an input and the help under it: `<id>-label` and `<id>-help`. The word "optional" stands
+ * beside the label, not in its name.
+ */
+export function Label(props: { field: Field; id: string; for?: string }): JSX.Element {
   return (
-    <div class="flex items-baseline justify-between gap-2">
-      <Show
-        when={props.for}
-        fallback={
-          <span id={props.id} class="font-medium">
-            {props.field.label}
-          </span>
-        }
-      >
-        {(target) => (
-          <label for={target()} class="font-medium">
-            {props.field.label}
-          </label>
-        )}
-      </Show>
-      <OptionalMark field={props.field} />
-    </div>
+    <>
+      <div class="flex items-baseline justify-between gap-2">
+        <Show
+          when={props.for}
+          fallback={
+            <span id={`${props.id}-label`} class="font-medium">
+              {props.field.label}
+            </span>
+          }
+        >
+          {(target) => (
+            <label for={target()} class="font-medium">
+              {props.field.label}
+            </label>
+          )}
+        </Show>
+        <OptionalMark field={props.field} />
+      </div>
+      <Help id={props.id} text={props.field.hint} />
+    </>
   );
+}
+
+/** What helps to fill in a field, `<id>-help`. */
+export function Help(props: { id: string; text: string }): JSX.Element {
+  return (
+    <Show when={props.text}>
+      <p id={`${props.id}-help`} class="text-sm text-muted">
+        {props.text}
+      </p>
+    </Show>
+  );
+}
+
+/** The ids of what describes an input: its help and its error. */
+export function describing(id: string): string {
+  return `${id}-help ${id}-error`;
 }
 
 /** Says that a field may stay blank. */
 export function OptionalMark(props: { field: Field }): JSX.Element {
   return (
-    <Show when={!props.field.required || props.field.nullable}>
-      <span class="text-sm text-muted">optional</span>
+    <Show when={mayStayBlank(props.field)}>
+      <span class="shrink-0 text-sm font-normal text-muted">optional</span>
     </Show>
   );
 }
 
-/** The help and the error below an input. */
-export function FieldNotes(props: { id: string; hint: string; error: string | undefined }): JSX.Element {
+/** The error below an input, `<id>-error`. */
+export function ErrorOf(props: { id: string; error: string | undefined }): JSX.Element {
   return (
-    <div id={props.id} class="text-sm">
-      <Show when={props.hint}>
-        <p class="mt-1 text-muted">{props.hint}</p>
-      </Show>
+    <div id={`${props.id}-error`}>
       <Show when={props.error}>{(error) => <FieldError message={error()} />}</Show>
     </div>
   );

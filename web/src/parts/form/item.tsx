@@ -1,8 +1,8 @@
-import { For, type JSX, Match, Show, Switch } from "solid-js";
+import { createUniqueId, For, type JSX, Match, Show, Switch } from "solid-js";
 import { ChoiceInput, ChoicesInput } from "./choice.tsx";
 import type { DraftStore } from "./draft.ts";
 import { type Field, type GroupField, type Item, isField } from "./field.ts";
-import { FieldError, OptionalMark } from "./frame.tsx";
+import { describing, ErrorOf, Help, OptionalMark } from "./frame.tsx";
 import { TypedInput } from "./text.tsx";
 
 interface Context {
@@ -70,19 +70,22 @@ function isTyped(field: Field): field is Typed {
 }
 
 function Group(props: Context & { field: GroupField }): JSX.Element {
+  const id = createUniqueId();
   return (
-    <fieldset class="rounded-md border border-line p-3 pt-2" data-pointer={props.field.pointer}>
-      <legend class="px-1 font-medium">{props.field.label}</legend>
-      <OptionalMark field={props.field} />
-      <Show when={props.field.hint}>
-        <p class="mb-2 text-sm text-muted">{props.field.hint}</p>
-      </Show>
-      <Show when={props.problems[props.field.pointer]}>
-        {(problem) => <FieldError message={problem()} />}
-      </Show>
-      <div class="space-y-4">
+    <fieldset
+      class="rounded-md border border-line p-3 pt-2"
+      aria-labelledby={`${id}-label`}
+      aria-describedby={describing(id)}
+      data-pointer={props.field.pointer}
+    >
+      <legend class="px-1 font-medium">
+        <span id={`${id}-label`}>{props.field.label}</span> <OptionalMark field={props.field} />
+      </legend>
+      <Help id={id} text={props.field.hint} />
+      <div class={`space-y-4 ${props.field.hint ? "mt-3" : ""}`}>
         <For each={props.field.fields}>{(field) => <FieldView {...props} field={field} />}</For>
       </div>
+      <ErrorOf id={id} error={props.problems[props.field.pointer]} />
     </fieldset>
   );
 }

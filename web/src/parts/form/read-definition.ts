@@ -3,13 +3,14 @@ import { asArray, asNumber, asObject, asString, type JsonObject, NumberText } fr
 import type { Choice, Field, Item, TextInput } from "./field.ts";
 import { yesAndNo } from "./read-field.ts";
 
-const SUBTYPES: Record<string, TextInput> = {
-  email: "email",
-  url: "url",
-  phone: "tel",
-  password: "password",
-};
+const SUBTYPES: ReadonlyMap<string, TextInput> = new Map([
+  ["email", "email"],
+  ["url", "url"],
+  ["phone", "tel"],
+  ["password", "password"],
+]);
 const LONG_KINDS: ReadonlySet<string> = new Set(["long_text", "rich_text"]);
+const LONG_LINES = 3;
 const LONGEST_SCALE = 11;
 
 /** Gives a field that the schema made the labels, hints and shape that the form definition asks for. */
@@ -20,9 +21,10 @@ export function dress(field: Field, entry: JsonObject): Field {
   switch (field.kind) {
     case "text": {
       const input =
-        field.input === "text" ? (SUBTYPES[asString(entry.get("subtype")) ?? ""] ?? "text") : field.input;
+        field.input === "text" ? (SUBTYPES.get(asString(entry.get("subtype")) ?? "") ?? "text") : field.input;
       const placeholder = asString(entry.get("placeholder")) ?? "";
-      return { ...field, label, hint, input, placeholder, long: longOf(field.long, kind) };
+      const lines = input === "text" ? linesOf(field.lines, kind) : 0;
+      return { ...field, label, hint, input, placeholder, lines };
     }
     case "number":
       return dressNumber(
@@ -38,9 +40,9 @@ export function dress(field: Field, entry: JsonObject): Field {
   }
 }
 
-function longOf(long: boolean, kind: string): boolean {
-  if (LONG_KINDS.has(kind)) return true;
-  return kind === "short_text" ? false : long;
+function linesOf(lines: number, kind: string): number {
+  if (LONG_KINDS.has(kind)) return LONG_LINES;
+  return kind === "short_text" ? 0 : lines;
 }
 
 /** A scale or a row of stars is a choice between its numbers; a slider stays a number to type. */
@@ -116,17 +118,23 @@ function bare(entry: JsonObject): Field {
   });
   if (kind === "switch") return { ...basics, kind: "choice", boolean: true, options: yesAndNo(name) };
   if (kind === "single_select") return { ...basics, kind: "choice", boolean: false, options };
-  if (kind === "multi_select" || kind === "picture_choice") return { ...basics, kind: "choices", options };
+  if (kind === "multi_select" || kind === "picture_choice") {
+    return { ...basics, kind: "choices", least: asNumber(entry.get("min_count")) ?? 0, options };
+  }
   if (NUMERIC_KINDS.has(kind) || NUMERIC_SUBTYPES.has(asString(entry.get("subtype")) ?? "")) {
     return { ...basics, kind: "number", integer: false, prefix: "" };
   }
-  const input = DATE_KINDS[kind];
+  const input = DATE_KINDS.get(kind);
   if (input || kind === "short_text" || LONG_KINDS.has(kind)) {
-    return { ...basics, kind: "text", input: input ?? "text", long: false, placeholder: "" };
+    return { ...basics, kind: "text", input: input ?? "text", lines: 0, placeholder: "" };
   }
   return { ...basics, kind: "json" };
 }
 
 const NUMERIC_KINDS: ReadonlySet<string> = new Set(["slider", "star_rating", "opinion_scale"]);
 const NUMERIC_SUBTYPES: ReadonlySet<string> = new Set(["number", "currency"]);
-const DATE_KINDS: Record<string, TextInput> = { date: "date", datetime: "datetime-local", time: "time" };
+const DATE_KINDS: ReadonlyMap<string, TextInput> = new Map([
+  ["date", "date"],
+  ["datetime", "datetime-local"],
+  ["time", "time"],
+]);

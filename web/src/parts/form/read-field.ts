@@ -1,6 +1,6 @@
 import { humanise, labelOf } from "../json/label.ts";
 import { pointerTo } from "../json/pointer.ts";
-import { asArray, asObject, asString, type Json, type JsonObject } from "../json/read.ts";
+import { asArray, asNumber, asObject, asString, type Json, type JsonObject } from "../json/read.ts";
 import { requiredOf, resolve } from "../json/schema.ts";
 import { writeJson } from "../json/write.ts";
 import type { Choice, Field, TextInput } from "./field.ts";
@@ -19,16 +19,15 @@ export interface Property {
 }
 
 const DEEPEST = 4;
-const INPUTS: Record<string, TextInput> = {
-  date: "date",
-  "date-time": "datetime-local",
-  time: "time",
-  email: "email",
-  uri: "url",
-};
-const LONG_TEXT = 200;
-const LONG_NAMES =
-  /(?:^|_)(?:notes?|comments?|reason|explanation|description|message|summary|feedback|body)$/i;
+const INPUTS: ReadonlyMap<string, TextInput> = new Map([
+  ["date", "date"],
+  ["date-time", "datetime-local"],
+  ["time", "time"],
+  ["email", "email"],
+  ["uri", "url"],
+]);
+/** What may be longer than this gets an area that grows. */
+const LONGEST_LINE = 100;
 
 /** The fields of an object schema, in the schema's order. */
 export function readProperties(schema: JsonObject, where: Omit<Property, "name" | "schema" | "required">) {
@@ -64,7 +63,7 @@ function readField(property: Property): Field {
     case "number":
       return { ...basics, kind: "number", integer: false, prefix: "" };
     case "string":
-      return { ...basics, kind: "text", placeholder: "", ...inputOf(property.name, schema) };
+      return { ...basics, kind: "text", placeholder: "", ...inputOf(schema) };
     case "array":
       return { ...basics, ...listOf(schema, property.root) };
     case "object":
@@ -74,19 +73,19 @@ function readField(property: Property): Field {
   }
 }
 
-function inputOf(name: string, schema: JsonObject): { input: TextInput; long: boolean } {
-  const input = INPUTS[asString(schema.get("format")) ?? ""] ?? "text";
-  const longest = Number(writeJson(schema.get("maxLength") ?? null)) || Number.POSITIVE_INFINITY;
-  const fitting = LONG_NAMES.test(name) ? LONG_TEXT <= longest : false;
-  const shortest = Number(writeJson(schema.get("minLength") ?? null));
-  return { input, long: input === "text" && (fitting || shortest >= LONG_TEXT / 2) };
+function inputOf(schema: JsonObject): { input: TextInput; lines: number } {
+  const format = asString(schema.get("format"));
+  const longest = asNumber(schema.get("maxLength")) ?? Number.POSITIVE_INFINITY;
+  const grows = format === undefined && longest > LONGEST_LINE;
+  return { input: INPUTS.get(format ?? "") ?? "text", lines: grows ? 1 : 0 };
 }
 
 function listOf(schema: JsonObject, root: JsonObject) {
   const { schema: item, nullable } = resolve(schema.get("items"), root);
   const options = choicesOf(item);
-  if (options && !nullable) return { kind: "choices", options } as const;
-  if (item.get("type") === "string" && !nullable) return { kind: "lines" } as const;
+  const least = asNumber(schema.get("minItems")) ?? 0;
+  if (options && !nullable) return { kind: "choices", least, options } as const;
+  if (item.get("type") === "string" && !nullable) return { kind: "lines", least } as const;
   return { kind: "json" } as const;
 }
 

@@ -19,15 +19,15 @@ export function TypedInput(props: Props<Typed>): JSX.Element {
         <Text.Label class="font-medium">{props.field.label}</Text.Label>
         <OptionalMark field={props.field} />
       </div>
+      <Show when={helpOf(props.field)}>
+        <Text.Description class="text-sm text-muted">{helpOf(props.field)}</Text.Description>
+      </Show>
       <div class="mt-1.5 flex items-center gap-2">
         <Show when={props.field.kind === "number" && props.field.prefix}>
           <span class="text-muted">{props.field.kind === "number" && props.field.prefix}</span>
         </Show>
         <Control field={props.field} />
       </div>
-      <Show when={helpOf(props.field)}>
-        <Text.Description class="mt-1 text-sm text-muted">{helpOf(props.field)}</Text.Description>
-      </Show>
       <Text.ErrorMessage>
         <FieldError message={props.error ?? ""} />
       </Text.ErrorMessage>
@@ -53,12 +53,18 @@ function Control(props: { field: Typed }): JSX.Element {
         <Text.TextArea class="input min-h-28 font-mono field-sizing-content" spellcheck={false} rows={5} />
       );
     case "lines":
-      return <Text.TextArea class="input min-h-20 field-sizing-content" rows={3} />;
+      return <Text.TextArea dir="auto" class="input min-h-20 field-sizing-content" rows={3} />;
     default:
-      return field.long ? (
-        <Text.TextArea class="input min-h-20 field-sizing-content" rows={3} placeholder={field.placeholder} />
+      return field.lines > 0 ? (
+        <Text.TextArea
+          dir="auto"
+          class={`input field-sizing-content ${field.lines > 1 ? "min-h-20" : ""}`}
+          rows={field.lines}
+          placeholder={field.placeholder}
+        />
       ) : (
         <Text.Input
+          dir="auto"
           class={`input ${WIDTHS[field.input] ?? ""}`}
           type={field.input}
           placeholder={field.placeholder}

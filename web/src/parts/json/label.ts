@@ -1,18 +1,7 @@
-const CAPITALS: Record<string, string> = {
-  id: "ID",
-  url: "URL",
-  uri: "URI",
-  usd: "USD",
-  eur: "EUR",
-  gbp: "GBP",
-  ip: "IP",
-  api: "API",
-  kyc: "KYC",
-  vat: "VAT",
-  iban: "IBAN",
-  json: "JSON",
-  sku: "SKU",
-};
+/** Words that are written in capitals. */
+const CAPITALS: ReadonlySet<string> = new Set(
+  "id url uri usd eur gbp jpy chf cad aud ip api kyc vat iban json sku".split(" "),
+);
 
 /** `customer_id` → `Customer ID`, `refundAmount` → `Refund amount`. */
 export function humanise(name: string): string {
@@ -20,7 +9,7 @@ export function humanise(name: string): string {
     .replace(/([a-z\d])([A-Z])/g, "$1 $2")
     .split(/[\s_-]+/)
     .filter(Boolean)
-    .map((word) => CAPITALS[word.toLowerCase()] ?? word.toLowerCase());
+    .map((word) => (CAPITALS.has(word.toLowerCase()) ? word.toUpperCase() : word.toLowerCase()));
   const text = words.join(" ");
   return text ? text.charAt(0).toUpperCase() + text.slice(1) : name;
 }

@@ -12,7 +12,8 @@ export type JsonObject = Map<string, Json>;
 
 const SPACE = /[ \t\n\r]*/y;
 const NUMBER = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
-const STRING = /"(?:[^"\\\p{Cc}]|\\.)*"/uy;
+// Where a string ends; JSON.parse refuses what may not stand in one.
+const STRING = /"(?:[^"\\]|\\.)*"/suy;
 const WORD = /true|false|null/y;
 const WORDS: Record<string, Json> = { true: true, false: false, null: null };
 const DEEPEST = 200;

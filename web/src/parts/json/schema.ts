@@ -58,13 +58,24 @@ function overlay(base: JsonObject | undefined, outer: JsonObject, dropped: strin
 }
 
 function follow(ref: string, root: JsonObject): JsonObject | undefined {
-  if (!ref.startsWith("#")) return undefined;
+  const pointer = localPointer(ref);
+  if (pointer === undefined) return undefined;
   let at: Json | undefined = root;
-  for (const part of decodeURIComponent(ref.slice(1)).split("/").slice(1)) {
+  for (const part of pointer.split("/").slice(1)) {
     const name = part.replaceAll("~1", "/").replaceAll("~0", "~");
     at = Array.isArray(at) ? at[Number(name)] : asObject(at)?.get(name);
   }
   return asObject(at);
+}
+
+/** The JSON Pointer of `#` or `#/…`; undefined for every other reference. */
+function localPointer(ref: string): string | undefined {
+  if (!/^#(?:\/|$)/.test(ref)) return undefined;
+  try {
+    return decodeURIComponent(ref.slice(1));
+  } catch {
+    return undefined;
+  }
 }
 
 /** Names of the members that the schema calls for. */

@@ -1,21 +1,26 @@
 import { useAction, useNavigate, useSearchParams } from "@solidjs/router";
 import CircleAlert from "lucide-solid/icons/circle-alert";
 import { createEffect, createSignal, type JSX, onMount, Show } from "solid-js";
-import { sessionEnded } from "../../api/connection.ts";
 import { readFailure } from "../../api/failure.ts";
 import { createLoaded } from "../../api/load.ts";
 import { getSession, login } from "../../api/session.ts";
+import { type SessionEnd, sessionEnd } from "../../api/session-end.ts";
 import { Entrance } from "../../parts/entrance.tsx";
 import { EntryField } from "../../parts/entry-field.tsx";
 import { safeNext } from "../../parts/next-path.ts";
 import { Notice } from "../../parts/notice.tsx";
+
+const ENDINGS: Record<SessionEnd, string> = {
+  lost: "Your session has ended. Sign in to go on; what you typed is kept.",
+  "signed out": "You signed out in another tab.",
+};
 
 /** `/login?next=`: signs in and leads to `next`. */
 export default function LoginScreen(): JSX.Element {
   let form: HTMLFormElement | undefined;
   const navigate = useNavigate();
   const signIn = useAction(login);
-  const [search] = useSearchParams<{ next: string }>();
+  const [search] = useSearchParams<{ next: string | string[] }>();
   const session = createLoaded(() => getSession());
   const [email, setEmail] = createSignal("");
   const [password, setPassword] = createSignal("");
@@ -26,7 +31,7 @@ export default function LoginScreen(): JSX.Element {
   createEffect(() => {
     const { value } = session();
     if (value?.needsSetup) navigate("/setup", { replace: true });
-    else if (value?.viewer && !sessionEnded() && !busy()) navigate(next(), { replace: true });
+    else if (value?.viewer && !sessionEnd() && !busy()) navigate(next(), { replace: true });
   });
 
   onMount(() => form?.querySelector("input")?.focus());
@@ -48,9 +53,7 @@ export default function LoginScreen(): JSX.Element {
 
   return (
     <Entrance title="Sign in">
-      <Show when={sessionEnded() && !trouble()}>
-        <Notice tone="calm">Your session has ended. Sign in to go on; what you typed is kept.</Notice>
-      </Show>
+      <Show when={!trouble() && sessionEnd()}>{(how) => <Notice tone="calm">{ENDINGS[how()]}</Notice>}</Show>
       <Show when={trouble()}>
         <Notice tone="no" urgent icon={<CircleAlert size={16} />}>
           {trouble()}

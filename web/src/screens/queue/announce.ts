@@ -8,21 +8,23 @@ import { allowanceOf, type QueueState } from "./state.ts";
 /** Tells of new tasks: in the tab's title and icon, to screen readers, and as a desktop notification. */
 export function createAnnouncer(queue: QueueState): () => string {
   const [announcement, setAnnouncement] = createSignal("");
-  let known: string | undefined;
+  let known: { show: string; newest: string } | undefined;
 
   createEffect(() => drawBadge(queue.openTotal()));
   onCleanup(() => drawBadge(0));
   createEffect(() => {
-    const tasks = queue.loaded().value?.tasks;
-    if (!tasks || queue.view().ended) return;
+    const list = queue.loaded().value;
+    if (!list || list.view.ended) return;
+    const { tasks, view } = list;
     // Ids sort by creation time.
     const newest =
       tasks
         .map((task) => task.id)
         .sort()
         .at(-1) ?? "";
-    const last = known;
-    known = last === undefined || newest > last ? newest : last;
+    // What another part of the queue held all along is no news.
+    const last = known?.show === view.show ? known.newest : undefined;
+    known = { show: view.show, newest: last === undefined || newest > last ? newest : last };
     const arrived = last === undefined ? [] : tasks.filter((task) => task.id > last);
     const forMe = arrived.filter((task) => allowanceOf(task, Verb.COMPLETE).allowed);
     if (forMe.length === 0) return;

@@ -5,12 +5,12 @@ import { useQueue } from "./state.ts";
 
 const NAMES: Record<View["show"], string> = { mine: "Mine", unclaimed: "Unclaimed", all: "All" };
 
-/** Whose tasks are listed. Only operators have the choice. */
+/** Whose open tasks are listed. Only operators have the choice. */
 export function Whose(): JSX.Element {
   const queue = useQueue();
   const numberOf = (name: View["show"]) => queue.totals[name]().value;
   return (
-    <Show when={queue.viewer().isOperator}>
+    <Show when={queue.viewer().isOperator && !queue.view().ended}>
       <nav aria-label="Whose tasks" class="flex rounded-md bg-sunken p-0.5 *:flex-1 *:text-center">
         <For each={SHOWS}>
           {(name) => (
@@ -39,7 +39,7 @@ export function OpenOrEnded(): JSX.Element {
       <For each={[false, true]}>
         {(ended) => (
           <a
-            href={queue.hrefOf(undefined, { ...queue.view(), ended })}
+            href={queue.hrefOf(undefined, queue.viewWhen(ended))}
             class="segment"
             aria-current={queue.view().ended === ended}
           >

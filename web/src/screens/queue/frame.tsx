@@ -2,11 +2,13 @@ import { type RouteSectionProps, revalidate, useLocation, useNavigate } from "@s
 import CircleCheck from "lucide-solid/icons/circle-check";
 import WifiOff from "lucide-solid/icons/wifi-off";
 import { createEffect, createSignal, type JSX, lazy, onCleanup, onMount, Show } from "solid-js";
-import { reachable, sessionEnded } from "../../api/connection.ts";
+import { reachable } from "../../api/connection.ts";
 import { watchTasks } from "../../api/live.ts";
 import { createLoaded } from "../../api/load.ts";
-import { getSession, type Viewer } from "../../api/session.ts";
-import { muteKeys, onKeys } from "../../parts/keys.tsx";
+import { getSession, isSignedOut, type Viewer } from "../../api/session.ts";
+import { heedOtherTabs, sessionEnd } from "../../api/session-end.ts";
+import { forgetDrafts } from "../../parts/form/draft.ts";
+import { onKeys } from "../../parts/keys.tsx";
 import { loginHref } from "../../parts/next-path.ts";
 import { Notice } from "../../parts/notice.tsx";
 import { createAnnouncer } from "./announce.ts";
@@ -24,7 +26,7 @@ export function Frame(props: RouteSectionProps): JSX.Element {
   const navigate = useNavigate();
   const location = useLocation();
   const session = createLoaded(() => getSession());
-  const viewer = () => (sessionEnded() ? undefined : session().value?.viewer);
+  const viewer = () => (sessionEnd() ? undefined : session().value?.viewer);
 
   createEffect(() => {
     const { value } = session();
@@ -64,16 +66,11 @@ function Columns(props: { viewer: Viewer; children?: JSX.Element }): JSX.Element
   const queue = createQueueState(() => props.viewer);
   const [help, setHelp] = createSignal(false);
   const announcement = createAnnouncer(queue);
-  const openHelp = (open: boolean) => {
-    muteKeys(open);
-    setHelp(open);
-  };
 
   const leaveTask = () => {
-    // The browser closes an open popover itself.
-    if (queue.selectedId() !== undefined && !document.querySelector(":popover-open"))
-      navigate(queue.hrefOf());
+    if (queue.selectedId() !== undefined) navigate(queue.hrefOf());
   };
+  heedOtherTabs(isSignedOut, (how) => how === "signed out" && forgetDrafts());
   onMount(() => {
     const sink = createHintSink();
     const stop = watchTasks(props.viewer.userId, sink.add);
@@ -88,7 +85,7 @@ function Columns(props: { viewer: Viewer; children?: JSX.Element }): JSX.Element
   onKeys(() => ({
     j: () => queue.step(1),
     k: () => queue.step(-1),
-    "?": () => openHelp(true),
+    "?": () => setHelp(true),
     Escape: leaveTask,
     Enter: focusAnswer,
   }));
@@ -96,8 +93,8 @@ function Columns(props: { viewer: Viewer; children?: JSX.Element }): JSX.Element
   const onTask = () => queue.selectedId() !== undefined;
   return (
     <QueueProvider value={queue}>
-      <div class="grid h-dvh grid-rows-[auto_minmax(0,1fr)] pair:grid-cols-[4rem_18rem_minmax(0,1fr)] pair:grid-rows-1 trio:grid-cols-[4rem_17rem_minmax(0,1fr)] wide:grid-cols-[4rem_21rem_minmax(0,1fr)]">
-        <Rail viewer={props.viewer} onHelp={() => openHelp(true)} class={onTask() ? "max-pair:hidden" : ""} />
+      <div class="grid h-dvh grid-cols-[minmax(0,1fr)] grid-rows-[auto_minmax(0,1fr)] pair:grid-cols-[4rem_18rem_minmax(0,1fr)] pair:grid-rows-1 trio:grid-cols-[4rem_17rem_minmax(0,1fr)] wide:grid-cols-[4rem_21rem_minmax(0,1fr)]">
+        <Rail viewer={props.viewer} onHelp={() => setHelp(true)} class={onTask() ? "max-pair:hidden" : ""} />
         <QueueList class={onTask() ? "max-pair:hidden" : ""} />
         <main
           id="task"
@@ -119,7 +116,7 @@ function Columns(props: { viewer: Viewer; children?: JSX.Element }): JSX.Element
         {announcement()}
       </p>
       <Show when={help()}>
-        <Help onClose={() => openHelp(false)} />
+        <Help onClose={() => setHelp(false)} />
       </Show>
     </QueueProvider>
   );
@@ -153,7 +150,7 @@ function AnsweredStrip(): JSX.Element {
           <p class="pointer-events-auto flex max-w-md items-center gap-2 rounded-md border border-line bg-surface py-2 pr-2 pl-3 shadow-float">
             <CircleCheck size={16} class="shrink-0 text-yes" aria-hidden="true" />
             <span class="min-w-0 truncate">Answered: {task().task}</span>
-            <a href={queue.hrefOf(task().id)} class="button button-quiet min-h-7 px-2 text-accent">
+            <a href={queue.hrefOf(task().id)} class="button min-h-7 px-2">
               View
             </a>
           </p>

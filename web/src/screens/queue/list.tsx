@@ -11,7 +11,10 @@ import { useQueue } from "./state.ts";
 export function QueueList(props: { class: string }): JSX.Element {
   const queue = useQueue();
   return (
-    <section aria-label="Queue" class={`flex min-h-0 flex-col border-line pair:border-r ${props.class}`}>
+    <section
+      aria-label="Queue"
+      class={`flex min-h-0 min-w-0 flex-col border-line pair:border-r ${props.class}`}
+    >
       <header class="space-y-2.5 border-b border-line px-3 pt-3 pb-2.5">
         <div class="flex min-h-8 items-center gap-2.5">
           <h1 class="px-1 text-lg">Queue</h1>

@@ -15,7 +15,7 @@ import { askPermission, permission } from "../../parts/notify.ts";
 import { useQueue } from "./state.ts";
 
 const ITEM =
-  "flex min-h-11 min-w-11 flex-col items-center justify-center gap-0.5 rounded-md text-muted hover:bg-sunken hover:text-ink";
+  "flex min-h-11 min-w-11 flex-col items-center justify-center gap-0.5 rounded-md px-1 text-muted hover:bg-sunken hover:text-ink";
 
 /** Where to go, how to be told, and who is signed in: a column, on narrow screens a row. */
 export function Rail(props: { viewer: Viewer; class: string; onHelp: () => void }): JSX.Element {
@@ -35,7 +35,7 @@ export function Rail(props: { viewer: Viewer; class: string; onHelp: () => void 
         title="Queue"
       >
         <Inbox size={20} aria-hidden="true" />
-        <span class="text-[0.6875rem]">Queue</span>
+        <span class="text-sm">Queue</span>
       </a>
       <span class="flex-1" />
       <NotifyButton />
@@ -105,7 +105,7 @@ function ViewerMenu(props: { viewer: Viewer }): JSX.Element {
       >
         <span
           aria-hidden="true"
-          class="grid size-7 place-items-center rounded-full bg-accent-soft font-semibold text-accent"
+          class="grid size-7 place-items-center rounded-full bg-sunken font-semibold text-ink"
         >
           {initials()}
         </span>
@@ -115,9 +115,9 @@ function ViewerMenu(props: { viewer: Viewer }): JSX.Element {
         popover="auto"
         class="m-0 w-64 rounded-md border border-line bg-surface p-4 text-ink shadow-float max-pair:top-14 max-pair:right-2 max-pair:left-auto pair:top-auto pair:bottom-3 pair:left-[4.5rem]"
       >
-        <p class="font-semibold break-words">{props.viewer.name}</p>
+        <p class="font-semibold">{props.viewer.name}</p>
         <Show when={props.viewer.name !== props.viewer.email}>
-          <p class="text-muted break-words">{props.viewer.email}</p>
+          <p class="text-muted">{props.viewer.email}</p>
         </Show>
         <p class="mt-2 text-sm text-muted">
           {props.viewer.isOperator ? "Operator" : "Reviewer"} · times are in {timeZone}

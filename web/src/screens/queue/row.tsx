@@ -2,9 +2,10 @@ import { timestampDate } from "@bufbuild/protobuf/wkt";
 import Clock from "lucide-solid/icons/clock";
 import { createEffect, createMemo, type JSX, on, Show } from "solid-js";
 import type { Task } from "../../../../gen/awaithumans/task/v1/task_pb.ts";
-import { ago, exact, now, span } from "../../parts/clock.tsx";
+import { ago, exact, now } from "../../parts/clock.tsx";
+import { span } from "../../parts/span.ts";
 import { isTerminal, StateMark, stateWord } from "../../parts/state.tsx";
-import { focusAnswer, useQueue } from "./state.ts";
+import { focusAnswer, nameOf, useQueue } from "./state.ts";
 
 const URGENT_MS = 10 * 60_000;
 
@@ -37,7 +38,7 @@ export function Row(props: { id: string; entrance: boolean }): JSX.Element {
             onKeyDown={pressEnter}
             class={`block border-l-[3px] px-3.5 py-2.5 -outline-offset-2 ${selected() ? "border-accent bg-accent-soft" : "border-transparent hover:bg-sunken"} ${queue.isGone(props.id) ? "opacity-60" : ""}`}
           >
-            <span class={`line-clamp-2 break-words ${isTerminal(task().state) ? "" : "font-medium"}`}>
+            <span dir="auto" class={`line-clamp-2 ${isTerminal(task().state) ? "" : "font-medium"}`}>
               {task().task}
             </span>
             <span class="mt-1 flex items-center justify-between gap-2 text-sm text-muted">
@@ -69,10 +70,10 @@ function bringIntoView(row: HTMLElement): void {
 function Holder(props: { task: Task }): JSX.Element {
   const queue = useQueue();
   const holder = () => {
-    const { assignee } = props.task;
-    if (!assignee) return isTerminal(props.task.state) ? "" : "unclaimed · ";
-    if (assignee.userId === queue.viewer().userId) return "yours · ";
-    return `${assignee.displayName ?? assignee.email ?? "claimed"} · `;
+    const person = isTerminal(props.task.state) ? props.task.completedBy : props.task.assignee;
+    if (!person) return "";
+    if (queue.isViewer(person)) return isTerminal(props.task.state) ? "you · " : "yours · ";
+    return `${nameOf(person) ?? "claimed"} · `;
   };
   const asked = () => (props.task.createTime ? timestampDate(props.task.createTime) : undefined);
   return (

@@ -1,6 +1,6 @@
 import { useNavigate } from "@solidjs/router";
 import { createContext, createEffect, createMemo, createSignal, on, onCleanup, useContext } from "solid-js";
-import { type Task, Verb } from "../../../../gen/awaithumans/task/v1/task_pb.ts";
+import { type Person, type Task, Verb } from "../../../../gen/awaithumans/task/v1/task_pb.ts";
 import { createLoaded } from "../../api/load.ts";
 import type { Viewer } from "../../api/session.ts";
 import { getQueue } from "../../api/tasks.ts";
@@ -11,6 +11,8 @@ import { createTotals } from "./totals.ts";
 
 const PAGE = 50;
 const SHOWN_MS = 6_000;
+/** Longer than a double click or a key that bounces, shorter than it takes to read a question. */
+const SETTLING_MS = 700;
 const NOTHING: Arranged = { ids: [], tasks: new Map(), fresh: 0, viewKey: "" };
 
 /** Everything the queue column and the task pane know about the list. */
@@ -31,6 +33,11 @@ export function allowanceOf(task: Task, verb: Verb): { allowed: boolean; reason:
   return task.verbs.find((entry) => entry.verb === verb) ?? { allowed: false, reason: "" };
 }
 
+/** What a person is called; undefined where nothing is known of them. */
+export function nameOf(person: Person | undefined): string | undefined {
+  return person?.displayName ?? person?.email;
+}
+
 /** Moves the focus into the form of the task that is shown. */
 export function focusAnswer(): void {
   document.querySelector<HTMLElement>("#task form :is(input,textarea,select,button):enabled")?.focus();
@@ -45,13 +52,29 @@ export function createQueueState(viewer: () => Viewer) {
   const navigate = useNavigate();
   const address = createAddress(viewer);
   const list = createList(viewer, address.view);
+  const confirmed = createAnswered();
+  const [settling, settle] = createSpell(SETTLING_MS);
   const { selectedId, hrefOf } = address;
+  const isOpenFor = (id: string) => {
+    const task = list.rowOf(id);
+    // A row that is only held in place shows the task as it was.
+    if (!task || list.isGone(id) || confirmed.answered()?.id === id) return false;
+    return !isTerminal(task.state) && allowanceOf(task, Verb.COMPLETE).allowed;
+  };
   return {
     viewer,
     ...address,
     ...createTotals(viewer, address.view),
     ...list,
-    ...createAnswered(),
+    ...confirmed,
+    /** Whether the task that is shown came by itself just now, so that a key or a click was meant for the one before. */
+    settling,
+    isViewer: (person: Person) => person.userId !== undefined && person.userId === viewer().userId,
+    /** Puts the next task in the place of the one that was answered. */
+    advance: (next: string) => {
+      settle();
+      navigate(hrefOf(next));
+    },
     /** Chooses the task `by` rows further down. */
     step: (by: number) => {
       const ids = list.ids();
@@ -64,10 +87,7 @@ export function createQueueState(viewer: () => Viewer) {
     nextAfter: (id: string): string | undefined => {
       const ids = list.ids();
       const at = ids.indexOf(id);
-      return [...ids.slice(at + 1), ...ids.slice(0, Math.max(0, at))].find((other) => {
-        const task = list.rowOf(other);
-        return task && !isTerminal(task.state) && allowanceOf(task, Verb.COMPLETE).allowed;
-      });
+      return [...ids.slice(at + 1), ...ids.slice(0, Math.max(0, at))].find(isOpenFor);
     },
   };
 }
@@ -105,15 +125,26 @@ function createList(viewer: () => Viewer, view: ReturnType<typeof createAddress>
 
 /** The task that was just answered here, for a moment. */
 function createAnswered() {
-  const [answered, setAnswered] = createSignal<Task>();
-  let forget: ReturnType<typeof setTimeout> | undefined;
-  onCleanup(() => clearTimeout(forget));
+  const [task, setTask] = createSignal<Task>();
+  const [shown, show] = createSpell(SHOWN_MS);
   return {
-    answered,
-    tellAnswered: (task: Task) => {
-      clearTimeout(forget);
-      setAnswered(task);
-      forget = setTimeout(() => setAnswered(undefined), SHOWN_MS);
+    answered: () => (shown() ? task() : undefined),
+    tellAnswered: (answered: Task) => {
+      setTask(answered);
+      show();
     },
   };
+}
+
+/** Something that is true for a while, each time it is begun. */
+function createSpell(milliseconds: number): [running: () => boolean, begin: () => void] {
+  const [running, setRunning] = createSignal(false);
+  let end: ReturnType<typeof setTimeout> | undefined;
+  onCleanup(() => clearTimeout(end));
+  const begin = () => {
+    clearTimeout(end);
+    setRunning(true);
+    end = setTimeout(() => setRunning(false), milliseconds);
+  };
+  return [running, begin];
 }

@@ -5,7 +5,7 @@ import { getTotal, type View } from "../../api/tasks.ts";
 /** How many tasks there are in each part of the queue. */
 export function createTotals(viewer: () => Viewer, view: () => View) {
   const totalOf = (show: View["show"]) =>
-    createLoaded(() => getTotal({ show, ended: view().ended }, viewer().email));
+    createLoaded(() => (view().ended ? undefined : getTotal({ show, ended: false }, viewer().email)));
   const open = createLoaded(() => getTotal({ show: "all", ended: false }, viewer().email));
   const ended = createLoaded(() =>
     open().value === 0 ? getTotal({ show: "all", ended: true }, viewer().email) : undefined,

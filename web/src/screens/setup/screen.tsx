@@ -1,6 +1,6 @@
-import { useSearchParams } from "@solidjs/router";
+import { useNavigate, useSearchParams } from "@solidjs/router";
 import CircleCheck from "lucide-solid/icons/circle-check";
-import { createSignal, type JSX, Match, onMount, Switch } from "solid-js";
+import { createEffect, createSignal, type JSX, Match, onMount, Switch } from "solid-js";
 import { createLoaded } from "../../api/load.ts";
 import { getSession } from "../../api/session.ts";
 import { Entrance } from "../../parts/entrance.tsx";
@@ -14,6 +14,15 @@ export default function SetupScreen(): JSX.Element {
   const token = search.token ?? "";
   const session = createLoaded(() => getSession());
   const [created, setCreated] = createSignal(false);
+  const navigate = useNavigate();
+  let asked = false;
+
+  // Whoever creates their account here is signed in as well, and stays for the first task.
+  createEffect(() => {
+    const { value } = session();
+    asked ||= value?.needsSetup === true;
+    if (value?.viewer && !asked) navigate("/", { replace: true });
+  });
 
   // The token is a secret: keep it out of the address bar, the history and whatever is shared from there.
   onMount(() => window.history.replaceState(window.history.state, "", "/setup"));
@@ -31,7 +40,7 @@ export default function SetupScreen(): JSX.Element {
           <OperatorForm token={token} onCreated={() => setCreated(true)} />
         </Entrance>
       </Match>
-      <Match when={session().value}>
+      <Match when={session().value && !session().value?.viewer}>
         <Entrance title="Already set up">
           <p>This server has its first operator. Setup links work once.</p>
           <a href="/login" class="button button-main">

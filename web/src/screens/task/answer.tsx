@@ -1,4 +1,4 @@
-import { revalidate, useAction, useNavigate } from "@solidjs/router";
+import { revalidate, useAction } from "@solidjs/router";
 import CircleAlert from "lucide-solid/icons/circle-alert";
 import { createEffect, createMemo, createSignal, type JSX, on, Show } from "solid-js";
 import { Reason } from "../../../../gen/awaithumans/error/v1/error_pb.ts";
@@ -14,10 +14,11 @@ import { readObject } from "../../parts/json/read.ts";
 import { Notice } from "../../parts/notice.tsx";
 import { isTerminal } from "../../parts/state.tsx";
 import { allowanceOf, focusQuestion, useQueue } from "../queue/state.ts";
-import { EndTime, endedWords, Result } from "./result.tsx";
+import { Ending, Result } from "./result.tsx";
 
 /** The form while the task is open; the outcome after that. What was typed stays in sight when somebody else was faster. */
 export function Answer(props: { task: Task; gone: boolean }): JSX.Element {
+  const queue = useQueue();
   const drafts = createDraft(props.task.id);
   const schemaJson = createMemo(() => props.task.responseSchemaJson);
   const definitionJson = createMemo(() => props.task.formDefinitionJson);
@@ -50,7 +51,7 @@ export function Answer(props: { task: Task; gone: boolean }): JSX.Element {
       </h2>
       <Show when={overtaken()} fallback={<OpenNotices task={props.task} failure={failure()} />}>
         <Notice tone={typed() ? "warn" : "calm"} urgent icon={<CircleAlert size={16} />}>
-          {endedWords(props.task)} <EndTime task={props.task} />
+          <Ending task={props.task} />
           {typed() ? " What you typed is kept below; it was not sent." : ""}
         </Notice>
       </Show>
@@ -66,6 +67,7 @@ export function Answer(props: { task: Task; gone: boolean }): JSX.Element {
           drafts={drafts}
           disabled={props.gone || ended() || waiting() || !allowed()}
           busy={busy()}
+          settling={queue.settling()}
           violations={failure()?.violations ?? []}
           onSubmit={(json) => void submit(json)}
         />
@@ -77,14 +79,13 @@ export function Answer(props: { task: Task; gone: boolean }): JSX.Element {
 /** Sends the answer, and puts the next task in its place. */
 function createSubmission(task: () => Task, drafts: DraftStore) {
   const queue = useQueue();
-  const navigate = useNavigate();
   const complete = useAction(completeTask);
   const [busy, setBusy] = createSignal(false);
   const [sent, setSent] = createSignal(false);
   const [failure, setFailure] = createSignal<Failure>();
   const submit = async (responseJson: string) => {
     const answered = task();
-    const next = queue.nextAfter(answered.id);
+    const following = queue.nextAfter(answered.id);
     setBusy(true);
     setFailure(undefined);
     try {
@@ -92,8 +93,10 @@ function createSubmission(task: () => Task, drafts: DraftStore) {
       setSent(true);
       drafts.fill({});
       queue.tellAnswered(answered);
+      // The list may have come, or the next task, while the answer was under way.
+      const next = following ?? queue.nextAfter(answered.id);
       // Whoever has moved on meanwhile is left where they are.
-      if (next !== undefined && queue.selectedId() === answered.id) navigate(queue.hrefOf(next));
+      if (next !== undefined && queue.selectedId() === answered.id) queue.advance(next);
       queueMicrotask(focusQuestion);
       void revalidate(keysOf(answered.id));
     } catch (error) {
@@ -120,7 +123,9 @@ function OpenNotices(props: { task: Task; failure: Failure | undefined }): JSX.E
         )}
       </Show>
       <Show when={!isTerminal(props.task.state) && !allowance().allowed && allowance().reason}>
-        <Notice tone="calm">{allowance().reason}</Notice>
+        <Notice tone="warn" icon={<CircleAlert size={16} />}>
+          {allowance().reason}
+        </Notice>
       </Show>
       <Show when={props.failure?.violations.length === 0 && props.failure.message}>
         {(message) => (

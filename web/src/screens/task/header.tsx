@@ -4,7 +4,7 @@ import type { Task } from "../../../../gen/awaithumans/task/v1/task_pb.ts";
 import { ago, due, now, When } from "../../parts/clock.tsx";
 import { CopyButton } from "../../parts/copy.tsx";
 import { isTerminal, StateMark } from "../../parts/state.tsx";
-import { useQueue } from "../queue/state.ts";
+import { nameOf, useQueue } from "../queue/state.ts";
 import { Verbs } from "./verbs.tsx";
 
 const URGENT_MS = 10 * 60_000;
@@ -12,9 +12,9 @@ const URGENT_MS = 10 * 60_000;
 /** The question, the facts about it, and what can be done beside answering. */
 export function Header(props: { task: Task }): JSX.Element {
   return (
-    <header class="grid gap-x-6 gap-y-2 trio:grid-cols-[minmax(0,1fr)_auto]">
+    <header class="grid grid-cols-[minmax(0,1fr)] gap-x-6 gap-y-2 trio:grid-cols-[minmax(0,1fr)_auto]">
       <div class="min-w-0">
-        <h1 id="question" tabindex="-1" class="text-lg break-words whitespace-pre-wrap">
+        <h1 id="question" dir="auto" tabindex="-1" class="text-lg whitespace-pre-wrap">
           {props.task.task}
         </h1>
         <Facts task={props.task} />
@@ -33,9 +33,7 @@ function Facts(props: { task: Task }): JSX.Element {
   const holder = () => {
     const { assignee } = props.task;
     if (!assignee) return open() ? "unclaimed" : "";
-    return assignee.userId === queue.viewer().userId
-      ? "yours"
-      : `held by ${assignee.displayName ?? assignee.email ?? ""}`;
+    return queue.isViewer(assignee) ? "yours" : `held by ${nameOf(assignee) ?? "somebody"}`;
   };
   return (
     <p class="mt-1.5 flex flex-wrap items-center gap-x-3 gap-y-1 text-muted">
@@ -53,7 +51,7 @@ function Facts(props: { task: Task }): JSX.Element {
         <code class="max-w-64 truncate font-mono text-sm" title={`Reference: ${props.task.idempotencyKey}`}>
           {props.task.idempotencyKey}
         </code>
-        <CopyButton text={props.task.id} what="task id" />
+        <CopyButton text={props.task.idempotencyKey} what="reference" />
       </span>
     </p>
   );

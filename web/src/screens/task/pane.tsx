@@ -11,7 +11,7 @@ import {
   Switch,
 } from "solid-js";
 import { Reason } from "../../../../gen/awaithumans/error/v1/error_pb.ts";
-import { type Task, Verb } from "../../../../gen/awaithumans/task/v1/task_pb.ts";
+import type { Task } from "../../../../gen/awaithumans/task/v1/task_pb.ts";
 import type { Failure } from "../../api/failure.ts";
 import { createLoaded } from "../../api/load.ts";
 import { getTask, openTask } from "../../api/tasks.ts";
@@ -20,7 +20,7 @@ import { Evidence } from "../../parts/evidence/evidence.tsx";
 import { Key, onKeys } from "../../parts/keys.tsx";
 import { Notice } from "../../parts/notice.tsx";
 import { isTerminal } from "../../parts/state.tsx";
-import { allowanceOf, useQueue } from "../queue/state.ts";
+import { useQueue } from "../queue/state.ts";
 import { Answer } from "./answer.tsx";
 import { Header } from "./header.tsx";
 import { Trail } from "./trail.tsx";
@@ -62,7 +62,7 @@ function openAfterAGlance(id: string, task: () => Task | undefined): void {
   let timer: ReturnType<typeof setTimeout> | undefined;
   createEffect(() => {
     const found = task();
-    if (!found || timer || isTerminal(found.state) || !allowanceOf(found, Verb.OPEN).allowed) return;
+    if (!found || timer || isTerminal(found.state)) return;
     // Opening only marks the task; where it fails, answering still works.
     timer = setTimeout(() => void openTask(id).catch(() => undefined), GLANCE_MS);
   });
@@ -82,7 +82,7 @@ function Whole(props: { task: Task; full: boolean; failure: Failure | undefined 
           </Notice>
         </div>
       </Show>
-      <div class="mt-5 grid gap-x-8 gap-y-6 trio:grid-cols-[minmax(0,1fr)_19rem] wide:gap-x-10 wide:grid-cols-[minmax(0,1fr)_23rem]">
+      <div class="mt-5 grid grid-cols-[minmax(0,1fr)] gap-x-8 gap-y-6 trio:grid-cols-[minmax(0,1fr)_19rem] wide:gap-x-10 wide:grid-cols-[minmax(0,1fr)_23rem]">
         <EvidenceSection task={props.task} full={props.full} />
         <Answer task={props.task} gone={gone()} />
       </div>

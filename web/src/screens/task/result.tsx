@@ -1,47 +1,77 @@
 import { timestampDate } from "@bufbuild/protobuf/wkt";
 import CircleCheck from "lucide-solid/icons/circle-check";
 import { type JSX, Show } from "solid-js";
-import { State, type Task } from "../../../../gen/awaithumans/task/v1/task_pb.ts";
+import { type AuditEntry, State, type Task } from "../../../../gen/awaithumans/task/v1/task_pb.ts";
+import { createLoaded } from "../../api/load.ts";
+import type { Viewer } from "../../api/session.ts";
+import { getAuditTrail } from "../../api/tasks.ts";
 import { ago, When } from "../../parts/clock.tsx";
 import { Evidence } from "../../parts/evidence/evidence.tsx";
 import { Notice } from "../../parts/notice.tsx";
-import { useQueue } from "../queue/state.ts";
+import { nameOf, useQueue } from "../queue/state.ts";
 
-const CHANNELS: Record<string, string> = {
-  dashboard: "in the dashboard",
-  slack: "in Slack",
-  email: "by e-mail",
-  api: "through the API",
-};
+const CHANNELS: ReadonlyMap<string, string> = new Map([
+  ["dashboard", "in the dashboard"],
+  ["slack", "in Slack"],
+  ["email", "by e-mail"],
+  ["api", "through the API"],
+]);
 
 function channelWords(channel: string | undefined): string {
-  return channel ? (CHANNELS[channel] ?? `by ${channel}`) : "";
+  return channel ? (CHANNELS.get(channel) ?? `by ${channel}`) : "";
 }
 
-/** What became of a task, as a sentence. */
-export function endedWords(task: Task): string {
-  switch (task.state) {
-    case State.COMPLETED:
-      return `${[answererOf(task), "answered this", channelWords(task.completedViaChannel)].filter(Boolean).join(" ")}.`;
-    case State.CANCELLED:
-      return "This question was withdrawn; no answer is needed any more.";
-    case State.TIMED_OUT:
-      return "The deadline passed before anybody answered.";
-    case State.VERIFICATION_EXHAUSTED:
-      return "The last permitted answer did not pass the check.";
-    default:
-      return "";
-  }
+/** What became of a task, by whom and when. */
+export function Ending(props: { task: Task }): JSX.Element {
+  const queue = useQueue();
+  // Who cancelled a task stands in its audit trail alone, which operators may read.
+  const trail = createLoaded(() =>
+    props.task.state === State.CANCELLED && queue.viewer().isOperator
+      ? getAuditTrail(props.task.id)
+      : undefined,
+  );
+  const cancelled = () => trail().value?.findLast((entry) => entry.toState === State.CANCELLED);
+  const words = () => {
+    const { task } = props;
+    switch (task.state) {
+      case State.COMPLETED:
+        return answeredWords(task, task.completedBy && queue.isViewer(task.completedBy));
+      case State.CANCELLED:
+        return `${cancelledWords(cancelled(), queue.viewer())}; no answer is needed any more.`;
+      case State.TIMED_OUT:
+        return "The deadline passed before anybody answered.";
+      case State.VERIFICATION_EXHAUSTED:
+        return "The last permitted answer did not pass the check.";
+      default:
+        return "";
+    }
+  };
+  const time = () => {
+    const { task } = props;
+    return (
+      task.completeTime ??
+      task.timeoutTime ??
+      (task.state === State.CANCELLED ? (cancelled()?.createTime ?? task.updateTime) : undefined)
+    );
+  };
+  return (
+    <>
+      {words()} <Show when={time()}>{(end) => <When time={timestampDate(end())} as={endAgo} />}</Show>
+    </>
+  );
 }
 
-function answererOf(task: Task): string {
-  return task.completedBy?.displayName ?? task.completedBy?.email ?? "Somebody";
+function answeredWords(task: Task, mine: boolean | undefined): string {
+  const channel = channelWords(task.completedViaChannel);
+  const person = mine ? "You" : nameOf(task.completedBy);
+  const words = person ? [person, "answered this", channel] : ["Answered", channel || "through the API"];
+  return `${words.filter(Boolean).join(" ")}.`;
 }
 
-/** When a task was answered or timed out. */
-export function EndTime(props: { task: Task }): JSX.Element {
-  const time = () => props.task.completeTime ?? props.task.timeoutTime;
-  return <Show when={time()}>{(end) => <When time={timestampDate(end())} as={endAgo} />}</Show>;
+function cancelledWords(entry: AuditEntry | undefined, viewer: Viewer): string {
+  if (entry?.actorUserId === viewer.userId) return "You cancelled this task";
+  if (entry?.actorEmail) return `${entry.actorEmail} cancelled this task`;
+  return entry?.actorType === "agent" ? "The agent cancelled this task" : "This task was cancelled";
 }
 
 function endAgo(time: Date, at: number): string {
@@ -51,8 +81,6 @@ function endAgo(time: Date, at: number): string {
 
 /** The answer of an ended task: what, by whom, by which channel, when; or why there is none. `told`: the words stand above already. */
 export function Result(props: { task: Task; mine: boolean; told: boolean }): JSX.Element {
-  const queue = useQueue();
-  const mine = () => props.mine || props.task.completedBy?.userId === queue.viewer().userId;
   return (
     <div class="space-y-3">
       <Show when={props.mine}>
@@ -62,10 +90,7 @@ export function Result(props: { task: Task; mine: boolean; told: boolean }): JSX
       </Show>
       <Show when={!props.told}>
         <p class="text-muted">
-          <Show when={mine() && props.task.state === State.COMPLETED} fallback={endedWords(props.task)}>
-            You answered this {channelWords(props.task.completedViaChannel)}.
-          </Show>{" "}
-          <EndTime task={props.task} />
+          <Ending task={props.task} />
         </p>
       </Show>
       <Show when={props.task.responseJson}>

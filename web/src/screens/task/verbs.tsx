@@ -22,6 +22,15 @@ export function Verbs(props: { task: Task }): JSX.Element {
   const remove = useAction(deleteTask);
   const [asking, setAsking] = createSignal<Asking>();
   const [trouble, setTrouble] = createSignal("");
+  let opener: HTMLElement | undefined;
+  const ask = (what: Asking) => (button: HTMLElement) => {
+    opener = button;
+    setAsking(what);
+  };
+  const keep = () => {
+    setAsking(undefined);
+    opener?.focus();
+  };
 
   const run = async (act: () => Promise<unknown>) => {
     setAsking(undefined);
@@ -40,7 +49,7 @@ export function Verbs(props: { task: Task }): JSX.Element {
   };
   onKeys(() => ({
     c: allowanceOf(props.task, Verb.CLAIM).allowed ? claimIt : undefined,
-    Escape: asking() ? () => setAsking(undefined) : undefined,
+    Escape: asking() ? keep : undefined,
   }));
 
   return (
@@ -49,10 +58,10 @@ export function Verbs(props: { task: Task }): JSX.Element {
         <VerbButton task={props.task} verb={Verb.CLAIM} hideWhenOff onPress={claimIt} keys="c">
           <Hand size={16} aria-hidden="true" /> Claim <Key>C</Key>
         </VerbButton>
-        <VerbButton quiet task={props.task} verb={Verb.CANCEL} onPress={() => setAsking("cancel")}>
+        <VerbButton quiet task={props.task} verb={Verb.CANCEL} onPress={ask("cancel")}>
           <Ban size={16} aria-hidden="true" /> Cancel task
         </VerbButton>
-        <VerbButton quiet task={props.task} verb={Verb.DELETE} onPress={() => setAsking("delete")}>
+        <VerbButton quiet task={props.task} verb={Verb.DELETE} onPress={ask("delete")}>
           <Trash size={16} aria-hidden="true" /> Delete
         </VerbButton>
       </div>
@@ -65,20 +74,20 @@ export function Verbs(props: { task: Task }): JSX.Element {
       </Show>
       <Show when={asking() === "cancel"}>
         <Confirm
-          title="Withdraw this question?"
+          title="Cancel this task?"
           text="The agent that waits is told at once, and nobody can answer any more."
-          yes="Withdraw it"
+          yes="Cancel task"
           onYes={() => void run(() => cancel(props.task.id))}
-          onNo={() => setAsking(undefined)}
+          onNo={keep}
         />
       </Show>
       <Show when={asking() === "delete"}>
         <Confirm
           title="Delete this task for good?"
           text="The question, its evidence and its answer are removed. The agent is told nothing."
-          yes="Delete it"
+          yes="Delete"
           onYes={() => void run(removeIt)}
-          onNo={() => setAsking(undefined)}
+          onNo={keep}
         />
       </Show>
     </>
@@ -92,7 +101,7 @@ function VerbButton(props: {
   hideWhenOff?: boolean;
   quiet?: boolean;
   keys?: string;
-  onPress: () => void;
+  onPress: (button: HTMLElement) => void;
   children: JSX.Element;
 }): JSX.Element {
   const queue = useQueue();
@@ -107,7 +116,7 @@ function VerbButton(props: {
         disabled={!allowance().allowed}
         title={allowance().reason || undefined}
         aria-keyshortcuts={props.keys}
-        onClick={() => props.onPress()}
+        onClick={(event) => props.onPress(event.currentTarget)}
       >
         {props.children}
       </button>

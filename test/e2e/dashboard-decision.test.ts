@@ -1,0 +1,118 @@
+import type { BrowserContextOptions, Locator, Page } from "playwright-core";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { type Dashboard, eventually, question, startDashboard } from "./dashboard.ts";
+
+let dashboard: Dashboard;
+
+beforeAll(async () => {
+  dashboard = await startDashboard();
+}, 60_000);
+afterAll(() => dashboard?.close());
+
+/** Runs `act` on a page of its own. */
+async function onPage(options: BrowserContextOptions, act: (page: Page) => Promise<void>): Promise<void> {
+  const context = await dashboard.open(options);
+  await act(await context.newPage());
+  await context.close();
+}
+
+const button = (page: Page, name: string) => page.getByRole("button", { name, exact: true });
+
+/** Where the middle of an element is. */
+async function middleOf(element: Locator): Promise<[number, number]> {
+  const { x, y, width, height } = (await element.boundingBox()) ?? { x: 0, y: 0, width: 0, height: 0 };
+  return [x + width / 2, y + height / 2];
+}
+
+test.each<[string, (page: Page) => Promise<() => Promise<void>>]>([
+  ["key press", async (page) => () => page.keyboard.press("y")],
+  [
+    "click",
+    async (page) => {
+      const [x, y] = await middleOf(button(page, "Approve"));
+      return () => page.mouse.click(x, y);
+    },
+  ],
+])("a second %s right after the first does not answer the next task unseen", async (how, aim) => {
+  const second = await dashboard.ask(`The second by ${how}?`);
+  const first = await dashboard.ask(`The first by ${how}?`);
+  await onPage({}, async (page) => {
+    await page.clock.install();
+    await page.goto(dashboard.addressOf(first));
+    await page.getByRole("link", { name: `The second by ${how}?` }).waitFor();
+    const press = await aim(page);
+    await page.clock.pauseAt(Date.now() + 60_000);
+
+    await press();
+    await question(page, `The second by ${how}?`).waitFor();
+    await press();
+    await page.clock.runFor(600);
+    await press();
+    await page.clock.runFor(200);
+    await page.getByRole("button", { name: "Reject", disabled: false }).waitFor();
+    await page.keyboard.press("n");
+    await eventually(async () => (await dashboard.find(second)).json.response).toEqual({ approved: false });
+  });
+  expect((await dashboard.find(first)).json.response).toEqual({ approved: true });
+});
+
+test("a double click chooses once", async () => {
+  const schema = {
+    type: "object",
+    properties: {
+      approved: { anyOf: [{ type: "boolean" }, { type: "null" }] },
+      notes: { type: "string" },
+    },
+  };
+  const id = await dashboard.ask("Chosen once?", { response_schema: schema });
+  await onPage({}, async (page) => {
+    await page.goto(dashboard.addressOf(id));
+    await button(page, "Approve").dblclick();
+    expect(await button(page, "Approve").getAttribute("aria-pressed")).toBe("true");
+  });
+});
+
+/** Contrast of text and background of an element, by the formula of WCAG; colours are painted to be read. */
+function contrastOf(element: Element): number {
+  const brightnessOf = (colour: string): number => {
+    const canvas = document.createElement("canvas");
+    const pen = canvas.getContext("2d");
+    if (!pen) throw new Error("no canvas");
+    pen.fillStyle = colour;
+    pen.fillRect(0, 0, 1, 1);
+    const [red = 0, green = 0, blue = 0, alpha] = pen.getImageData(0, 0, 1, 1).data;
+    if (alpha !== 255) throw new Error(`${colour} is not opaque`);
+    const linear = (part: number) =>
+      part / 255 <= 0.04045 ? part / 255 / 12.92 : ((part / 255 + 0.055) / 1.055) ** 2.4;
+    return 0.2126 * linear(red) + 0.7152 * linear(green) + 0.0722 * linear(blue);
+  };
+  const { color, backgroundColor } = getComputedStyle(element);
+  const [dark = 0, light = 0] = [brightnessOf(color), brightnessOf(backgroundColor)].sort((a, b) => a - b);
+  return (light + 0.05) / (dark + 0.05);
+}
+
+test.each(["light", "dark"] as const)(
+  "what is chosen stays legible under the pointer, in every tone (%s)",
+  async (colorScheme) => {
+    const verdict = { enum: ["approve", "reject", "escalate"] };
+    const properties = { verdict, notes: { type: "string" } };
+    const id = await dashboard.ask(`Legible in ${colorScheme}?`, {
+      response_schema: { type: "object", required: ["verdict"], properties },
+    });
+    await onPage({ colorScheme }, async (page) => {
+      await page.goto(dashboard.addressOf(id));
+      for (const name of ["Approve", "Reject", "Escalate"]) {
+        const chosen = button(page, name);
+        await chosen.hover();
+        expect(await chosen.evaluate(contrastOf), `${name} under the pointer`).toBeGreaterThan(4.5);
+        await chosen.click();
+        expect(await chosen.getAttribute("aria-pressed")).toBe("true");
+        expect(await chosen.evaluate(contrastOf), `${name} chosen`).toBeGreaterThan(4.5);
+      }
+    });
+  },
+);
+
+test("no error and no breach of the content security policy in the page", () => {
+  expect(dashboard.troubles).toEqual([]);
+});

@@ -1,0 +1,107 @@
+import type { Page } from "playwright-core";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { type Dashboard, eventually, question, startDashboard } from "./dashboard.ts";
+
+let dashboard: Dashboard;
+
+beforeAll(async () => {
+  dashboard = await startDashboard();
+}, 60_000);
+afterAll(() => dashboard?.close());
+
+const list = (page: Page) => page.getByRole("list", { name: "Tasks" });
+
+async function onPhone() {
+  const context = await dashboard.open({
+    viewport: { width: 390, height: 844 },
+    hasTouch: true,
+    isMobile: true,
+  });
+  return { page: await context.newPage(), close: () => context.close() };
+}
+
+test("one long word widens no screen", async () => {
+  const word = "w".repeat(300);
+  const id = await dashboard.ask(word, {
+    payload: { word, list: [word], inner: { [word]: word }, table: [{ word }] },
+    response_schema: {
+      type: "object",
+      properties: { [word]: { type: "boolean", description: word }, notes: { type: "string", title: word } },
+    },
+  });
+  const { page, close } = await onPhone();
+  for (const path of ["/", dashboard.addressOf(id)]) {
+    await page.goto(path);
+    await page.getByText(word).filter({ visible: true }).first().waitFor();
+    const wider = await page.evaluate(() =>
+      [document.documentElement, ...document.querySelectorAll("main, section, ul, li, h1, form, dl")]
+        .filter((element) => element.scrollWidth > element.clientWidth && element.clientWidth > 0)
+        .map((element) => `${element.tagName} ${element.scrollWidth}`),
+    );
+    expect(wider).toEqual([]);
+  }
+  await close();
+});
+
+test("on a narrow screen queue and task are two screens", async () => {
+  const id = await dashboard.ask("On the way?");
+  const { page, close } = await onPhone();
+  await page.goto("/");
+  await list(page).getByRole("link", { name: "On the way?" }).waitFor();
+  for (const tab of await page.getByRole("navigation").getByRole("link").filter({ visible: true }).all())
+    expect((await tab.boundingBox())?.height).toBeGreaterThanOrEqual(40);
+  await list(page).getByRole("link", { name: "On the way?" }).tap();
+  await question(page, "On the way?").waitFor();
+  expect(await list(page).isVisible()).toBe(false);
+  const approve = page.getByRole("button", { name: "Approve" });
+  await approve.waitFor();
+  const { y = 0 } = (await approve.boundingBox()) ?? {};
+  expect(y).toBeGreaterThan(600);
+  const overflow = (element: HTMLElement) => element.scrollWidth - element.clientWidth;
+  expect(await page.getByRole("main").evaluate(overflow)).toBe(0);
+  await page.getByRole("link", { name: "Queue" }).tap();
+  await list(page).waitFor();
+  expect(await question(page, "On the way?").isVisible()).toBe(false);
+  await list(page).getByRole("link", { name: "On the way?" }).tap();
+  await approve.tap();
+  await eventually(async () => (await dashboard.find(id)).json.response).toEqual({ approved: true });
+  await close();
+});
+
+test("text runs the way of its own script, in the question, the evidence and the inputs", async () => {
+  const arabic = "هل توافق على استرداد المبلغ؟";
+  const id = await dashboard.ask(arabic, {
+    payload: { reason: arabic.repeat(6) },
+    response_schema: { type: "object", properties: { notes: { type: "string" } } },
+  });
+  const { page, close } = await onPhone();
+  await page.goto(dashboard.addressOf(id));
+  const notes = page.getByLabel("Notes");
+  await notes.fill(arabic);
+  const paragraph = page.getByText(arabic.repeat(6));
+  for (const element of [question(page, arabic), paragraph, notes])
+    expect(await element.evaluate((found) => getComputedStyle(found).direction)).toBe("rtl");
+  await notes.fill("in English");
+  expect(await notes.evaluate((found) => getComputedStyle(found).direction)).toBe("ltr");
+  await close();
+});
+
+test("an area starts with one line and grows with its text", async () => {
+  const id = await dashboard.ask("What else?", {
+    response_schema: { type: "object", properties: { 備考: { type: "string" } } },
+  });
+  const { page, close } = await onPhone();
+  await page.goto(dashboard.addressOf(id));
+  const notes = page.getByLabel("備考");
+  const height = async () => (await notes.boundingBox())?.height ?? 0;
+  await notes.waitFor();
+  const before = await height();
+  expect(before).toBeLessThan(45);
+  await notes.fill("one\ntwo\nthree");
+  expect(await height()).toBeGreaterThan(before + 30);
+  await close();
+});
+
+test("no error and no breach of the content security policy in the page", () => {
+  expect(dashboard.troubles).toEqual([]);
+});

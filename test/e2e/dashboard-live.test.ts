@@ -1,0 +1,242 @@
+import { randomBytes } from "node:crypto";
+import { pino } from "pino";
+import type { BrowserContext, Page } from "playwright-core";
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
+import { loadConfig } from "../../src/config.ts";
+import { start } from "../../src/main.ts";
+import { Child } from "../support/child.ts";
+import { ADMIN_TOKEN } from "../support/server.ts";
+import { type Dashboard, eventually, question, settled, signIn, startDashboard } from "./dashboard.ts";
+
+let dashboard: Dashboard;
+let context: BrowserContext;
+let page: Page;
+
+beforeAll(async () => {
+  dashboard = await startDashboard();
+}, 60_000);
+beforeEach(async () => {
+  context = await dashboard.open();
+  page = await context.newPage();
+});
+afterEach(() => context.close());
+afterAll(() => dashboard?.close());
+
+const NOTES = { type: "object", properties: { notes: { type: "string" } } };
+
+const row = (on: Page, task: string) =>
+  on.getByRole("list", { name: "Tasks" }).getByRole("link", { name: task });
+
+const notes = (on: Page) => on.getByLabel("Notes");
+
+/** The title is what a person sees of a tab that is not in front. */
+const titleBecomes = (on: Page, title: string) => eventually(() => on.title()).toBe(title);
+
+/** A second server on the same database, for whoever signs in there; it comes back on the same port. */
+async function startSecond(databaseUrl: string) {
+  const key = randomBytes(32).toString("base64url");
+  const startOn = (port: number) => {
+    const config = loadConfig({
+      AWAITHUMANS_PAYLOAD_KEY: key,
+      AWAITHUMANS_PORT: String(port),
+      AWAITHUMANS_DRAIN_SECONDS: "0",
+      AWAITHUMANS_DATABASE_POOL_SIZE: "5",
+    });
+    const log = pino({ level: "silent" });
+    return start({ config: { ...config, databaseUrl }, role: "server", hosts: ["127.0.0.1"], log });
+  };
+  let running = await startOn(0);
+  const port = running.port ?? 0;
+  return {
+    url: `http://127.0.0.1:${port}`,
+    stop: () => running.close(),
+    async start() {
+      running = await startOn(port);
+    },
+  };
+}
+
+/** Lets nobody look at the page, and keeps the words of its desktop notifications. */
+async function lookAway(): Promise<() => Promise<unknown>> {
+  await context.grantPermissions(["notifications"]);
+  await page.addInitScript(() => {
+    const shown: string[] = [];
+    class Notification {
+      static permission = "granted";
+      constructor(title: string) {
+        shown.push(title);
+      }
+    }
+    Object.assign(window, { Notification, shown });
+    document.hasFocus = () => false;
+  });
+  return () => page.evaluate("shown");
+}
+
+test("whoever has no task yet is given a script that asks for the first one", async () => {
+  await page.goto("/");
+  const script = await page.locator("pre").innerText();
+  expect(script).toContain(`serverUrl: "${dashboard.server.url}"`);
+  const run = new Child(
+    process.execPath,
+    ["--conditions=awaithumans-source", "--input-type=module", "--eval", script],
+    { AWAITHUMANS_ADMIN_API_TOKEN: ADMIN_TOKEN },
+  );
+  await row(page, "Approve $250 refund?").click();
+  await page.getByRole("button", { name: "Approve" }).click();
+  await run.printed(/\{ approved: true \}/);
+  expect(await run.exited).toBe(0);
+  await dashboard.server.call("DELETE", `/api/tasks/${new URL(page.url()).searchParams.get("id")}`);
+});
+
+test("a new task comes by itself: in the list, in the tab's title and as a desktop notification", async () => {
+  const shown = await lookAway();
+  await page.goto("/");
+  await page.getByRole("heading", { name: "Here your agents ask, and you answer" }).waitFor();
+  await titleBecomes(page, "Queue · awaithumans");
+  const id = await dashboard.ask("Is this the first?");
+  await row(page, "Is this the first?").waitFor();
+  await titleBecomes(page, "(1) Queue · awaithumans");
+  await eventually(shown).toEqual(["New task: Is this the first?"]);
+  await dashboard.ask("And this the second?");
+  await row(page, "And this the second?").waitFor();
+  await titleBecomes(page, "(2) Queue · awaithumans");
+  await eventually(shown).toEqual(["New task: Is this the first?", "New task: And this the second?"]);
+  await dashboard.server.call("POST", `/api/tasks/${id}/cancel`);
+  await row(page, "Is this the first?").waitFor({ state: "detached" });
+  await titleBecomes(page, "(1) Queue · awaithumans");
+});
+
+test("what another part of the queue held all along is no news", async () => {
+  const shown = await lookAway();
+  await page.goto("/?show=mine");
+  await page.getByRole("heading", { name: "Nothing is yours" }).waitFor();
+  await page.getByRole("link", { name: "Unclaimed" }).click();
+  await row(page, "And this the second?").waitFor();
+  await dashboard.ask("Really new?");
+  await row(page, "Really new?").waitFor();
+  await eventually(shown).toEqual(["New task: Really new?"]);
+});
+
+test("the list stands still under the pointer, and says what waits", async () => {
+  await page.goto("/");
+  await row(page, "Really new?").hover();
+  await dashboard.ask("Above all others?");
+  const more = page.getByRole("button", { name: "Show 1 new task" });
+  await more.waitFor();
+  expect(await row(page, "Above all others?").isVisible()).toBe(false);
+  await more.click();
+  await row(page, "Above all others?").waitFor();
+});
+
+test("what was answered under the pointer is not the next task again", async () => {
+  for (const { id } of (await dashboard.server.call("GET", "/api/tasks?limit=200")).json)
+    await dashboard.server.call("DELETE", `/api/tasks/${id}`);
+  await dashboard.ask("Answered last?");
+  await dashboard.ask("Answered first?");
+  await page.goto("/");
+  await row(page, "Answered first?").click();
+  await question(page, "Answered first?").waitFor();
+  await page.keyboard.press("y");
+  await question(page, "Answered last?").waitFor();
+  await row(page, "Answered first?").getByText("no longer in this list").waitFor();
+  await settled(page);
+  await page.keyboard.press("y");
+  await page.getByText("Your answer is with the agent.").waitFor();
+  expect(await question(page, "Answered last?").isVisible()).toBe(true);
+  await row(page, "Answered last?").getByText("no longer in this list").waitFor();
+});
+
+test("of two tabs one answers, and the other says so at once and keeps what was typed", async () => {
+  const id = await dashboard.ask("Who is faster?", { response_schema: NOTES });
+  const other = await context.newPage();
+  for (const each of [page, other]) {
+    await each.goto(dashboard.addressOf(id));
+    await notes(each).fill(each === page ? "first" : "only half of wh");
+  }
+  await page.getByRole("button", { name: "Submit" }).click();
+  const notice = other.getByRole("alert");
+  await notice.waitFor();
+  expect(await notice.textContent()).toMatch(
+    /You answered this in the dashboard\..*What you typed is kept below; it was not sent\./,
+  );
+  expect([await notes(other).inputValue(), await notes(other).isDisabled()]).toEqual([
+    "only half of wh",
+    true,
+  ]);
+  await other.getByText("first", { exact: true }).waitFor();
+  expect((await dashboard.find(id)).json.response).toEqual({ notes: "first" });
+});
+
+test("the tab that reads for all is closed, and the other one reads on", async () => {
+  await dashboard.ask("Seen in both?");
+  const other = await context.newPage();
+  await page.goto("/");
+  await row(page, "Seen in both?").waitFor();
+  await other.goto("/");
+  await row(other, "Seen in both?").waitFor();
+  await page.close();
+  await dashboard.ask("Still there?");
+  await row(other, "Still there?").waitFor();
+});
+
+test("the server is restarted: the page says so, catches up, and nothing typed is lost", async () => {
+  const second = await startSecond(dashboard.server.database.url);
+  const id = await dashboard.ask("Through the restart?", { response_schema: NOTES });
+  await page.goto(`${second.url}/task?id=${id}`);
+  await signIn(page);
+  await notes(page).fill("kept");
+  await dashboard.ask("Asked of the other server?");
+  await row(page, "Asked of the other server?").waitFor();
+  await second.stop();
+  await page.getByText("reconnecting").waitFor();
+  await page.keyboard.press("Control+Enter");
+  await page.getByRole("alert").getByText("The server cannot be reached.").waitFor();
+  await dashboard.ask("Asked meanwhile?");
+  await second.start();
+  await row(page, "Asked meanwhile?").waitFor();
+  await page.getByText("reconnecting").waitFor({ state: "detached" });
+  await page.keyboard.press("Control+Enter");
+  await eventually(async () => (await dashboard.find(id)).json.response).toEqual({ notes: "kept" });
+  await second.stop();
+});
+
+test("a session that ended elsewhere leads to the login, and from there back to what was typed", async () => {
+  const id = await dashboard.ask("Signed out?", { response_schema: NOTES });
+  await page.goto(dashboard.addressOf(id));
+  await notes(page).fill("before the end");
+  const [session] = await context.cookies();
+  const cookie = `${session?.name}=${session?.value}`;
+  await dashboard.server.call("POST", "/api/auth/logout", { token: null, cookie });
+  await page.keyboard.press("Control+Enter");
+  await page.getByText("Your session has ended. Sign in to go on; what you typed is kept.").waitFor();
+  await signIn(page);
+  await question(page, "Signed out?").waitFor();
+  expect(await notes(page).inputValue()).toBe("before the end");
+  await page.getByRole("button", { name: "Submit" }).click();
+  await expect
+    .poll(async () => (await dashboard.find(id)).json.response)
+    .toEqual({ notes: "before the end" });
+});
+
+test("whoever signs out in one tab leaves all of them at once, and what was typed is forgotten", async () => {
+  const id = await dashboard.ask("Left open elsewhere?", { response_schema: NOTES });
+  const tabs = await dashboard.open({ signedIn: false });
+  const [first, other] = [await tabs.newPage(), await tabs.newPage()];
+  await first.goto(dashboard.addressOf(id));
+  await signIn(first);
+  await notes(first).waitFor();
+  await other.goto(dashboard.addressOf(id));
+  await notes(other).fill("half");
+  await first.getByRole("button", { name: "Your account" }).click();
+  await first.getByRole("button", { name: "Sign out" }).click();
+  await other.getByText("You signed out in another tab.").waitFor();
+  await signIn(other);
+  await question(other, "Left open elsewhere?").waitFor();
+  expect(await notes(other).inputValue()).toBe("");
+  await tabs.close();
+});
+
+test("no error and no breach of the content security policy in the page", () => {
+  expect(dashboard.troubles).toEqual([]);
+});

@@ -1,0 +1,103 @@
+import type { Browser, BrowserContext, BrowserContextOptions, Page } from "playwright-core";
+import { expect } from "vitest";
+import { launchChromium } from "../support/browser.ts";
+import { setUpOperator, startTestServer, type TestServer } from "../support/server.ts";
+
+/** The operator whom `setUpOperator` makes. */
+const OPERATOR = { email: "mira@corp.test", password: "correct horse" };
+
+/** For a machine with much else to do. */
+const PATIENCE_MS = 20_000;
+
+export interface Dashboard {
+  server: TestServer;
+  /** Errors of scripts and breaches of the content security policy, in every page so far. */
+  troubles: string[];
+  /** A browser of its own, in which the operator is signed in unless told otherwise. */
+  open(options?: BrowserContextOptions & { signedIn?: boolean }): Promise<BrowserContext>;
+  /** Creates a task; returns its id. */
+  ask(task: string, members?: Record<string, unknown>): Promise<string>;
+  /** The task as REST returns it. */
+  find(id: string): ReturnType<TestServer["call"]>;
+  /** The address of a task. */
+  addressOf(id: string): string;
+  close(): Promise<void>;
+}
+
+/** Chromium, and the whole server in front of it with an operator in it. */
+export async function startDashboard(): Promise<Dashboard> {
+  const [server, browser] = await Promise.all([startTestServer(), launchChromium()]);
+  const cookie = await setUpOperator(server);
+  const troubles: string[] = [];
+  let asked = 0;
+  return {
+    server,
+    troubles,
+    open: ({ signedIn = true, ...options } = {}) =>
+      openContext(browser, { ...options, baseURL: server.url, troubles, ...(signedIn && { cookie }) }),
+    async ask(task, members = {}) {
+      asked += 1;
+      const usual = { payload: {}, payload_schema: {}, response_schema: YES_OR_NO, timeout_seconds: 900 };
+      const reply = await server.call("POST", "/api/tasks", {
+        body: { idempotency_key: `question ${asked}`, task, ...usual, ...members },
+      });
+      if (reply.status !== 201) throw new Error(`the task was refused: ${reply.text}`);
+      return String(reply.json.id);
+    },
+    find: (id) => server.call("GET", `/api/tasks/${id}`),
+    addressOf: (id) => `${server.url}/task?id=${id}`,
+    async close() {
+      await browser.close();
+      await server.close();
+    },
+  };
+}
+
+const YES_OR_NO = { type: "object", required: ["approved"], properties: { approved: { type: "boolean" } } };
+
+async function openContext(
+  browser: Browser,
+  given: BrowserContextOptions & { cookie?: string; troubles: string[]; baseURL: string },
+): Promise<BrowserContext> {
+  const { cookie, troubles, ...options } = given;
+  const context = await browser.newContext({
+    viewport: { width: 1280, height: 800 },
+    locale: "en-US",
+    reducedMotion: "reduce",
+    ...options,
+  });
+  context.setDefaultTimeout(PATIENCE_MS);
+  context.on("weberror", (error) => troubles.push(String(error.error())));
+  context.on("console", (message) => {
+    if (message.text().includes("Content Security Policy")) troubles.push(message.text());
+  });
+  const [name = "", value = ""] = cookie?.split("=") ?? [];
+  if (cookie !== undefined) await context.addCookies([{ name, value, url: given.baseURL }]);
+  return context;
+}
+
+/** Reads until what is read is as expected. */
+export function eventually<T>(read: () => T) {
+  return expect.poll(read, { timeout: PATIENCE_MS });
+}
+
+/** Waits until the page takes an answer: for a moment after the task before, it takes none. */
+export async function settled(page: Page): Promise<void> {
+  await page
+    .getByRole("form", { name: "Your answer" })
+    .getByRole("button", { disabled: false })
+    .first()
+    .waitFor();
+}
+
+/** Signs the operator in on the login page. */
+export async function signIn(page: Page): Promise<void> {
+  await page.getByLabel("E-mail").fill(OPERATOR.email);
+  await page.getByLabel("Password").fill(OPERATOR.password);
+  await page.getByRole("button", { name: "Sign in" }).click();
+}
+
+/** The heading that is the question of the task shown. */
+export function question(page: Page, text: string) {
+  return page.getByRole("heading", { level: 1, name: text, exact: true });
+}
