@@ -15,7 +15,7 @@ import { askPermission, permission } from "../../parts/notify.ts";
 import { useQueue } from "./state.ts";
 
 const ITEM =
-  "flex min-h-11 min-w-11 flex-col items-center justify-center gap-0.5 rounded-md px-1 text-muted hover:bg-sunken hover:text-ink";
+  "flex min-h-11 min-w-11 flex-col items-center justify-center gap-0.5 rounded-md px-0.5 text-muted hover:bg-sunken hover:text-ink";
 
 /** Where to go, how to be told, and who is signed in: a column, on narrow screens a row. */
 export function Rail(props: { viewer: Viewer; class: string; onHelp: () => void }): JSX.Element {
@@ -35,7 +35,7 @@ export function Rail(props: { viewer: Viewer; class: string; onHelp: () => void 
         title="Queue"
       >
         <Inbox size={20} aria-hidden="true" />
-        <span class="text-sm">Queue</span>
+        <span class="whitespace-nowrap text-sm">Queue</span>
       </a>
       <span class="flex-1" />
       <NotifyButton />
