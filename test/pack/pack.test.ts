@@ -30,7 +30,7 @@ test("each package is one tarball under its name and version", () => {
   ]);
 });
 
-test("the server brings built files only: program, contract, migrations, schema thread, dashboard", async () => {
+test("the server brings built files only: program, contract, migrations, schema process, dashboard", async () => {
   const files = await filesOf("awaithumans-server");
   const built =
     /^(?:package\.json|README\.md|LICENSE|bin\/awaithumans\.js|dist\/(?:src|gen)\/[\w./-]+\.js|dist\/web\/dist\/.+)$/;

@@ -1,9 +1,9 @@
 import { hash } from "node:crypto";
 import { LRUCache } from "lru-cache";
 import { unbounded } from "./deadline.ts";
+import { performElsewhere } from "./offload.ts";
 import { type Job, type Outcome, perform } from "./perform.ts";
 import { valueTextOnThread } from "./profile.ts";
-import { performOffThread } from "./thread.ts";
 import type { Violation } from "./violation.ts";
 
 /**
@@ -38,11 +38,11 @@ export async function coerceResponse(
   return { responseText: violations.length === 0 ? text : responseText, violations };
 }
 
-/** Does a job on the thread it belongs on. */
+/** Does a job here when it is known to be cheap, else in another process. */
 export async function done(job: Job): Promise<Outcome> {
   const { valueText } = costOf(job.schemaText);
   const here = valueText !== undefined && (job.kind === "schema" || job.valueText.length <= valueText);
-  return here ? perform(job, unbounded) : performOffThread(job);
+  return here ? perform(job, unbounded) : performElsewhere(job);
 }
 
 type Cost = { valueText: number | undefined };

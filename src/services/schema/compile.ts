@@ -5,7 +5,7 @@ import { draftOf } from "./draft.ts";
 import { formats } from "./format.ts";
 import { patternEngine } from "./pattern.ts";
 import { isSchemaObject, mapSchema, type SchemaObject } from "./subschema.ts";
-import { allDifferent } from "./unique.ts";
+import { useLinearUniqueItems } from "./unique.ts";
 
 /**
  * `response`: the schema as it stands, formats asserted.
@@ -13,6 +13,9 @@ import { allDifferent } from "./unique.ts";
  * formats are annotations.
  */
 export type Mode = "payload" | "response";
+
+/** `allErrors`: every error of a value, else the first one and what led to it. */
+export type Manner = { mode: Mode; allErrors: boolean };
 
 /** A compiled schema: the errors of a parsed value, none when it is valid. `root` is what the errors refer to. */
 export type Check = { root: unknown; errors: (value: unknown) => ErrorObject[] };
@@ -22,10 +25,10 @@ export type Check = { root: unknown; errors: (value: unknown) => ErrorObject[] }
  * Numbers are checked as doubles: beyond 2^53 `enum`, `const` and `multipleOf` see the nearest double.
  * Throws what Ajv throws.
  */
-export function compileSchema(schemaText: string, mode: Mode): Check {
+export function compileSchema(schemaText: string, { mode, allErrors }: Manner): Check {
   const schema: unknown = JSON.parse(schemaText);
   const root = mapSchema(schema, mode === "payload" ? lenient : plain);
-  const validate = instance(root, mode).compile(isSchemaObject(root) ? root : root === true);
+  const validate = instance(root, { mode, allErrors }).compile(isSchemaObject(root) ? root : root === true);
   return { root, errors: (value) => errorsOf(validate, value) };
 }
 
@@ -34,7 +37,6 @@ const options: Options = {
   validateSchema: false,
   // Without Ajv's own meta-schemas a reference to one is a remote one.
   meta: false,
-  allErrors: true,
   verbose: true,
   logger: false,
   inlineRefs: false,
@@ -45,24 +47,18 @@ const options: Options = {
   code: { regExp: patternEngine },
 };
 
-function instance(root: unknown, mode: Mode): Ajv {
+function instance(root: unknown, { mode, allErrors }: Manner): Ajv {
   const validateFormats = mode === "response";
+  const all = { ...options, allErrors, validateFormats };
   const draft7 = draftOf(root) === "draft-07";
-  const ajv = draft7
-    ? new Ajv({ ...options, validateFormats })
-    : new Ajv2020({ ...options, validateFormats });
-  ajv.removeKeyword("uniqueItems");
-  ajv.addKeyword({ keyword: "uniqueItems", type: "array", schemaType: "boolean", validate: uniqueItems });
+  const ajv = draft7 ? new Ajv(all) : new Ajv2020(all);
+  useLinearUniqueItems(ajv);
   if (mode === "response") {
     for (const [name, { test }] of Object.entries(formats)) ajv.addFormat(name, test);
     return ajv;
   }
   ajv.removeKeyword("oneOf");
   return ajv.addKeyword({ keyword: "oneOf", schemaType: "array", trackErrors: true, code: validateUnion });
-}
-
-function uniqueItems(asked: boolean, items: readonly unknown[]): boolean {
-  return !asked || allDifferent(items);
 }
 
 /** `$async` would make Ajv answer with a promise; `id`, of older drafts, would make it throw. */

@@ -27,6 +27,24 @@ export function withinTime<Result>(milliseconds: number, act: () => Result): Res
   throw new Overrun(`No result within ${milliseconds} ms.`);
 }
 
+/** Thrown when a job took all the time it was given, none of its parts having overrun its own. */
+export class Unfinished extends Error {}
+
+/** Like `withinTime` for each part; beyond so many milliseconds for all parts together it throws `Unfinished`. */
+export function slice(milliseconds: number): Bound {
+  const end = performance.now() + milliseconds;
+  return (most, act) => {
+    const left = Math.ceil(end - performance.now());
+    if (most <= left) return withinTime(most, act);
+    if (left <= 0) throw new Unfinished(`Not finished within ${milliseconds} ms.`);
+    try {
+      return withinTime(left, act);
+    } catch (error) {
+      throw error instanceof Overrun ? new Unfinished(`Not finished within ${milliseconds} ms.`) : error;
+    }
+  };
+}
+
 /** No limit: for what is known to be cheap. */
 export const unbounded: Bound = (_milliseconds, act) => act();
 

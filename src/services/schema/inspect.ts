@@ -10,6 +10,7 @@ import { endlessReference } from "./loop.ts";
 import { compilePattern } from "./pattern.ts";
 import { profile } from "./profile.ts";
 import { isSchemaObject, type SchemaObject } from "./subschema.ts";
+import { useLinearUniqueItems } from "./unique.ts";
 import type { Violation } from "./violation.ts";
 
 /** Schemas that were found sound, by hash: an agent asks with the same ones again and again. */
@@ -99,6 +100,7 @@ function metaCheck(draft: Draft): ValidateFunction {
     ownProperties: true,
   } as const;
   const ajv = draft === "draft-07" ? new Ajv(options) : new Ajv2020(options);
+  useLinearUniqueItems(ajv);
   const check = ajv.getSchema(
     draft === "draft-07"
       ? "http://json-schema.org/draft-07/schema"

@@ -7,7 +7,13 @@ export const limits = {
   /** Sub-schemas within one another. */
   schemaDepth: 32,
   violations: 100,
-  /** A schema beyond one of these is compiled and run off the main thread. */
+  /** Errors that Ajv may come to collect for one value; where it could be more it stops at the first one. */
+  collectedErrors: 1_000_000,
+  /** The heap of a process for costly checks. */
+  childMegabytes: 512,
+  /** Jobs waiting in a lane, in all and of one schema. */
+  waiting: { items: 10_000, itemsOfKey: 2_000 },
+  /** A schema beyond one of these is compiled and run in another process. */
   onThread: {
     schemaNodes: 100,
     schemaText: 20_000,
@@ -25,7 +31,13 @@ export const limits = {
     /** For a check in which patterns that RE2 refuses run on the native engine; more for more text, up to `check`. */
     nativePatterns: 100,
     nativePatternsPerCharacter: 0.0002,
-    /** Until a thread that answers nothing is replaced. */
-    thread: 12_000,
+    /** For a job in the quick lane, in all. */
+    quick: 500,
+    /** A schema that was not done in it stays in the slow lane for so long. */
+    costly: 600_000,
+    /** A job that has waited longer is not begun any more. */
+    wait: 10_000,
+    /** Until a process that replies nothing is replaced. */
+    child: 12_000,
   },
 } as const;

@@ -2,7 +2,7 @@ import { appendPointer } from "../json/index.ts";
 import { isSchemaObject, localTarget, type Subschema, subschemas } from "./subschema.ts";
 
 /** Keywords whose sub-schemas apply to the value itself, not to a part of it. */
-const inPlace = new Set([
+export const inPlace = new Set([
   "allOf",
   "anyOf",
   "oneOf",

@@ -1,15 +1,16 @@
 import { hash } from "node:crypto";
 import { Ajv } from "ajv";
 import { LRUCache } from "lru-cache";
+import { mayAbound } from "./abundance.ts";
 import { coerce } from "./coerce.ts";
 import { type Check, compileSchema, type Mode } from "./compile.ts";
-import { type Bound, Overrun } from "./deadline.ts";
+import { type Bound, Overrun, Unfinished } from "./deadline.ts";
 import { explain } from "./explain.ts";
 import { limits } from "./limits.ts";
 import { hasNativePattern, profile } from "./profile.ts";
 import type { Violation } from "./violation.ts";
 
-/** What one thread is asked to do, all of it text, so that it can be sent to another. */
+/** What is to be checked, all of it text, so that it can be sent to another process. */
 export type Job =
   | { kind: "schema"; schemaText: string }
   | { kind: "payload"; schemaText: string; valueText: string }
@@ -18,7 +19,7 @@ export type Job =
 /** `text` is the value's own text, coerced where that made it valid. */
 export type Outcome = { violations: Violation[]; text: string };
 
-/** Does a job on this thread. `bound` limits the time of each part. */
+/** Does a job in this process. `bound` limits the time of each part; its `Unfinished` is thrown on. */
 export function perform(job: Job, bound: Bound): Outcome {
   const compiled = compile(job, bound);
   if ("violations" in compiled) return compiled;
@@ -36,15 +37,18 @@ const cache = new LRUCache<string, Compiled>({ max: 200 });
 
 function compile(job: Job, bound: Bound): Compiled | Outcome {
   const mode: Mode = job.kind === "payload" ? "payload" : "response";
-  const key = `${mode} ${hash("sha256", job.schemaText)}`;
+  const schema = { key: hash("sha256", job.schemaText), text: job.schemaText };
+  const allErrors = job.kind === "schema" || !mayAbound(schema, job.valueText);
+  const key = `${mode} ${allErrors} ${schema.key}`;
   const known = cache.get(key);
   if (known !== undefined) return known;
   try {
-    const check = bound(limits.time.compile, () => compileSchema(job.schemaText, mode));
+    const check = bound(limits.time.compile, () => compileSchema(job.schemaText, { mode, allErrors }));
     const compiled = { check, native: hasNativePattern(profile(check.root).patterns.keys()) };
     cache.set(key, compiled);
     return compiled;
   } catch (error) {
+    if (error instanceof Unfinished) throw error;
     return { violations: [compileViolation(error, job.schemaText)], text: "" };
   }
 }

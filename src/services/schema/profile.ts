@@ -10,11 +10,13 @@ export type Profile = {
   /** Each with the JSON Pointer of where it stands first. */
   patterns: Map<string, string>;
   refs: Map<string, string>;
+  /** Whether it has references whose target depends on the way there (dynamic ones) or on an `$id` further in. */
+  rebased: boolean;
 };
 
 /** Reads a parsed schema; stops soon after it has more nodes or levels than a schema may have. */
 export function profile(root: unknown): Profile {
-  const seen: Profile = { nodes: 0, depth: 0, patterns: new Map(), refs: new Map() };
+  const seen: Profile = { nodes: 0, depth: 0, patterns: new Map(), refs: new Map(), rebased: false };
   const pending = [{ schema: root, pointer: "", depth: 1 }];
   for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
     const { schema, pointer, depth } = next;
@@ -39,10 +41,10 @@ export function profile(root: unknown): Profile {
  */
 export function valueTextOnThread(root: unknown, schemaText: string): number | undefined {
   const most = limits.onThread;
-  const { nodes, depth, patterns, refs } = profile(root);
+  const { nodes, depth, patterns, refs, rebased } = profile(root);
   if (schemaText.length > most.schemaText || nodes > most.schemaNodes || depth > limits.schemaDepth)
     return undefined;
-  if (hasNativePattern(patterns.keys())) return undefined;
+  if (rebased || hasNativePattern(patterns.keys())) return undefined;
   if (Array.from(refs.keys()).some((ref) => localTarget(root, ref) === undefined)) return undefined;
   const expanded = expandedNodes(root, { root, known: new Map() });
   if (expanded > most.expandedNodes) return undefined;
@@ -56,8 +58,12 @@ export function hasNativePattern(patterns: Iterable<string>): boolean {
   return Array.from(patterns).some((source) => compilePattern(source)?.native ?? true);
 }
 
+const dynamic = ["$dynamicRef", "$recursiveRef"];
+
 function note(seen: Profile, schema: SchemaObject, pointer: string): void {
   const { pattern, patternProperties } = schema;
+  const names = pointer === "" ? dynamic : [...dynamic, "$id"];
+  if (names.some((name) => Object.hasOwn(schema, name))) seen.rebased = true;
   for (const keyword of ["$ref", "$dynamicRef"]) {
     const ref = schema[keyword];
     if (typeof ref === "string" && !seen.refs.has(ref)) seen.refs.set(ref, `${pointer}/${keyword}`);
