@@ -74,7 +74,7 @@ export const SCHEMAS: Readonly<Record<string, JsonSchema>> = {
     type: "object",
     required: ["task", "payload", "payload_schema", "response_schema", "timeout_seconds", "idempotency_key"],
     properties: {
-      task: { type: "string", minLength: 1, maxLength: 2_000, description: "The question." },
+      task: { type: "string", minLength: 1, maxLength: 20_000, description: "The question." },
       payload: described(object, "What the person decides about. Must satisfy `payload_schema`."),
       payload_schema: described(object, "JSON Schema, draft-07 or 2020-12."),
       response_schema: described(object, "JSON Schema of the answer; the form is drawn from it."),

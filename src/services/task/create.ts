@@ -30,7 +30,7 @@ interface Sound {
 /** Everything about the request that can be wrong, found before anything is stored. */
 async function checkRequest(deps: TaskDeps, request: CreateTaskRequest, call: Call): Promise<Sound> {
   const check = new Check(call);
-  check.text("/task", request.task, [1, 2_000]);
+  check.text("/task", request.task, [1, 20_000]);
   check.text("/idempotency_key", request.idempotencyKey, [1, 512]);
   check.whole("/timeout_seconds", request.timeoutSeconds, [60, 2_592_000]);
   check.jsonObject("/payload", request.payloadJson);

@@ -23,7 +23,7 @@ export const file_awaithumans_task_v1_task_service: GenFile = /*@__PURE__*/
  */
 export type CreateTaskRequest = Message<"awaithumans.task.v1.CreateTaskRequest"> & {
   /**
-   * The question, 1 to 2,000 characters.
+   * The question, 1 to 20,000 characters.
    *
    * @generated from field: string task = 1;
    */
