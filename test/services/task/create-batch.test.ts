@@ -102,7 +102,9 @@ test("a row that Postgres refuses fails alone, with the reason", async () => {
     "fulfilled",
   ]);
   expect(results[1]).toMatchObject({ reason: { code: "22021" } });
-  expect(results[2]).toMatchObject({ value: undefined });
+  // Rerun alone, two at a time: either of the two with one key may be the one that is stored.
+  const twins = [results[0], results[2]].map((result) => result?.status === "fulfilled" && result.value);
+  expect(twins.filter((row) => row === undefined)).toHaveLength(1);
   expect((await storedKeys("bad-")).map(({ keys }) => keys)).toEqual([["bad-a"], ["bad-b"]]);
 });
 
