@@ -34,15 +34,8 @@ const nounOf = (service: DescService): string => service.file.proto.package.spli
 function verbFiles({ name, parent }: DescMethod): string[] {
   const noun = nounOf(parent);
   const short = kebab(name).replace(new RegExp(`-(?:${noun}s?|response)$`), "");
-  return [short, kebab(name), ...(VERB_FILES[name] ?? [])].map((file) => `src/services/${noun}/${file}.ts`);
+  return [short, kebab(name)].map((file) => `src/services/${noun}/${file}.ts`);
 }
-
-/** Verbs whose file has another name, since the short one is taken or says too little. */
-const VERB_FILES: Readonly<Record<string, string[]>> = {
-  WatchTask: ["watch-one"],
-  WatchTasks: ["watch-all"],
-  ListAuditEntries: ["list-audit"],
-};
 
 test("there is a contract to check", () => {
   expect(own.map(({ typeName }) => typeName)).toEqual(

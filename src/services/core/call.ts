@@ -35,7 +35,7 @@ export function signatureOf(actor: Actor): {
 export interface Origin {
   readonly requestId: string;
   readonly actor: Actor;
-  /** Network address of the caller, proxies seen through. */
+  /** Network address of the caller, proxies seen through; of IPv6 the /64, which is one customer. */
   readonly address: string;
   /** Why the body cannot be used, raised only where the order of checks reaches the body. */
   readonly bodyFault?: Refusal;

@@ -19,6 +19,7 @@ export function notFound(id: string): Refusal {
   return fail("TASK_NOT_FOUND", { id: isTaskId(id) ? id : "(malformed id)" });
 }
 
+/** The task by its id, whoever asks. */
 export async function findTask(db: Database, id: string): Promise<TaskRow | undefined> {
   if (!isTaskId(id)) return undefined;
   const [row] = await db.query<TaskRow>(FIND, [id]);

@@ -1,5 +1,6 @@
 import type { Check } from "../core/check.ts";
 import { fail } from "../core/errors.ts";
+import { appendPointer } from "../json/index.ts";
 
 type Accepts = (value: unknown) => string | undefined;
 
@@ -47,10 +48,6 @@ export function checkAssignTo(check: Check, json: string): void {
     const problem = accepts
       ? accepts(member)
       : "is not a way to assign; use email, emails, user_id, slack_user_id, pool or role";
-    if (problem)
-      check.unacceptable(
-        `/assign_to/${key.slice(0, 64).replaceAll("~", "~0").replaceAll("/", "~1")}`,
-        problem,
-      );
+    if (problem) check.unacceptable(appendPointer("/assign_to", key.slice(0, 64)), problem);
   }
 }

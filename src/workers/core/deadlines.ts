@@ -8,7 +8,7 @@ export interface DeadlinesOptions {
   db: Database;
   /** When the next open task falls due; undefined if none is open. */
   nextDueTime: (db: Database) => Promise<Date | undefined>;
-  /** Kicked when a task was created or its deadline changed. */
+  /** Kicked after local writes; a deadline is a minute away at least, so the look each second would do. */
   kick: Kick;
   now: () => Date;
   log: Logger;
