@@ -9,6 +9,7 @@ const SOURCES = [
   "web/*.{html,ts,json}",
   "web/public/**/*",
   "gen/**/*.ts",
+  "src/services/form/**/*.ts",
   "package-lock.json",
 ];
 

@@ -1,7 +1,5 @@
 import { createMemo, type JSX, Match, Switch } from "solid-js";
-import { readJson, readObject } from "../json/read.ts";
-import { resolve } from "../json/schema.ts";
-import { writeJson } from "../json/write.ts";
+import { readJson, readObject, resolve, writeJson } from "../../../../src/services/form/index.ts";
 import { Hidden } from "./plain.tsx";
 import { Members } from "./value.tsx";
 

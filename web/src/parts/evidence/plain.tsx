@@ -1,7 +1,7 @@
 import EyeOff from "lucide-solid/icons/eye-off";
 import { For, type JSX, Show } from "solid-js";
+import type { Meaning } from "../../../../src/services/form/index.ts";
 import { ago, now } from "../clock.tsx";
-import type { Meaning } from "./meaning.ts";
 
 const FOLDED_LENGTH = 1_200;
 const dayFormat = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeZone: "UTC" });

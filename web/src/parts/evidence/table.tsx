@@ -1,8 +1,14 @@
 import { For, type JSX, Show } from "solid-js";
-import type { JsonObject } from "../json/read.ts";
-import { resolve } from "../json/schema.ts";
-import { meaningOf, type Place } from "./meaning.ts";
-import { type Drawn, labelFor, type Nested, schemaOf } from "./place.ts";
+import {
+  type Drawn,
+  type JsonObject,
+  labelFor,
+  meaningOf,
+  type Nested,
+  type Place,
+  resolve,
+  schemaOf,
+} from "../../../../src/services/form/index.ts";
 
 /** A list of like objects. `cell` draws one value. */
 export function Table(

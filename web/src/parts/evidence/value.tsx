@@ -1,9 +1,16 @@
 import { For, type JSX, Match, Switch } from "solid-js";
-import type { Json, JsonObject } from "../json/read.ts";
-import { resolve } from "../json/schema.ts";
-import { writeJson } from "../json/write.ts";
-import { isWide, meaningOf } from "./meaning.ts";
-import { type Drawn, labelFor, type Nested, schemaOf } from "./place.ts";
+import {
+  type Drawn,
+  isWide,
+  type Json,
+  type JsonObject,
+  labelFor,
+  meaningOf,
+  type Nested,
+  resolve,
+  schemaOf,
+  writeJson,
+} from "../../../../src/services/form/index.ts";
 import { Plain } from "./plain.tsx";
 import { Table } from "./table.tsx";
 

@@ -1,5 +1,5 @@
 import { createUniqueId, For, type JSX, Show } from "solid-js";
-import type { Choice, ChoiceField, ChoicesField } from "./field.ts";
+import type { Choice, ChoiceField, ChoicesField } from "../../../../src/services/form/index.ts";
 import { describing, ErrorOf, Label, type Props } from "./frame.tsx";
 
 const MOST_BUTTONS = 5;

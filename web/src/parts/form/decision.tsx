@@ -1,8 +1,8 @@
 import Check from "lucide-solid/icons/check";
 import X from "lucide-solid/icons/x";
 import { createUniqueId, For, type JSX, Show } from "solid-js";
+import type { Choice, ChoiceField } from "../../../../src/services/form/index.ts";
 import { Key } from "../keys.tsx";
-import type { Choice, ChoiceField } from "./field.ts";
 import { describing, ErrorOf, Label } from "./frame.tsx";
 
 const AGREEING = /^(?:approved?|accept(?:ed)?|allow(?:ed)?|confirm(?:ed)?|yes|true|pass(?:ed)?|ok)$/i;

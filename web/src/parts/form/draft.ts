@@ -1,5 +1,5 @@
 import { createStore, reconcile } from "solid-js/store";
-import type { Draft } from "./field.ts";
+import type { Draft } from "../../../../src/services/form/index.ts";
 
 const keyOf = (taskId: string) => `awaithumans-draft:${taskId}`;
 

@@ -1,13 +1,19 @@
 import { createEffect, createSignal, For, type JSX, on, Show } from "solid-js";
 import { createStore, reconcile } from "solid-js/store";
+import {
+  type Choice,
+  collect,
+  collectWhole,
+  type Form,
+  isField,
+  mayStayBlank,
+  placeViolations,
+  pointersOf,
+} from "../../../../src/services/form/index.ts";
 import { ENTER, Key, MOD, onKeys } from "../keys.tsx";
-import { collect, collectWhole } from "./collect.ts";
 import { Decision, isRepeated, keyOf } from "./decision.tsx";
 import type { DraftStore } from "./draft.ts";
-import { type Choice, isField, mayStayBlank } from "./field.ts";
 import { ItemView } from "./item.tsx";
-import type { Form } from "./read-form.ts";
-import { placeViolations, pointersOf } from "./violations.ts";
 
 /** The form of a task. Hands over the answer as JSON text; shows what the server refused at the fields. */
 export function AnswerForm(props: {

@@ -1,6 +1,6 @@
 import CircleAlert from "lucide-solid/icons/circle-alert";
 import { type JSX, Show } from "solid-js";
-import { type Field, mayStayBlank } from "./field.ts";
+import { type Field, mayStayBlank } from "../../../../src/services/form/index.ts";
 
 /** What every input of a form is given. */
 export interface Props<F extends Field> {

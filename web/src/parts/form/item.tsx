@@ -1,7 +1,7 @@
 import { createUniqueId, For, type JSX, Match, Show, Switch } from "solid-js";
+import { type Field, type GroupField, type Item, isField } from "../../../../src/services/form/index.ts";
 import { ChoiceInput, ChoicesInput } from "./choice.tsx";
 import type { DraftStore } from "./draft.ts";
-import { type Field, type GroupField, type Item, isField } from "./field.ts";
 import { describing, ErrorOf, Help, OptionalMark } from "./frame.tsx";
 import { TypedInput } from "./text.tsx";
 

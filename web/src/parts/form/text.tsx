@@ -1,7 +1,7 @@
 import { TextField as Text } from "@kobalte/core/text-field";
 import { type JSX, Show } from "solid-js";
+import type { JsonField, LinesField, NumberField, TextField } from "../../../../src/services/form/index.ts";
 import { timeZone } from "../clock.tsx";
-import type { JsonField, LinesField, NumberField, TextField } from "./field.ts";
 import { FieldError, OptionalMark, type Props } from "./frame.tsx";
 
 type Typed = TextField | NumberField | LinesField | JsonField;

@@ -2,11 +2,11 @@ import { timestampDate } from "@bufbuild/protobuf/wkt";
 import ArrowRight from "lucide-solid/icons/arrow-right";
 import { createSignal, For, type JSX, Show } from "solid-js";
 import { type AuditEntry, State } from "../../../../gen/awaithumans/task/v1/task_pb.ts";
+import { humanise } from "../../../../src/services/form/index.ts";
 import { createLoaded } from "../../api/load.ts";
 import { getAuditTrail } from "../../api/tasks.ts";
 import { ago, When } from "../../parts/clock.tsx";
 import { Evidence } from "../../parts/evidence/evidence.tsx";
-import { humanise } from "../../parts/json/label.ts";
 import { Notice } from "../../parts/notice.tsx";
 import { stateWord } from "../../parts/state.tsx";
 

@@ -1,6 +1,6 @@
-import { asArray, asObject, asString, type Json, type JsonObject } from "../json/read.ts";
-import { resolve } from "../json/schema.ts";
 import { type ChoiceField, type Field, type Item, isField, type JsonField } from "./field.ts";
+import { asArray, asObject, asString, type Json, type JsonObject } from "./json/read.ts";
+import { resolve } from "./json/schema.ts";
 import { dress, fromDefinition } from "./read-definition.ts";
 import { readProperties } from "./read-field.ts";
 

@@ -1,6 +1,6 @@
-import { type Json, type JsonObject, NumberText } from "../json/read.ts";
-import { writeJson } from "../json/write.ts";
 import type { Draft, Field } from "./field.ts";
+import { type Json, type JsonObject, NumberText } from "./json/read.ts";
+import { writeJson } from "./json/write.ts";
 
 /** The draft that leads to a response given before, for a person who is to mend it. */
 export function recall(fields: Field[], response: JsonObject): Draft {

@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { collect, collectWhole } from "../../web/src/parts/form/collect.ts";
-import { recall } from "../../web/src/parts/form/recall.ts";
-import { readObject } from "../../web/src/parts/json/read.ts";
+import { collect, collectWhole } from "../../../src/services/form/collect.ts";
+import { readObject } from "../../../src/services/form/json/read.ts";
+import { recall } from "../../../src/services/form/recall.ts";
 import { answerOf, fieldsOf, formOf } from "./form.ts";
 
 const NEEDED = "This needs an answer.";

@@ -1,6 +1,6 @@
-import { humanise } from "../json/label.ts";
-import { asArray, asNumber, asObject, asString, type JsonObject, NumberText } from "../json/read.ts";
 import type { Choice, Field, Item, TextInput } from "./field.ts";
+import { humanise } from "./json/label.ts";
+import { asArray, asNumber, asObject, asString, type JsonObject, NumberText } from "./json/read.ts";
 import { yesAndNo } from "./read-field.ts";
 
 const SUBTYPES: ReadonlyMap<string, TextInput> = new Map([

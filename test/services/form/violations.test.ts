@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { placeViolations, pointersOf } from "../../web/src/parts/form/violations.ts";
+import { placeViolations, pointersOf } from "../../../src/services/form/violations.ts";
 import { fieldsOf } from "./form.ts";
 
 const fields = fieldsOf({

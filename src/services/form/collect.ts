@@ -1,5 +1,5 @@
-import { readJson } from "../json/read.ts";
 import { type Draft, type Field, type JsonField, mayStayBlank } from "./field.ts";
+import { readJson } from "./json/read.ts";
 
 /** What a draft amounts to: JSON text of the response, and what is still wrong, by pointer. */
 export interface Collected {

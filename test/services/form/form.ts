@@ -1,7 +1,7 @@
-import { collect } from "../../web/src/parts/form/collect.ts";
-import { type Draft, type Field, isField } from "../../web/src/parts/form/field.ts";
-import { type Form, readForm } from "../../web/src/parts/form/read-form.ts";
-import { readObject } from "../../web/src/parts/json/read.ts";
+import { collect } from "../../../src/services/form/collect.ts";
+import { type Draft, type Field, isField } from "../../../src/services/form/field.ts";
+import { readObject } from "../../../src/services/form/json/read.ts";
+import { type Form, readForm } from "../../../src/services/form/read-form.ts";
 
 /** The form of a response schema and a form definition, given as a program would write them. */
 export function formOf(schema: object, definition: object = {}): Form {

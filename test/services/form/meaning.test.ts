@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { type Meaning, meaningOf } from "../../web/src/parts/evidence/meaning.ts";
-import { labelFor } from "../../web/src/parts/evidence/place.ts";
-import { readObject } from "../../web/src/parts/json/read.ts";
+import { type Meaning, meaningOf } from "../../../src/services/form/evidence/meaning.ts";
+import { labelFor } from "../../../src/services/form/evidence/place.ts";
+import { readObject } from "../../../src/services/form/json/read.ts";
 
 /** What the first member of an object means beside its siblings. */
 function meaning(json: string): Meaning {

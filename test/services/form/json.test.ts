@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { humanise, labelOf } from "../../web/src/parts/json/label.ts";
-import { pointerTo } from "../../web/src/parts/json/pointer.ts";
-import { NumberText, readJson, readObject } from "../../web/src/parts/json/read.ts";
-import { writeJson } from "../../web/src/parts/json/write.ts";
+import { humanise, labelOf } from "../../../src/services/form/json/label.ts";
+import { pointerTo } from "../../../src/services/form/json/pointer.ts";
+import { NumberText, readJson, readObject } from "../../../src/services/form/json/read.ts";
+import { writeJson } from "../../../src/services/form/json/write.ts";
 
 const again = (text: string, pretty = false): string => {
   const value = readJson(text);

@@ -1,9 +1,9 @@
-import { humanise, labelOf } from "../json/label.ts";
-import { pointerTo } from "../json/pointer.ts";
-import { asArray, asNumber, asObject, asString, type Json, type JsonObject } from "../json/read.ts";
-import { requiredOf, resolve } from "../json/schema.ts";
-import { writeJson } from "../json/write.ts";
 import type { Choice, Field, TextInput } from "./field.ts";
+import { humanise, labelOf } from "./json/label.ts";
+import { pointerTo } from "./json/pointer.ts";
+import { asArray, asNumber, asObject, asString, type Json, type JsonObject } from "./json/read.ts";
+import { requiredOf, resolve } from "./json/schema.ts";
+import { writeJson } from "./json/write.ts";
 
 /** One property of an object schema, and where it stands. */
 export interface Property {

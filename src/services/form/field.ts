@@ -1,4 +1,4 @@
-import type { Json } from "../json/read.ts";
+import type { Json } from "./json/read.ts";
 
 /** One of the values that a field accepts. */
 export interface Choice {
