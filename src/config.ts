@@ -1,45 +1,17 @@
 import { hkdfSync } from "node:crypto";
 import type { BlockList } from "node:net";
 import { networks } from "./services/outbound/index.ts";
-
-/** How one setting is read: the variable is `AWAITHUMANS_<name>`, or what `variable` says. */
-interface Setting<T> {
-  name: string;
-  read: (text: string) => T;
-  fallback: string | undefined;
-  doc: string;
-}
-
-class SettingError extends Error {}
-
-const setting = <T>(name: string, read: (text: string) => T, doc: string, fallback?: string): Setting<T> => ({
-  name,
-  read,
-  doc,
-  fallback,
-});
-
-const text = (value: string): string => value;
-
-const whole = (min: number, max: number) => (value: string) => {
-  const number = Number(value);
-  if (Number.isInteger(number) && number >= min && number <= max) return number;
-  throw new SettingError(`must be a whole number from ${min} to ${max}`);
-};
-
-const oneOf =
-  <const T extends string>(...options: T[]) =>
-  (value: string): T => {
-    const found = options.find((option) => option === value.toLowerCase());
-    if (found !== undefined) return found;
-    throw new SettingError(`must be one of ${options.join(", ")}`);
-  };
-
-const list = (value: string): string[] =>
-  value
-    .split(",")
-    .map((entry) => entry.trim())
-    .filter((entry) => entry !== "");
+import {
+  list,
+  oneOf,
+  readSettings,
+  type Setting,
+  SettingError,
+  type SettingTable,
+  setting,
+  text,
+  whole,
+} from "./setting.ts";
 
 function cidrs(value: string): BlockList {
   try {
@@ -191,9 +163,31 @@ type Settings = typeof SETTINGS;
 type Read<K extends keyof Settings> = Settings[K] extends Setting<infer T> ? T : never;
 type Optional = "databaseUrl" | "adminToken";
 
+/** A part of the server that brings settings of its own: a channel. */
+export interface Configurable {
+  readonly kind: string;
+  readonly settings: SettingTable;
+}
+
+/** A part that takes secrets from the environment by the name of the variable: a verifier's provider. */
+export interface KeyUser {
+  /** Variables without our prefix that are its own, e.g. `ANTHROPIC_API_KEY`. */
+  readonly variables: readonly string[];
+}
+
+export interface Plugins {
+  readonly channels: readonly Configurable[];
+  readonly providers: readonly KeyUser[];
+}
+
 /** Everything the server was told, checked. Frozen; nothing else reads the environment. */
 export type Config = { readonly [K in Exclude<keyof Settings, Optional>]: Read<K> } & {
   readonly [K in Optional]: Read<K> | undefined;
+} & {
+  /** What each channel was told, by its kind; the channel knows the shape. */
+  readonly channels: ReadonlyMap<string, Readonly<Record<string, unknown>>>;
+  /** Variables that a verifier may name, with what they hold. */
+  readonly verifierEnv: ReadonlyMap<string, string>;
 };
 
 /** All mistakes of the environment at once. */
@@ -208,23 +202,21 @@ export class ConfigError extends Error {
   }
 }
 
+type Environment = Readonly<Record<string, string | undefined>>;
+
 /**
  * Reads and checks the environment. An empty variable counts as not set.
  * @throws ConfigError naming every problem; values are never repeated.
  */
-export function loadConfig(env: Readonly<Record<string, string | undefined>>): Config {
+export function loadConfig(env: Environment, plugins: Plugins): Config {
   const problems: string[] = [];
-  const values: Partial<Record<keyof Settings, unknown>> = {};
-  for (const [key, entry] of Object.entries(SETTINGS)) {
-    const given = env[`AWAITHUMANS_${entry.name}`] || entry.fallback;
-    if (given === undefined) continue;
-    try {
-      values[key as keyof Settings] = entry.read(given);
-    } catch (error) {
-      if (!(error instanceof SettingError)) throw error;
-      problems.push(`AWAITHUMANS_${entry.name} ${error.message}.`);
-    }
-  }
+  const values: Partial<Record<keyof Config, unknown>> = { ...readSettings(SETTINGS, env, problems) };
+  values.channels = new Map(
+    plugins.channels.map(({ kind, settings }) => [
+      kind,
+      Object.freeze(readSettings(settings, env, problems)),
+    ]),
+  );
   if (!env.AWAITHUMANS_PAYLOAD_KEY) {
     problems.push("AWAITHUMANS_PAYLOAD_KEY is not set. Make one with: openssl rand -base64 32");
   }
@@ -236,8 +228,37 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>): C
   }
   if (problems.length > 0) throw new ConfigError(problems);
   values.webhookSecret ??= deriveKey(values.payloadKey as Buffer, "awaithumans-standard-webhooks");
-  // The table gives each value its type; what is missing or wrong was refused above.
+  values.verifierEnv = readVerifierEnv(env, plugins.providers, values.verifierKeyEnvs as readonly string[]);
+  // The tables give each value its type; what is missing or wrong was refused above.
   return Object.freeze(values) as Config;
+}
+
+/** Names that a verifier may take its key from besides the providers' own and the listed ones. */
+const VERIFIER_NAME = /^AWAITHUMANS_VERIFIER_[A-Z0-9_]+$/;
+
+/** Of an allowed variable, ours with the prefix wins over the vendor's own. */
+function readVerifierEnv(
+  env: Environment,
+  providers: readonly KeyUser[],
+  listed: readonly string[],
+): ReadonlyMap<string, string> {
+  const names = [
+    ...providers.flatMap(({ variables }) => variables),
+    ...listed,
+    ...Object.keys(env).filter((name) => VERIFIER_NAME.test(name)),
+  ];
+  const found = names.map((name) => [name, env[`AWAITHUMANS_${name}`] || env[name] || ""] as const);
+  return new Map(found.filter(([, value]) => value !== ""));
+}
+
+/** Whether something reads this variable with our prefix. */
+export function isKnownVariable(variable: string, plugins: Plugins): boolean {
+  const tables = [SETTINGS, ...plugins.channels.map(({ settings }) => settings)];
+  const names = [
+    ...tables.flatMap((table) => Object.values(table).map(({ name }) => name)),
+    ...plugins.providers.flatMap(({ variables }) => variables),
+  ];
+  return VERIFIER_NAME.test(variable) || names.some((name) => variable === `AWAITHUMANS_${name}`);
 }
 
 /** A 32-byte key for one purpose, by HKDF-SHA256 from the root secret with info `v1`. */

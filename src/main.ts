@@ -1,24 +1,36 @@
 import { fileURLToPath } from "node:url";
 import type { Logger } from "pino";
+import { type ChannelsOptions, type ChannelTrouble, channelsOf, findTroubles } from "./channels.ts";
 import { type Config, deriveKey } from "./config.ts";
 import { awaithumans } from "./gateway/awaithumans/dialect.ts";
 import { awaithumansEvents, CALLBACK_SALT } from "./gateway/awaithumans/events.ts";
 import { createGateway, type Gateway } from "./gateway/core/gateway.ts";
+import { openDoors } from "./gateway/inbound/doors.ts";
 import { pages } from "./gateway/pages/pages.ts";
 import { SESSION_SALT, type SealedCookie, sessionCookies } from "./gateway/session/cookie.ts";
+import type { ServerPlugins } from "./plugins.ts";
 import { findSession, offerSetup } from "./services/auth/index.ts";
+import { makeVault, openIdentities } from "./services/channel/index.ts";
 import { makeAuthenticate } from "./services/core/authenticate.ts";
 import { interceptors } from "./services/core/interceptors.ts";
+import { inProcessTransport } from "./services/core/transport.ts";
 import { Database } from "./services/db/database.ts";
 import { health } from "./services/db/health.ts";
 import { newId, newSecret } from "./services/db/ids.ts";
 import { type Services, startServices } from "./services/index.ts";
 import { expireDueTasks, nextDueTime } from "./services/task/jobs.ts";
+import { findPerson } from "./services/user/index.ts";
 import { packageVersion } from "./version.ts";
+import type { Channel } from "./workers/core/channel.ts";
 import { startDeadlines } from "./workers/core/deadlines.ts";
 import { startDispatcher } from "./workers/core/dispatcher.ts";
+import type { Handlers } from "./workers/core/handlers.ts";
 import { JobRunner } from "./workers/core/runner.ts";
+import { openVerifiers, type Verifiers } from "./workers/core/verifiers.ts";
+import { answerVerify } from "./workers/jobs/answer-verify.ts";
 import { callbackSend } from "./workers/jobs/callback-send.ts";
+import { deliveryRefresh } from "./workers/jobs/delivery-refresh.ts";
+import { deliverySend } from "./workers/jobs/delivery-send.ts";
 import { taskExpire } from "./workers/jobs/task-expire.ts";
 
 /** What one process does: answer callers, run jobs, or both. */
@@ -27,6 +39,7 @@ export type Role = "server" | "worker" | "both";
 export interface StartOptions {
   config: Config & { readonly databaseUrl: string };
   role: Role;
+  plugins: ServerPlugins;
   /** Addresses to listen on, all with `config.port`; port 0 takes a free one. Ignored by a worker. */
   hosts: readonly string[];
   log: Logger;
@@ -37,17 +50,23 @@ export interface Running {
   port: number | undefined;
   /** Token for `/setup?token=…` while there is no user yet; a new one each start. */
   setupToken: string | undefined;
+  /** What is wrong with the channels in use, once their vendors have been asked; the log says so too. */
+  channelTroubles: Promise<readonly ChannelTrouble[]>;
   /** Stops in order: not ready, drain, parked polls answered, listener, jobs and database last. */
   close(): Promise<void>;
 }
 
 const CALLBACK_BUDGET_MS = 10_000;
+/** Most verdicts that one process asks for at once. */
+const VERDICTS_AT_ONCE = 10;
 /** Longest wait for calls under way, and for running jobs, when stopping; above the callback's budget. */
 const GRACE_SECONDS = 15;
 
 /** What every part of the process works with. */
 interface Parts extends StartOptions {
   db: Database;
+  channels: ReadonlyMap<string, Channel>;
+  verifiers: Verifiers;
   services: Services;
   cookie: SealedCookie;
   version: string;
@@ -68,11 +87,13 @@ export async function start(options: StartOptions): Promise<Running> {
   try {
     const parts = await open(options, stop);
     startJobs(parts, stop);
-    if (role !== "server") stop.push(await startRunner(parts));
-    if (role === "worker") return { port: undefined, setupToken: undefined, close };
+    if (role !== "server") await startRunners(parts, stop);
+    const channelTroubles = reportChannels(parts);
+    if (role === "worker") return { port: undefined, setupToken: undefined, channelTroubles, close };
 
     let draining = false;
-    const gateway = makeGateway(parts, () => draining);
+    const { gateway, settled } = makeGateway(parts, () => draining);
+    stop.push(() => within(settled(), GRACE_SECONDS * 1000));
     const { port } = await gateway.listen({ hosts, port: config.port });
     stop.push(() => gateway.close(GRACE_SECONDS * 1000));
     stop.push(async () => {
@@ -82,7 +103,7 @@ export async function start(options: StartOptions): Promise<Running> {
     });
     const setupToken = newSecret();
     const offered = await offerSetup(parts.db, setupToken, now());
-    return { port, setupToken: offered ? setupToken : undefined, close };
+    return { port, setupToken: offered ? setupToken : undefined, channelTroubles, close };
   } catch (error) {
     await close().catch((failure) => log.error({ err: failure }, "stopping after a failed start"));
     throw error;
@@ -108,17 +129,41 @@ async function open(options: StartOptions, stop: (() => Promise<void>)[]): Promi
     key: deriveKey(config.payloadKey, SESSION_SALT),
     secure: config.publicUrl.startsWith("https://"),
   });
+  const channels = openChannels(options, db);
+  for (const channel of channels.values()) stop.push(async () => channel.close?.());
+  const verifiers = openVerifiers(options.plugins.providers, config.verifierEnv);
   const services = startServices({
     db,
     databaseUrl: config.databaseUrl,
     nodeId: newId(),
     outboundAllow: config.outboundAllow,
     verifierKeyEnvs: config.verifierKeyEnvs,
+    verifiers,
+    channels,
+    vault: makeVault(config.payloadKey),
     sources: { now, newId, newSecret, cookie },
     log,
   });
   stop.push(() => services.close());
-  return { ...options, db, services, cookie, version: packageVersion() };
+  return { ...options, db, channels, verifiers, services, cookie, version: packageVersion() };
+}
+
+/** The channels of this server, with the senders that operators stored. */
+export function openChannels(
+  options: Omit<ChannelsOptions, "identities">,
+  db: Database,
+): ReadonlyMap<string, Channel> {
+  const vault = makeVault(options.config.payloadKey);
+  return channelsOf({ ...options, identities: () => openIdentities(db, vault) });
+}
+
+/** Nothing of a channel is half set up and silent. */
+async function reportChannels({ channels, log }: Parts): Promise<ChannelTrouble[]> {
+  const troubles = await findTroubles(channels.values());
+  for (const { channel, label, problems } of troubles) {
+    log.warn({ channel, problems }, `${label} is not fully set up`);
+  }
+  return troubles;
 }
 
 /** The loops that hand due work to the job runner: the outbox in every role, deadlines where jobs run. */
@@ -130,35 +175,45 @@ function startJobs({ db, services, role, log }: Parts, stop: (() => Promise<void
   stop.push(() => deadlines.close());
 }
 
-async function startRunner({ config, db, services, version, log }: Parts): Promise<() => Promise<void>> {
+/** What this process does for each job. */
+function handlersOf({ config, db, channels, verifiers, services, version }: Parts): Handlers {
   const events = awaithumansEvents({
     signing: deriveKey(config.payloadKey, CALLBACK_SALT),
     webhook: config.webhookSecret,
   });
-  const { changes, outbox } = services;
-  const runner = await JobRunner.start({
-    url: config.databaseUrl,
-    poolSize: config.databasePoolSize,
-    concurrency: config.databasePoolSize,
-    stopSeconds: GRACE_SECONDS,
-    log,
-    handlers: {
-      "callback:send": callbackSend({
-        db,
-        events: { awaithumans: events },
-        allow: config.outboundAllow,
-        budgetMs: CALLBACK_BUDGET_MS,
-        version,
-        now,
-      }),
-      "task:expire": taskExpire({
-        kick: outbox,
-        now,
-        expireDueTasks: (batch) => expireDueTasks({ db, changes }, { ...batch, newId }),
-      }),
-    },
-  });
-  return () => runner.close();
+  const { changes, outbox, touched } = services;
+  return {
+    "callback:send": callbackSend({
+      db,
+      events: { awaithumans: events },
+      allow: config.outboundAllow,
+      budgetMs: CALLBACK_BUDGET_MS,
+      version,
+      now,
+    }),
+    "delivery:send": deliverySend({ db, channels, touched, now, newId }),
+    "delivery:refresh": deliveryRefresh({ db, channels, now }),
+    "answer:verify": answerVerify({ db, channels, verifiers, changes, outbox, now, newId }),
+    "task:expire": taskExpire({
+      kick: outbox,
+      now,
+      expireDueTasks: (batch) => expireDueTasks({ db, changes }, { ...batch, newId }),
+    }),
+  };
+}
+
+/** Verdicts have a runner of their own: a model takes its time, and nothing else is to queue behind it. */
+async function startRunners(parts: Parts, stop: (() => Promise<void>)[]): Promise<void> {
+  const { config, log } = parts;
+  const { "answer:verify": verify, ...others } = handlersOf(parts);
+  const runners: JobRunner[] = [];
+  stop.push(async () => void (await Promise.all(runners.map((runner) => runner.close()))));
+  const start = async (handlers: Partial<Handlers>, atOnce: number) => {
+    const limits = { poolSize: atOnce, concurrency: atOnce, stopSeconds: GRACE_SECONDS };
+    runners.push(await JobRunner.start({ url: config.databaseUrl, ...limits, handlers, log }));
+  };
+  await start(others, config.databasePoolSize);
+  await start({ "answer:verify": verify }, VERDICTS_AT_ONCE);
 }
 
 /** How old an answer about the database's health may be: probes and watchers share one query. */
@@ -177,8 +232,9 @@ function shared<T>(ask: () => Promise<T>): () => Promise<T> {
   };
 }
 
-function makeGateway(parts: Parts, draining: () => boolean): Gateway {
-  const { config, db, services, cookie, version, log } = parts;
+/** The gateway, and a way to wait for what its doors have still to do. */
+function makeGateway(parts: Parts, draining: () => boolean): { gateway: Gateway; settled(): Promise<void> } {
+  const { config, db, channels, services, cookie, version, log } = parts;
   const probe = shared(() => health(db, now()));
   const readiness = async () => {
     const { reachable, workerLagSeconds } = await probe();
@@ -186,11 +242,18 @@ function makeGateway(parts: Parts, draining: () => boolean): Gateway {
   };
   // Built into `web/dist` of the checkout, or of the package.
   const dashboard = pages({ dashboardDir: fileURLToPath(new URL(DASHBOARD, import.meta.url)) });
-  return createGateway({
+  const intercept = interceptors({ log, publicUrl: config.publicUrl });
+  const doors = openDoors({
+    channels: [...channels.values()],
+    transport: inProcessTransport(services.implementations, intercept),
+    findPerson: (key) => findPerson(db, key),
+    log,
+  });
+  const gateway = createGateway({
     config,
     log,
     implementations: services.implementations,
-    interceptors: interceptors({ log, publicUrl: config.publicUrl }),
+    interceptors: intercept,
     authenticate: makeAuthenticate({
       adminToken: config.adminToken,
       unseal: cookie.unseal,
@@ -204,8 +267,19 @@ function makeGateway(parts: Parts, draining: () => boolean): Gateway {
         readiness,
         publicUrl: config.publicUrl,
         documentation: dashboard.documentation,
+        doors: doors.rows,
       }),
     ],
     pages: dashboard,
   });
+  return { gateway, settled: doors.settled };
+}
+
+/** Waits for the work, but no longer than this. */
+async function within(work: Promise<void>, ms: number): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, ms);
+  });
+  await Promise.race([work, late]).finally(() => clearTimeout(timer));
 }

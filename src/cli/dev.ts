@@ -3,6 +3,7 @@ import { type Logger, pino } from "pino";
 import { loadConfig } from "../config.ts";
 import { openLog } from "../log.ts";
 import { type Running, start } from "../main.ts";
+import { PLUGINS } from "../plugins.ts";
 import { makeStateDir } from "../private-file.ts";
 import { startEmbedded } from "../services/db/embedded/index.ts";
 import { chooseHosts, choosePort, withDefaults } from "./dev-settings.ts";
@@ -46,13 +47,15 @@ async function begin(options: DevOptions, undo: Undo): Promise<void> {
   undo.push(() => lock.release());
 
   const hosts = await chooseHosts(env);
-  const settled = loadConfig(await withDefaults(env, { stateDir, port: await choosePort(env, hosts) }));
+  const port = await choosePort(env, hosts);
+  const settled = loadConfig(await withDefaults(env, { stateDir, port }), PLUGINS);
   const log = openLog(settled.logLevel, pino.destination(2));
   const databaseUrl = settled.databaseUrl ?? (await startOwnPostgres(stateDir, { undo, log }));
   await migrateSchema(databaseUrl);
   const running = await start({
     config: Object.freeze({ ...settled, databaseUrl }),
     role: "both",
+    plugins: PLUGINS,
     hosts,
     log,
   });
@@ -75,6 +78,7 @@ async function begin(options: DevOptions, undo: Undo): Promise<void> {
     dashboard: settled.publicUrl,
     setupToken: running.setupToken,
   });
+  for (const { label, problems } of await running.channelTroubles) say(`⚠ ${label}: ${problems.join(" ")}`);
 }
 
 async function startOwnPostgres(

@@ -1,5 +1,6 @@
 import { stat } from "node:fs/promises";
-import { ConfigError, loadConfig } from "../config.ts";
+import { type Config, ConfigError, loadConfig } from "../config.ts";
+import { PLUGINS } from "../plugins.ts";
 import { newSecret } from "../services/db/ids.ts";
 import { DiscoveryError, isLive, lookAt, readDiscovery } from "./discovery.ts";
 import { type Environment, unknownKeys } from "./environment.ts";
@@ -23,14 +24,16 @@ export interface Situation {
   running: LockContent | undefined;
 }
 
-const pass = (message: string): Finding => ({ status: "pass", message });
-const warned = (message: string): Finding => ({ status: "warn", message });
+export type Check = (situation: Situation) => Finding | Promise<Finding>;
+
+export const pass = (message: string): Finding => ({ status: "pass", message });
+export const warned = (message: string): Finding => ({ status: "warn", message });
 const fail = (message: string): Finding => ({ status: "fail", message });
 
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 /** By name, in the order they are told. */
-export const CHECKS: Readonly<Record<string, (situation: Situation) => Finding | Promise<Finding>>> = {
+export const CHECKS: Readonly<Record<string, Check>> = {
   Node: () => pass(`${process.versions.node}`),
   Configuration: checkConfiguration,
   "Payload key": (situation) => checkSecret(situation, "payloadKey"),
@@ -41,9 +44,16 @@ export const CHECKS: Readonly<Record<string, (situation: Situation) => Finding |
   Port: checkPort,
 };
 
-function checkConfiguration({ env }: Situation): Finding {
+/** The settings, also where there is no key yet. @throws ConfigError */
+export function settingsOf({ env }: Situation): Config {
+  const payloadKey = env.AWAITHUMANS_PAYLOAD_KEY || newSecret();
+  return loadConfig({ ...env, AWAITHUMANS_PAYLOAD_KEY: payloadKey }, PLUGINS);
+}
+
+function checkConfiguration(situation: Situation): Finding {
+  const { env } = situation;
   try {
-    loadConfig({ ...env, AWAITHUMANS_PAYLOAD_KEY: env.AWAITHUMANS_PAYLOAD_KEY || newSecret() });
+    settingsOf(situation);
   } catch (error) {
     if (error instanceof ConfigError) return fail(error.problems.join(" "));
     throw error;

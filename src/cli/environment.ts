@@ -1,7 +1,8 @@
 import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { parseEnv } from "node:util";
-import { SETTINGS } from "../config.ts";
+import { isKnownVariable } from "../config.ts";
+import { PLUGINS } from "../plugins.ts";
 import { warn } from "./output.ts";
 
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -30,8 +31,8 @@ async function readDotEnv(file: string): Promise<Environment> {
 
 /** Keys with our prefix that are no setting. */
 export function unknownKeys(env: Environment): string[] {
-  const known = [...Object.values(SETTINGS).map(({ name }) => name), ...OTHER_KEYS].map(
-    (name) => PREFIX + name,
+  const others = OTHER_KEYS.map((name) => PREFIX + name);
+  return Object.keys(env).filter(
+    (key) => key.startsWith(PREFIX) && !others.includes(key) && !isKnownVariable(key, PLUGINS),
   );
-  return Object.keys(env).filter((key) => key.startsWith(PREFIX) && !known.includes(key));
 }

@@ -1,6 +1,7 @@
 import type { Config } from "../config.ts";
 import { openLog } from "../log.ts";
 import { type Role, type Running, type StartOptions, start } from "../main.ts";
+import { PLUGINS } from "../plugins.ts";
 import { readEnvironment } from "./environment.ts";
 import { CommandError } from "./exit.ts";
 import { describeHolder } from "./port.ts";
@@ -22,7 +23,7 @@ export async function runRole({ role, options, hosts, greet }: RolePlan): Promis
   await refuseOldSchema(config.databaseUrl);
   const stopped = stopRequested();
   const log = openLog(config.logLevel);
-  const running = await startOnPort({ config, role, hosts: await hosts(config), log });
+  const running = await startOnPort({ config, role, plugins: PLUGINS, hosts: await hosts(config), log });
   greet(running, config);
   await stopped;
   sayStopping();

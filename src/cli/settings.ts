@@ -1,4 +1,5 @@
 import { type Config, ConfigError, loadConfig, SETTINGS } from "../config.ts";
+import { PLUGINS } from "../plugins.ts";
 import type { Environment } from "./environment.ts";
 
 export interface RoleOptions {
@@ -35,7 +36,7 @@ export function loadWithDatabase(env: Environment): Config & { databaseUrl: stri
     );
   }
   try {
-    const config = loadConfig(env);
+    const config = loadConfig(env, PLUGINS);
     if (config.databaseUrl !== undefined) return { ...config, databaseUrl: config.databaseUrl };
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;

@@ -1,8 +1,11 @@
 import type { BlockList } from "node:net";
 import type { Logger } from "pino";
 import { AuthService } from "../../gen/awaithumans/auth/v1/auth_service_pb.ts";
+import { ChannelService } from "../../gen/awaithumans/channel/v1/channel_service_pb.ts";
 import { TaskService } from "../../gen/awaithumans/task/v1/task_service_pb.ts";
-import { authVerbs, renewActor } from "./auth/index.ts";
+import { UserService } from "../../gen/awaithumans/user/v1/user_service_pb.ts";
+import { authVerbs, hashPassword, renewActor } from "./auth/index.ts";
+import { type ChannelPorts, channelVerbs, type Vault } from "./channel/index.ts";
 import { bind, type CallSources } from "./core/bind.ts";
 import type { Actor } from "./core/call.ts";
 import type { Implementation } from "./core/transport.ts";
@@ -10,7 +13,8 @@ import type { Database } from "./db/database.ts";
 import { TaskListener } from "./db/listener.ts";
 import { TaskNotifier } from "./db/notifier.ts";
 import { Kick } from "./db/outbox.ts";
-import { Changes, taskInserts, taskVerbs, Waiters, Wakeups } from "./task/index.ts";
+import { Changes, taskInserts, taskVerbs, type VerifierPort, Waiters, Wakeups } from "./task/index.ts";
+import { userVerbs } from "./user/index.ts";
 
 export interface ServicesOptions {
   db: Database;
@@ -20,6 +24,9 @@ export interface ServicesOptions {
   nodeId: string;
   outboundAllow: BlockList;
   verifierKeyEnvs: readonly string[];
+  verifiers: VerifierPort;
+  channels: ChannelPorts;
+  vault: Vault;
   sources: CallSources;
   log: Logger;
 }
@@ -31,12 +38,14 @@ export interface Services {
   changes: Changes;
   wakeups: Wakeups;
   outbox: Kick;
+  /** What is shown of a task changed, although the task may not have: watchers look again. */
+  touched(taskId: string): void;
   /** Ends watches, stores what was asked, sends the last notifications and stops listening. */
   close(): Promise<void>;
 }
 
 export function startServices(options: ServicesOptions): Services {
-  const { db, databaseUrl, nodeId, outboundAllow, sources, log } = options;
+  const { db, databaseUrl, nodeId, outboundAllow, verifiers, channels, vault, sources, log } = options;
   const waiters = new Waiters();
   const notifier = new TaskNotifier(db, { nodeId, log });
   const changes = new Changes(waiters, notifier);
@@ -52,16 +61,27 @@ export function startServices(options: ServicesOptions): Services {
   const verifierKeyEnvs = new Set(options.verifierKeyEnvs);
   const renew = (actor: Actor, now: Date) => renewActor(db, actor, now);
   const inserts = taskInserts(db);
-  const tasks = { db, inserts, renew, changes, waiters, outbox, outboundAllow, verifierKeyEnvs };
+  const touched = (taskId: string) => {
+    wakeups.changed([taskId]);
+    notifier.publish(taskId);
+  };
+  const shared = { db, changes, waiters, outbox, channels };
+  const tasks = { ...shared, inserts, renew, outboundAllow, verifierKeyEnvs, verifiers, touched };
   return {
     implementations: [
       { service: TaskService, impl: bind(TaskService, taskVerbs, tasks, sources) },
       { service: AuthService, impl: bind(AuthService, authVerbs, { db }, sources) },
+      { service: UserService, impl: bind(UserService, userVerbs, { db, hashPassword }, sources) },
+      {
+        service: ChannelService,
+        impl: bind(ChannelService, channelVerbs, { db, channels, vault, outbox }, sources),
+      },
     ],
     waiters,
     changes,
     wakeups,
     outbox,
+    touched,
     async close() {
       changes.close();
       await inserts.flush();

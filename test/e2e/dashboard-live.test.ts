@@ -4,6 +4,7 @@ import type { BrowserContext, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
 import { loadConfig } from "../../src/config.ts";
 import { start } from "../../src/main.ts";
+import { PLUGINS } from "../../src/plugins.ts";
 import { Child } from "../support/child.ts";
 import { ADMIN_TOKEN } from "../support/server.ts";
 import { type Dashboard, eventually, question, settled, signIn, startDashboard } from "./dashboard.ts";
@@ -36,14 +37,15 @@ const titleBecomes = (on: Page, title: string) => eventually(() => on.title()).t
 async function startSecond(databaseUrl: string) {
   const key = randomBytes(32).toString("base64url");
   const startOn = (port: number) => {
-    const config = loadConfig({
+    const env = {
       AWAITHUMANS_PAYLOAD_KEY: key,
       AWAITHUMANS_PORT: String(port),
       AWAITHUMANS_DRAIN_SECONDS: "0",
       AWAITHUMANS_DATABASE_POOL_SIZE: "5",
-    });
+    };
+    const config = { ...loadConfig(env, PLUGINS), databaseUrl };
     const log = pino({ level: "silent" });
-    return start({ config: { ...config, databaseUrl }, role: "server", hosts: ["127.0.0.1"], log });
+    return start({ config, role: "server", plugins: PLUGINS, hosts: ["127.0.0.1"], log });
   };
   let running = await startOn(0);
   const port = running.port ?? 0;

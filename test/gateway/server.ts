@@ -2,20 +2,25 @@ import { createHash, randomBytes } from "node:crypto";
 import { connect, type Socket } from "node:net";
 import type { Logger } from "pino";
 import { pino } from "pino";
+import { loadConfig } from "../../src/config.ts";
 import { awaithumans } from "../../src/gateway/awaithumans/dialect.ts";
 import type { CorsOrigins } from "../../src/gateway/core/cors.ts";
 import { createGateway, type Gateway } from "../../src/gateway/core/gateway.ts";
 import { pages } from "../../src/gateway/pages/pages.ts";
 import { sessionCookies } from "../../src/gateway/session/cookie.ts";
+import { openChannels } from "../../src/main.ts";
+import { PLUGINS } from "../../src/plugins.ts";
 import { findSession, offerSetup } from "../../src/services/auth/index.ts";
+import { makeVault } from "../../src/services/channel/index.ts";
 import { makeAuthenticate } from "../../src/services/core/authenticate.ts";
 import { interceptors } from "../../src/services/core/interceptors.ts";
 import { Database } from "../../src/services/db/database.ts";
 import { newId, newSecret } from "../../src/services/db/ids.ts";
 import { type Services, startServices } from "../../src/services/index.ts";
 import { networks } from "../../src/services/outbound/index.ts";
+import { openVerifiers } from "../../src/workers/core/verifiers.ts";
 import { createTestDatabase } from "../support/postgres.ts";
-import { ADMIN_TOKEN } from "../support/server.ts";
+import { ADMIN_TOKEN, PAYLOAD_KEY } from "../support/server.ts";
 import { refund as refundMessage } from "../support/services.ts";
 import { cuttable } from "./cut.ts";
 
@@ -72,6 +77,12 @@ export async function startServer(options: TestServerOptions = {}): Promise<Test
     nodeId: newId(),
     outboundAllow: networks(["127.0.0.0/8"]),
     verifierKeyEnvs: [],
+    verifiers: openVerifiers(PLUGINS.providers, new Map()),
+    channels: openChannels(
+      { plugins: PLUGINS, config: loadConfig({ AWAITHUMANS_PAYLOAD_KEY: PAYLOAD_KEY }, PLUGINS), log },
+      db,
+    ),
+    vault: makeVault(Buffer.from(PAYLOAD_KEY, "base64")),
     log,
     sources: { now: () => new Date(), newId, newSecret, cookie: cookies },
   });
@@ -96,6 +107,7 @@ export async function startServer(options: TestServerOptions = {}): Promise<Test
         version: "0.0.0-test",
         readiness,
         documentation: shown.documentation,
+        doors: [],
       }),
     ],
     pages: shown,

@@ -1,11 +1,12 @@
 import { pino } from "pino";
 import { loadConfig } from "../../src/config.ts";
 import { type Running, start } from "../../src/main.ts";
+import { PLUGINS, type ServerPlugins } from "../../src/plugins.ts";
 import { createTestDatabase, type TestDatabase } from "./postgres.ts";
 
 export const ADMIN_TOKEN = "admin-token-of-the-tests";
 /** The root secret of the published test vectors: bytes 00 to 1f. */
-const PAYLOAD_KEY = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8";
+export const PAYLOAD_KEY = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8";
 
 export interface TestServer {
   url: string;
@@ -35,9 +36,12 @@ export interface Reply {
 }
 
 /** The whole process, server and worker, on a database of its own and a free port. */
-export async function startTestServer(env: Record<string, string> = {}): Promise<TestServer> {
+export async function startTestServer(
+  env: Record<string, string> = {},
+  plugins: ServerPlugins = PLUGINS,
+): Promise<TestServer> {
   const database = await createTestDatabase();
-  const running = await startOn(database.url, env);
+  const running = await startOn(database.url, { env, plugins });
   const port = running.port ?? 0;
   const url = `http://127.0.0.1:${port}`;
   return {
@@ -53,8 +57,11 @@ export async function startTestServer(env: Record<string, string> = {}): Promise
   };
 }
 
-function startOn(databaseUrl: string, env: Record<string, string>): Promise<Running> {
-  const config = loadConfig({
+function startOn(
+  databaseUrl: string,
+  { env, plugins }: { env: Record<string, string>; plugins: ServerPlugins },
+): Promise<Running> {
+  const settings = {
     AWAITHUMANS_PAYLOAD_KEY: PAYLOAD_KEY,
     AWAITHUMANS_ADMIN_API_TOKEN: ADMIN_TOKEN,
     AWAITHUMANS_PORT: "0",
@@ -62,9 +69,10 @@ function startOn(databaseUrl: string, env: Record<string, string>): Promise<Runn
     AWAITHUMANS_OUTBOUND_ALLOW: "127.0.0.0/8",
     AWAITHUMANS_DATABASE_POOL_SIZE: "5",
     ...env,
-  });
+  };
+  const config = loadConfig(settings, plugins);
   const log = pino({ level: "silent" });
-  return start({ config: { ...config, databaseUrl }, role: "both", hosts: ["127.0.0.1"], log });
+  return start({ config: { ...config, databaseUrl }, role: "both", plugins, hosts: ["127.0.0.1"], log });
 }
 
 async function call(url: string, method: string, options: CallOptions = {}): Promise<Reply> {

@@ -7,8 +7,14 @@ import {
 } from "@connectrpc/connect";
 import { pino } from "pino";
 import { AuthService } from "../../gen/awaithumans/auth/v1/auth_service_pb.ts";
+import { ChannelService } from "../../gen/awaithumans/channel/v1/channel_service_pb.ts";
 import { ErrorInfoSchema, Reason } from "../../gen/awaithumans/error/v1/error_pb.ts";
 import { TaskService } from "../../gen/awaithumans/task/v1/task_service_pb.ts";
+import { UserService } from "../../gen/awaithumans/user/v1/user_service_pb.ts";
+import { loadConfig } from "../../src/config.ts";
+import { openChannels } from "../../src/main.ts";
+import { PLUGINS, type ServerPlugins } from "../../src/plugins.ts";
+import { makeVault } from "../../src/services/channel/index.ts";
 import { type Actor, originKey } from "../../src/services/core/call.ts";
 import { interceptors } from "../../src/services/core/interceptors.ts";
 import { inProcessTransport } from "../../src/services/core/transport.ts";
@@ -16,7 +22,9 @@ import { Database } from "../../src/services/db/database.ts";
 import { newId, newSecret } from "../../src/services/db/ids.ts";
 import { type Services, startServices } from "../../src/services/index.ts";
 import { networks } from "../../src/services/outbound/index.ts";
+import { openVerifiers, type Verifiers } from "../../src/workers/core/verifiers.ts";
 import { createTestDatabase, type TestDatabase } from "./postgres.ts";
+import { PAYLOAD_KEY } from "./server.ts";
 
 /** A clock that stands still until it is moved. */
 export class Clock {
@@ -32,26 +40,38 @@ export class Clock {
 
 export interface TestServices extends TestDatabase {
   services: Services;
+  verifiers: Verifiers;
   clock: Clock;
   /** Session tokens that the verbs issued, in order. */
   cookies: string[];
   tasks(actor: Actor): Client<typeof TaskService>;
   auth(actor: Actor): Client<typeof AuthService>;
+  users(actor: Actor): Client<typeof UserService>;
+  channels(actor: Actor): Client<typeof ChannelService>;
 }
 
 const log = pino({ level: "silent" });
 
 /** The services on a database of their own, or as another node on `shared`'s; entered by RPC as any actor. */
-export async function createTestServices(shared?: TestServices): Promise<TestServices> {
+export async function createTestServices(
+  shared?: TestServices,
+  options: { env?: Record<string, string>; plugins?: ServerPlugins } = {},
+): Promise<TestServices> {
+  const { env = {}, plugins = PLUGINS } = options;
+  const config = loadConfig({ AWAITHUMANS_PAYLOAD_KEY: PAYLOAD_KEY, ...env }, plugins);
   const database = shared ? await connect(shared.url) : await createTestDatabase();
   const clock = shared?.clock ?? new Clock();
   const cookies: string[] = [];
+  const verifiers = openVerifiers(plugins.providers, config.verifierEnv);
   const services = startServices({
     db: database.db,
     databaseUrl: database.url,
     nodeId: newId(),
     outboundAllow: networks(["127.0.0.0/8"]),
     verifierKeyEnvs: [],
+    verifiers,
+    channels: openChannels({ plugins, config, log }, database.db),
+    vault: makeVault(config.payloadKey),
     log,
     sources: {
       now: clock.now,
@@ -73,10 +93,13 @@ export async function createTestServices(shared?: TestServices): Promise<TestSer
   return {
     ...database,
     services,
+    verifiers,
     clock,
     cookies,
     tasks: (actor) => createClient(TaskService, as(actor, transport)),
     auth: (actor) => createClient(AuthService, as(actor, transport)),
+    users: (actor) => createClient(UserService, as(actor, transport)),
+    channels: (actor) => createClient(ChannelService, as(actor, transport)),
     close: async () => {
       await services.close();
       await database.close();

@@ -37,7 +37,8 @@ test("src holds the folders of the design and nothing else", () => {
   const top = new Set(filesIn("src").map((file) => file.split("/")[1]));
   const known = [
     ...["cli", "gateway", "services", "workers"],
-    ...["config.ts", "log.ts", "main.ts", "private-file.ts", "process-table.ts", "version.ts"],
+    ...["channels.ts", "config.ts", "log.ts", "main.ts", "plugins.ts", "private-file.ts", "process-table.ts"],
+    ...["setting.ts", "version.ts"],
   ];
   expect([...top].filter((name) => name !== undefined && !known.includes(name))).toEqual([]);
 });

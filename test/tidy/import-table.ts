@@ -20,8 +20,18 @@ export const ZONES: readonly Zone[] = [
   { at: "gen/**", may: [], instead: "Generated code stands alone; run npm run generate." },
   { at: "src/main.ts", may: ["src/**"], instead: "The composition root takes everything from src." },
   {
+    at: "src/channels.ts",
+    may: ["src/*.ts", "src/workers/core/channel.ts"],
+    instead: "Channels are opened by their interface, for the server and for `doctor` alike.",
+  },
+  {
+    at: "src/plugins.ts",
+    may: ["src/workers/core/**", "src/workers/channels/*/index.ts", "src/workers/verifiers/*.ts"],
+    instead: "The list of channels and providers names them and nothing else.",
+  },
+  {
     at: "src/config.ts",
-    may: ["src/services/outbound/index.ts"],
+    may: ["src/services/outbound/index.ts", "src/setting.ts"],
     instead: "Pass what configuration needs in from src/main.ts; it is read before anything else runs.",
   },
   {
@@ -69,6 +79,11 @@ export const ZONES: readonly Zone[] = [
     instead: "Translation is pure functions over gen; pass in what else they need.",
   },
   {
+    at: "src/gateway/inbound/**",
+    may: ["gen/**", CORE, ...PURE, "src/gateway/core/**", "src/workers/core/{channel,html}.ts"],
+    instead: "A door hands raw requests to a channel by the interface of workers/core; it knows no vendor.",
+  },
+  {
     at: "src/gateway/*/**",
     may: ["gen/**", CORE, ...PURE, "src/gateway/core/**"],
     instead:
@@ -76,7 +91,7 @@ export const ZONES: readonly Zone[] = [
   },
   {
     at: "src/workers/core/**",
-    may: [CORE, DB, JOB_DOORS, ...PURE],
+    may: ["gen/**", CORE, DB, JOB_DOORS, ...PURE, "src/setting.ts"],
     instead: "The worker core enters a noun by its jobs.ts; add the function there.",
   },
   {
@@ -85,8 +100,14 @@ export const ZONES: readonly Zone[] = [
     instead: "A job enters a noun by its jobs.ts, and reaches people by a channel.",
   },
   {
-    at: "src/workers/*/*/**",
+    at: "src/workers/verifiers/**",
     may: ["gen/**", ...PURE, "src/workers/core/**"],
+    instead:
+      "A provider knows its vendor and what workers/core asks of it, never a sibling, a noun or the database.",
+  },
+  {
+    at: "src/workers/*/*/**",
+    may: ["gen/**", ...PURE, "src/workers/core/**", "src/setting.ts"],
     instead: "A channel or provider knows its vendor and gen, never a sibling, a noun or the database.",
   },
   {
@@ -114,8 +135,12 @@ export const ZONES: readonly Zone[] = [
 
 /** Where each package may be imported; a package that is missing here may not be imported at all. */
 export const PACKAGE_HOMES: Readonly<Record<string, readonly string[]>> = {
+  "@anthropic-ai/sdk": ["src/workers/verifiers/**"],
   "@bufbuild/protobuf": ["gen/**", "src/services/**", "src/gateway/**", "web/src/**"],
-  "@connectrpc/connect": ["src/services/core/**", "src/gateway/core/**", "web/src/api/**"],
+  "@connectrpc/connect": [
+    ...["src/services/core/**", "src/gateway/core/**", "src/gateway/inbound/**"],
+    ...["src/workers/core/channel.ts", "web/src/api/**"],
+  ],
   "@connectrpc/connect-node": ["src/gateway/core/**"],
   "@connectrpc/connect-web": ["web/src/api/**"],
   "@kobalte/core": ["web/src/**"],
@@ -123,6 +148,7 @@ export const PACKAGE_HOMES: Readonly<Record<string, readonly string[]>> = {
   "@mikro-orm/migrations": ["src/services/db/**"],
   "@mikro-orm/postgresql": ["src/services/db/**"],
   "@node-rs/argon2": ["src/services/auth/**"],
+  "@slack/web-api": ["src/workers/channels/slack/**"],
   "@solidjs/router": ["web/src/**"],
   "@standard-schema/spec": ["sdk/src/schema/**"],
   "@tailwindcss/vite": ["web/vite.config.ts"],
@@ -135,6 +161,7 @@ export const PACKAGE_HOMES: Readonly<Record<string, readonly string[]>> = {
   "iron-session": ["src/gateway/session/**"],
   "lru-cache": ["src/services/schema/**", "src/gateway/core/**", "src/gateway/session/**"],
   "lucide-solid": ["web/src/**"],
+  nodemailer: ["src/workers/channels/email/**"],
   pg: ["src/services/db/**", "src/workers/core/**", "src/cli/schema.ts"],
   pino: ["src/**"],
   re2js: ["src/services/schema/**"],

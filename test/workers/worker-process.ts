@@ -7,6 +7,7 @@ import { networks } from "../../src/services/outbound/index.ts";
 import { startDispatcher } from "../../src/workers/core/dispatcher.ts";
 import { JobRunner } from "../../src/workers/core/runner.ts";
 import { callbackSend } from "../../src/workers/jobs/callback-send.ts";
+import { IDLE_HANDLERS } from "./idle-handlers.ts";
 
 /** Dispatcher and job runner as a worker process has them; returns what stops them. */
 export async function startWorker(url: string): Promise<() => Promise<void>> {
@@ -29,7 +30,7 @@ export async function startWorker(url: string): Promise<() => Promise<void>> {
     concurrency: 2,
     stopSeconds: 10,
     log,
-    handlers: { "callback:send": send, "task:expire": async () => "expired 0" },
+    handlers: { ...IDLE_HANDLERS, "callback:send": send },
   });
   const dispatcher = startDispatcher({ db, kick: new Kick(), now, log });
   return async () => {

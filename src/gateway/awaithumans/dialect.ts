@@ -2,21 +2,32 @@ import { jsonReply } from "../core/http.ts";
 import { openApi } from "../core/openapi.ts";
 import type { Dialect, PlainRow, Row } from "../core/row.ts";
 import { AUTH_ROWS } from "./auth-rows.ts";
+import { CHANNEL_ROWS } from "./channel-rows.ts";
 import { errorReply, STATUS } from "./errors.ts";
 import { type NodeOptions, nodeRows } from "./node-rows.ts";
 import { POLL_ROW } from "./poll.ts";
 import { SCHEMAS } from "./schemas.ts";
 import { TASK_ROWS } from "./task-rows.ts";
+import { USER_ROWS } from "./user-rows.ts";
 
 export interface AwaithumansOptions extends NodeOptions {
   publicUrl: string;
   /** The pages below `/api/docs`, which are no part of the contract. */
   documentation: readonly PlainRow[];
+  /** The doors of the channels, which are below the same path. */
+  doors: readonly Row[];
 }
 
 /** The REST dialect below `/api`. */
 export function awaithumans(options: AwaithumansOptions): Dialect {
-  const rows: readonly Row[] = [...TASK_ROWS, POLL_ROW, ...AUTH_ROWS, ...nodeRows(options)];
+  const rows: readonly Row[] = [
+    ...TASK_ROWS,
+    POLL_ROW,
+    ...AUTH_ROWS,
+    ...USER_ROWS,
+    ...CHANNEL_ROWS,
+    ...nodeRows(options),
+  ];
   return {
     base: "/api",
     publicPrefixes: [
@@ -27,7 +38,7 @@ export function awaithumans(options: AwaithumansOptions): Dialect {
       "/api/docs",
       "/api/openapi.json",
     ],
-    rows: [...rows, contractRow(rows, options.version), ...options.documentation],
+    rows: [...rows, ...options.doors, contractRow(rows, options.version), ...options.documentation],
     refusal: (refusal, requestId) => errorReply(refusal, { requestId, publicUrl: options.publicUrl }),
   };
 }

@@ -149,7 +149,10 @@ const complete = row({
   doc: {
     tag: "Tasks",
     summary: "Submit the answer",
-    description: "The answer is checked against the response schema; of several at once exactly one wins.",
+    description:
+      "The answer is checked against the response schema; of several at once exactly one wins. Where a verifier was " +
+      "asked for, the call waits up to 60 seconds for its verdict, and the task comes back as `completed`, `rejected` " +
+      "(with the reason in `verifier_result`), `verification_exhausted`, or `submitted` while there is none.",
     body: "CompleteTask",
     answer,
     errors: [
@@ -157,7 +160,9 @@ const complete = row({
       "RESPONSE_SCHEMA_MISMATCH",
       "TASK_ALREADY_TERMINAL",
       "VERIFICATION_IN_PROGRESS",
+      "VERIFIER_API_KEY_MISSING",
       "VERIFIER_NOT_AVAILABLE",
+      "VERIFIER_PROVIDER_ERROR",
     ],
   },
   request: (http) => {

@@ -9,13 +9,17 @@ import {
 import type { AwaitTaskResponse } from "../../../gen/awaithumans/task/v1/task_service_pb.ts";
 import { arrayText, objectText } from "../core/json.ts";
 
+/** The values of an enum with their words in this dialect: the names in lower case. */
+export const wordsOf = (values: Readonly<Record<string, number>>): ReadonlyMap<number, string> =>
+  new Map(Object.entries(values).map(([name, value]) => [value, name.toLowerCase()]));
+
 /** Statuses of this dialect with their states. */
 export const STATES: ReadonlyMap<string, State> = new Map(
   Object.entries(State)
     .filter(([name]) => name !== "UNSPECIFIED")
     .map(([name, state]) => [name.toLowerCase(), state]),
 );
-const STATUS_OF: ReadonlyMap<number, string> = new Map([...STATES].map(([status, state]) => [state, status]));
+const STATUS_OF = wordsOf(State);
 const TERMINAL: ReadonlySet<State> = new Set([
   State.COMPLETED,
   State.TIMED_OUT,
@@ -27,14 +31,16 @@ export function isTerminal(state: State): boolean {
   return TERMINAL.has(state);
 }
 
-/** The status string of a state; a state without one is never sent. */
+/** The status string of a state; one that is not stated is never sent. */
 function statusOf(state: State): string {
   return STATUS_OF.get(state) ?? "created";
 }
 
 /** ISO-8601, UTC, milliseconds. */
-const time = (value: Timestamp | undefined): string =>
-  value ? `"${timestampDate(value).toISOString()}"` : "null";
+export const isoTime = (value: Timestamp | undefined): string | null =>
+  value ? timestampDate(value).toISOString() : null;
+
+const time = (value: Timestamp | undefined): string => JSON.stringify(isoTime(value));
 const text = (value: string | undefined): string => (value === undefined ? "null" : JSON.stringify(value));
 /** Users' own JSON goes out as it came in. */
 const verbatim = (value: string | undefined): string => value ?? "null";
@@ -130,12 +136,11 @@ export function pollText(answer: PollAnswer): string {
 }
 
 export function pollAnswer(message: AwaitTaskResponse): PollAnswer {
-  const iso = (value: Timestamp | undefined) => (value ? timestampDate(value).toISOString() : null);
   return {
     status: statusOf(message.state),
     response: message.responseJson ?? null,
-    completedAt: iso(message.completeTime),
-    timedOutAt: iso(message.timeoutTime),
+    completedAt: isoTime(message.completeTime),
+    timedOutAt: isoTime(message.timeoutTime),
     verificationAttempt: message.verificationAttempt,
   };
 }

@@ -22,7 +22,11 @@ function malformed(message: string): Refusal {
   return fail("INVALID_REQUEST", { violations: [{ path: "", message }] });
 }
 
-async function readBytes(req: HttpRequest, maxBytes: number): Promise<Buffer | "too large" | "broken"> {
+/** The bytes of a body of at most `maxBytes`. */
+export async function readBytes(
+  req: HttpRequest,
+  maxBytes: number,
+): Promise<Buffer | "too large" | "broken"> {
   const chunks: Uint8Array[] = [];
   let length = 0;
   try {

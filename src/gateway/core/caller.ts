@@ -83,7 +83,8 @@ export class Callers {
    * along also for a page of somebody else.
    */
   crossSite(actor: Actor, method: string, header: HeaderReader): Refusal | undefined {
-    if (actor.kind !== "user" || method === "GET" || method === "HEAD") return undefined;
+    const hasCookie = actor.kind === "user" || actor.kind === "guest";
+    if (!hasCookie || method === "GET" || method === "HEAD") return undefined;
     const origin = header("origin");
     if (origin) return this.#isOurs(origin, header) ? undefined : fail("PERMISSION_DENIED");
     return header("sec-fetch-site") === "cross-site" ? fail("PERMISSION_DENIED") : undefined;

@@ -107,8 +107,13 @@ export class Query {
   }
 
   boolean(name: string): boolean {
+    return this.optionalBoolean(name) ?? false;
+  }
+
+  optionalBoolean(name: string): boolean | undefined {
     const text = this.text(name)?.trim().toLowerCase();
-    if (text === undefined || /^(false|0|no|off)$/.test(text)) return false;
+    if (text === undefined) return undefined;
+    if (/^(false|0|no|off)$/.test(text)) return false;
     if (!/^(true|1|yes|on)$/.test(text)) this.#faults.unacceptable(`/${name}`, "must be true or false");
     return true;
   }

@@ -12,7 +12,7 @@ import { Violations } from "../../services/core/check.ts";
 import { fail, Refusal } from "../../services/core/errors.ts";
 import { toRefusal } from "../../services/core/interceptors.ts";
 import type { Waiters } from "../../services/task/waiters.ts";
-import { type Body, readBody } from "./body.ts";
+import { type Body, readBody, readBytes } from "./body.ts";
 import type { Caller, Callers } from "./caller.ts";
 import { applyCors, type CorsOrigins } from "./cors.ts";
 import { Fields, Query } from "./fields.ts";
@@ -26,7 +26,7 @@ import {
   send,
   setApiHeaders,
 } from "./http.ts";
-import type { CallRow, Dialect, RowRequest, WaitRow } from "./row.ts";
+import type { CallRow, Dialect, RawRow, RowRequest, WaitRow } from "./row.ts";
 import { type Match, RowTable } from "./table.ts";
 import { type Told, Waiting, within } from "./wait.ts";
 
@@ -95,6 +95,7 @@ export class Mount {
     const isPublic = this.#dialect.publicPrefixes.some((prefix) => path.startsWith(prefix));
     if (row && "wait" in row) return this.#wait(row, requestOf(exchange.req, match), exchange);
     if (row && "rpc" in row) return this.#call(row, match, exchange);
+    if (row && "raw" in row) return this.#raw(row, match, exchange);
     const actor = isPublic ? NOBODY : await this.#authenticate(exchange);
     if (!isPublic && actor.kind === "nobody") throw fail("UNAUTHENTICATED");
     if (row) return row.reply(requestOf(exchange.req, match).http);
@@ -118,6 +119,16 @@ export class Mount {
     const reply = row.response(response.message, request.http);
     const cookies = response.header.getSetCookie();
     return cookies.length === 0 ? reply : { ...reply, headers: { ...reply.headers, "set-cookie": cookies } };
+  }
+
+  async #raw(row: RawRow, match: Match, { req, caller }: Exchange): Promise<Reply> {
+    const body = await readBytes(req, this.#options.maxBodyBytes);
+    if (body === "too large") throw fail("PAYLOAD_TOO_LARGE");
+    if (body === "broken") throw fail("INVALID_REQUEST");
+    const header = (name: string) => headerOf(req, name);
+    const actor = await this.#options.callers.authenticate(header);
+    const { param, query } = requestOf(req, match).http;
+    return row.raw({ ...caller, param, query: query.params, body, header, actor });
   }
 
   /**

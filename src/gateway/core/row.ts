@@ -1,4 +1,5 @@
 import type { DescMessage, DescMethodUnary, MessageInitShape, MessageShape } from "@bufbuild/protobuf";
+import type { Actor } from "../../services/core/call.ts";
 import type { ReasonName, Refusal } from "../../services/core/errors.ts";
 import type { Outcome } from "../../services/task/waiters.ts";
 import type { Fields, Query } from "./fields.ts";
@@ -78,7 +79,24 @@ export interface PlainRow extends Place {
   reply(http: RowRequest): Reply | Promise<Reply>;
 }
 
-export type Row = CallRow | WaitRow | PlainRow;
+/** A request of which nothing but the path is understood here: its body is raw, its credentials are its own. */
+export interface RawRequest {
+  readonly param: RowRequest["param"];
+  readonly query: URLSearchParams;
+  readonly body: Buffer;
+  header(name: string): string | undefined;
+  /** Who is signed in in this browser. */
+  readonly actor: Actor;
+  readonly requestId: string;
+  readonly address: string;
+}
+
+/** One row that reads its own body and admits its callers by itself. */
+export interface RawRow extends Place {
+  raw(request: RawRequest): Promise<Reply>;
+}
+
+export type Row = CallRow | WaitRow | PlainRow | RawRow;
 
 /** A front door: rows under one base path, and how refusals look there. */
 export interface Dialect {

@@ -35,11 +35,9 @@ export async function createOperator(
   const email = request.email.trim().toLowerCase();
   const displayName = request.displayName?.trim() || null;
   check.text("/token", request.token, [1, 512]);
-  check.text("/email", email, [1, 320]);
+  check.email("/email", email);
   check.text("/password", request.password, [8, 200]);
   check.text("/display_name", displayName ?? "", [0, 200]);
-  if (email !== "" && !/^[^\s@]+@[^\s@]+$/.test(email))
-    check.unacceptable("/email", "must be an e-mail address");
   check.done();
 
   await countAttempt(deps.db, "setup:address", { who: call.address, now: call.now });
@@ -52,6 +50,6 @@ export async function createOperator(
   const values = [tokenHash, call.newId(), email, displayName, passwordHash, call.now];
   const [created] = await deps.db.query<{ id: string }>(CREATE, values);
   if (!created) throw fail("SETUP_ALREADY_COMPLETED");
-  await startSession(deps.db, created.id, call);
+  await startSession(deps.db, { userId: created.id }, call);
   return { userId: created.id, email };
 }

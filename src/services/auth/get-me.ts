@@ -9,12 +9,13 @@ export async function getMe(
   call: Call,
 ): Promise<MessageInitShape<typeof GetMeResponseSchema>> {
   const { actor } = call;
-  if (actor.kind !== "user") return { authenticated: false };
+  if (actor.kind !== "user" && actor.kind !== "guest") return { authenticated: false };
   return {
     authenticated: true,
-    userId: actor.userId,
+    ...(actor.userId !== null && { userId: actor.userId }),
     ...(actor.email !== null && { email: actor.email }),
     ...(actor.displayName !== null && { displayName: actor.displayName }),
-    isOperator: actor.isOperator,
+    isOperator: actor.kind === "user" && actor.isOperator,
+    ...(actor.kind === "guest" && { taskId: actor.taskId }),
   };
 }

@@ -13,7 +13,9 @@ export async function logout(
   _request: LogoutRequest,
   call: Call,
 ): Promise<MessageInitShape<typeof LogoutResponseSchema>> {
-  if (call.actor.kind === "user") await endSession(deps.db, call.actor.sessionHash);
+  const { actor } = call;
+  const session = actor.kind === "user" || actor.kind === "guest" ? actor.sessionHash : null;
+  if (session !== null) await endSession(deps.db, session);
   call.endSession();
   return {};
 }

@@ -5,25 +5,32 @@ import { sha256 } from "./secret.ts";
 
 /** Seven days, fixed: a session is not renewed by use. */
 const SESSION_SECONDS = 604_800;
+/** One day for a guest, whose link opens another as long as its task lives. */
+const GUEST_SECONDS = 86_400;
 
 const START = {
   name: "session-start",
   text: `with stale as (delete from sessions where expire_time <= $3)
-    insert into sessions (token_hash, user_id, create_time, expire_time) values ($1, $2, $3, $4)`,
+    insert into sessions (token_hash, user_id, create_time, expire_time, task_id) values ($1, $2, $3, $4, $5)`,
 };
 const END = { name: "session-end", text: "delete from sessions where token_hash = $1" };
 const FIND = {
   name: "session-find",
-  text: `select u.id, u.email, u.display_name as "displayName", u.is_operator as "isOperator"
+  text: `select u.id, u.email, u.display_name as "displayName", u.is_operator as "isOperator", s.task_id as "taskId"
     from sessions s join users u on u.id = s.user_id and u.active
     where s.token_hash = $1 and s.expire_time > $2`,
 };
 
-/** Starts a session of this user and hands its token to the reply's cookie. */
-export async function startSession(db: Database, userId: string, call: Call): Promise<void> {
+/** Starts a session of this user, for one task where that is given, and hands its token to the reply's cookie. */
+export async function startSession(
+  db: Database,
+  session: { userId: string; taskId?: string },
+  call: Call,
+): Promise<void> {
   const token = call.newSecret();
-  const expireTime = new Date(call.now.getTime() + SESSION_SECONDS * 1000);
-  await db.query(START, [sha256(token), userId, call.now, expireTime]);
+  const seconds = session.taskId === undefined ? SESSION_SECONDS : GUEST_SECONDS;
+  const expireTime = new Date(call.now.getTime() + seconds * 1000);
+  await db.query(START, [sha256(token), session.userId, call.now, expireTime, session.taskId ?? null]);
   await call.startSession(token);
 }
 
@@ -41,16 +48,25 @@ export function findSession(db: Database, token: string, now: Date): Promise<Act
  * @throws UNAUTHENTICATED where the session has ended.
  */
 export async function renewActor(db: Database, actor: Actor, now: Date): Promise<Actor> {
-  if (actor.kind !== "user") return actor;
+  if ((actor.kind !== "user" && actor.kind !== "guest") || actor.sessionHash === null) return actor;
   const renewed = await findByHash(db, actor.sessionHash, now);
   if (!renewed) throw fail("UNAUTHENTICATED");
   return renewed;
 }
 
 async function findByHash(db: Database, sessionHash: string, now: Date): Promise<Actor | undefined> {
-  type Row = { id: string; email: string | null; displayName: string | null; isOperator: boolean };
+  interface Row {
+    id: string;
+    email: string | null;
+    displayName: string | null;
+    isOperator: boolean;
+    taskId: string | null;
+  }
   const [row] = await db.query<Row>(FIND, [sessionHash, now]);
   if (!row) return undefined;
-  const { id, email, displayName, isOperator } = row;
-  return { kind: "user", userId: id, email, displayName, isOperator, sessionHash };
+  const { id: userId, email, displayName, isOperator, taskId } = row;
+  if (taskId !== null) {
+    return { kind: "guest", taskId, userId, email, displayName, sessionHash, linkId: null };
+  }
+  return { kind: "user", userId, email, displayName, isOperator, sessionHash };
 }

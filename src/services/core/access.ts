@@ -4,9 +4,10 @@ import { fail, type ReasonName, type Refusal } from "./errors.ts";
 
 /**
  * Who may call an RPC at all. Whether a caller may touch one certain task is the verb's second check.
- * `person` is anybody signed in; `operator` includes the admin token.
+ * `person` is anybody who acts as themselves; `operator` includes the admin token; `link` is somebody who came
+ * by a link and has no session yet, which no caller of the network is.
  */
-type Rule = "anyone" | "authenticated" | "operator" | "person";
+type Rule = "anyone" | "authenticated" | "operator" | "person" | "link";
 
 /** Every RPC by its full name. An RPC that is missing here is refused. */
 export const ACCESS: Readonly<Record<string, Rule>> = {
@@ -28,6 +29,17 @@ export const ACCESS: Readonly<Record<string, Rule>> = {
   "awaithumans.auth.v1.AuthService/Login": "anyone",
   "awaithumans.auth.v1.AuthService/Logout": "anyone",
   "awaithumans.auth.v1.AuthService/GetMe": "anyone",
+  "awaithumans.auth.v1.AuthService/EnterTask": "link",
+  "awaithumans.user.v1.UserService/CreateUser": "operator",
+  "awaithumans.user.v1.UserService/ListUsers": "operator",
+  "awaithumans.channel.v1.ChannelService/ListChannels": "operator",
+  "awaithumans.channel.v1.ChannelService/TestChannel": "operator",
+  "awaithumans.channel.v1.ChannelService/ListDeliveries": "operator",
+  "awaithumans.channel.v1.ChannelService/ResendDelivery": "operator",
+  "awaithumans.channel.v1.ChannelService/ListIdentities": "operator",
+  "awaithumans.channel.v1.ChannelService/GetIdentity": "operator",
+  "awaithumans.channel.v1.ChannelService/SetIdentity": "operator",
+  "awaithumans.channel.v1.ChannelService/DeleteIdentity": "operator",
   "grpc.health.v1.Health/Check": "anyone",
   "grpc.health.v1.Health/List": "anyone",
   "grpc.health.v1.Health/Watch": "anyone",
@@ -44,7 +56,11 @@ const DENIAL: Readonly<Record<Rule, (actor: Actor) => ReasonName | undefined>> =
   },
   person: (actor) => {
     if (actor.kind === "nobody") return "UNAUTHENTICATED";
-    return actor.kind === "user" ? undefined : "CLAIM_NEEDS_SESSION";
+    return actor.kind === "admin" ? "CLAIM_NEEDS_SESSION" : undefined;
+  },
+  link: (actor) => {
+    if (actor.kind === "nobody") return "UNAUTHENTICATED";
+    return actor.kind === "guest" && actor.sessionHash === null ? undefined : "PERMISSION_DENIED";
   },
 };
 

@@ -1,7 +1,10 @@
 import { createContextKey } from "@connectrpc/connect";
 import type { Refusal } from "./errors.ts";
 
-/** Who calls. `nobody` is an anonymous caller; `admin` is whoever holds the admin token. */
+/**
+ * Who calls. `nobody` is an anonymous caller; `admin` is whoever holds the admin token; a `guest` came by a
+ * link or a signed click and may do with one task what its assignee may, whoever they are elsewhere.
+ */
 export type Actor =
   | { readonly kind: "nobody" }
   | { readonly kind: "admin" }
@@ -11,8 +14,20 @@ export type Actor =
       readonly email: string | null;
       readonly displayName: string | null;
       readonly isOperator: boolean;
-      /** SHA-256 of the session's token. */
-      readonly sessionHash: string;
+      /** SHA-256 of the session's token; null where a channel vouches for one call. */
+      readonly sessionHash: string | null;
+    }
+  | {
+      readonly kind: "guest";
+      readonly taskId: string;
+      /** Null for somebody who is not in the directory. */
+      readonly userId: string | null;
+      readonly email: string | null;
+      readonly displayName: string | null;
+      /** Null where there is no session yet. */
+      readonly sessionHash: string | null;
+      /** Of a link that answers once: an answer spends it. */
+      readonly linkId: string | null;
     };
 
 export const NOBODY: Actor = { kind: "nobody" };
@@ -27,7 +42,8 @@ export function signatureOf(actor: Actor): {
   email: string | null;
   userId: string | null;
 } {
-  if (actor.kind === "user") return { actorType: "human", email: actor.email, userId: actor.userId };
+  if (actor.kind === "user" || actor.kind === "guest")
+    return { actorType: "human", email: actor.email, userId: actor.userId };
   return { actorType: "agent", email: null, userId: null };
 }
 
@@ -37,6 +53,8 @@ export interface Origin {
   readonly actor: Actor;
   /** Network address of the caller, proxies seen through; of IPv6 the /64, which is one customer. */
   readonly address: string;
+  /** The channel by whose door the call came in; absent for calls from the network. */
+  readonly channel?: string;
   /** Why the body cannot be used, raised only where the order of checks reaches the body. */
   readonly bodyFault?: Refusal;
 }

@@ -38,13 +38,23 @@ export class Check extends Violations {
     if (call.bodyFault) throw call.bodyFault;
   }
 
-  /** Text of `min` to `max` characters that Postgres can store. */
-  text(path: string, value: string, [min, max]: readonly [number, number]): void {
-    if (value.length < min)
-      this.unacceptable(path, min === 1 ? "must not be empty" : `must have at least ${min} characters`);
-    else if (value.length > max) this.unacceptable(path, `must have at most ${max} characters`);
-    else if (value.includes("\0")) this.unacceptable(path, "must not contain the NUL character");
-    else if (!value.isWellFormed()) this.unacceptable(path, "must be well-formed Unicode");
+  /** Text of `min` to `max` characters that Postgres can store; false where it is not. */
+  text(path: string, value: string, [min, max]: readonly [number, number]): boolean {
+    const problem = textProblem(value, [min, max]);
+    if (problem !== undefined) this.unacceptable(path, problem);
+    return problem === undefined;
+  }
+
+  /** As `text`, for what goes into headers and lists: one line, without control characters. */
+  line(path: string, value: string, bounds: readonly [number, number]): void {
+    if (this.text(path, value, bounds) && /\p{Cc}/u.test(value))
+      this.unacceptable(path, "must not contain line breaks or control characters");
+  }
+
+  /** A bare e-mail address of at most 320 characters. */
+  email(path: string, value: string): void {
+    if (this.text(path, value, [1, 320]) && !/^[^\s@<>"]+@[^\s@<>"]+$/.test(value))
+      this.unacceptable(path, "must be an e-mail address");
   }
 
   whole(path: string, value: number, [min, max]: readonly [number, number]): void {
@@ -74,6 +84,13 @@ export class Check extends Violations {
     const refusal = this.refusal(reason);
     if (refusal) throw refusal;
   }
+}
+
+function textProblem(value: string, [min, max]: readonly [number, number]): string | undefined {
+  if (value.length < min) return min === 1 ? "must not be empty" : `must have at least ${min} characters`;
+  if (value.length > max) return `must have at most ${max} characters`;
+  if (value.includes("\0")) return "must not contain the NUL character";
+  return value.isWellFormed() ? undefined : "must be well-formed Unicode";
 }
 
 export function isObject(value: unknown): value is Record<string, unknown> {

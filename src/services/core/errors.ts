@@ -19,6 +19,8 @@ export interface RefusalFacts {
   violations?: readonly Violation[];
   existing?: { id: string; status: string };
   retryAfterSeconds?: number;
+  /** What failed or is missing, in words of ours: the name of a variable, what a provider did. */
+  what?: string;
 }
 
 interface ReasonRow {
@@ -93,7 +95,10 @@ export const REASONS: Readonly<Record<ReasonName, ReasonRow>> = {
     Code.PermissionDenied,
     "This setup link is not valid. Restart the server: while there is no user it prints a new one.",
   ),
-  USER_ALREADY_EXISTS: row(Code.AlreadyExists, "A user with this e-mail address exists already."),
+  USER_ALREADY_EXISTS: row(
+    Code.AlreadyExists,
+    ({ what = "this e-mail address" }) => `A user with ${what} exists already.`,
+  ),
   VERIFIER_CONFIG_INVALID: row(Code.InvalidArgument, "`verifier_config` is malformed. See `details`."),
   VERIFIER_PROVIDER_UNKNOWN: row(
     Code.InvalidArgument,
@@ -101,11 +106,30 @@ export const REASONS: Readonly<Record<ReasonName, ReasonRow>> = {
   ),
   VERIFIER_NOT_AVAILABLE: row(
     Code.FailedPrecondition,
-    "This task asks for its answer to be verified, which this server cannot do yet, and no answer is taken unchecked. Cancel the task, or ask again without a verifier.",
+    "This task asks for its answer to be verified by a provider that this server cannot use yet, and no answer is taken unchecked. Cancel the task, or ask again with `claude` or without a verifier.",
+  ),
+  VERIFIER_API_KEY_MISSING: row(
+    Code.FailedPrecondition,
+    ({ what = "the provider's key" }) =>
+      `The answer cannot be verified: ${what} is not set on the server. Set it where awaithumans runs, restart, and submit again.`,
+  ),
+  VERIFIER_PROVIDER_ERROR: row(
+    Code.Unavailable,
+    ({ what = "The verifier's provider failed." }) => `${what} No attempt was used; submit the answer again.`,
   ),
   VERIFICATION_IN_PROGRESS: row(
     Code.FailedPrecondition,
     "An answer to this task is being verified. Wait for its verdict.",
+  ),
+  LINK_ALREADY_USED: row(
+    Code.FailedPrecondition,
+    "This link has been used: it answers once. Open the task to see what became of it.",
+  ),
+  DELIVERY_NOT_FOUND: row(Code.NotFound, ({ id }) => `Delivery '${id}' not found.`),
+  IDENTITY_NOT_FOUND: row(Code.NotFound, ({ id }) => `Sender identity '${id}' not found.`),
+  USER_NO_ADDRESS: row(
+    Code.InvalidArgument,
+    "A person needs an e-mail address, or a Slack workspace id and a member id together.",
   ),
   MARKETPLACE_NOT_AVAILABLE: row(
     Code.InvalidArgument,

@@ -3,6 +3,9 @@ import type { OutboxKind } from "./outbox.entity.ts";
 /** Every job by name, with its payload: ids only, never what is to be told. */
 export interface Jobs {
   "callback:send": OutboxJob;
+  "delivery:send": OutboxJob;
+  "delivery:refresh": OutboxJob;
+  "answer:verify": OutboxJob;
   "task:expire": Record<string, never>;
 }
 
@@ -14,7 +17,10 @@ export interface OutboxJob {
   attempt: number;
 }
 
-/** The kinds of outbox rows that can fall due, and the job that does each. */
+/** The kinds of outbox rows, and the job that does each. */
 export const JOB_OF_KIND = {
   callback: "callback:send",
-} as const satisfies Partial<Record<OutboxKind, JobName>>;
+  delivery: "delivery:send",
+  refresh: "delivery:refresh",
+  verification: "answer:verify",
+} as const satisfies Record<OutboxKind, JobName>;

@@ -1,7 +1,9 @@
 import { Migrator } from "@mikro-orm/migrations";
 import { MikroORM } from "@mikro-orm/postgresql";
-import { AttemptWindow, Session, SetupToken, User } from "../auth/auth.entity.ts";
+import { AttemptWindow, Session, SetupToken } from "../auth/auth.entity.ts";
+import { DeliveryEntity, SenderIdentityEntity, SpentLink } from "../channel/channel.entity.ts";
 import { AuditEntry, Task } from "../task/task.entity.ts";
+import { User } from "../user/user.entity.ts";
 import { MIGRATIONS } from "./migrations/index.ts";
 import { OutboxRow } from "./outbox.entity.ts";
 
@@ -19,7 +21,10 @@ export interface DatabaseOptions {
 export async function openOrm({ url, poolSize, applicationName }: DatabaseOptions): Promise<MikroORM> {
   return MikroORM.init({
     clientUrl: url,
-    entities: [Task, AuditEntry, OutboxRow, User, Session, SetupToken, AttemptWindow],
+    entities: [
+      ...[Task, AuditEntry, OutboxRow, User, Session, SetupToken, AttemptWindow],
+      ...[DeliveryEntity, SenderIdentityEntity, SpentLink],
+    ],
     extensions: [Migrator],
     migrations: { migrationsList: MIGRATIONS, snapshot: false, tableName: "migrations", silent: true },
     schemaGenerator: { ignoreSchema: ["graphile_worker"] },

@@ -2,7 +2,7 @@ import { defineEntity, p } from "@mikro-orm/core";
 import { JsonText } from "./json-text.ts";
 
 /** What an outbox row asks for; each kind has one job in `workers/jobs`. */
-export const OUTBOX_KINDS = ["callback", "delivery"] as const;
+export const OUTBOX_KINDS = ["callback", "delivery", "refresh", "verification"] as const;
 export type OutboxKind = (typeof OUTBOX_KINDS)[number];
 
 /**

@@ -76,6 +76,7 @@ function read(field: Exclude<Field, { kind: "group" }>, typed: string | string[]
     case "lines":
       return readLines(typed);
     case "json":
+    case "file":
       return readJsonText(typed);
     default:
       return { text: JSON.stringify(typed) };

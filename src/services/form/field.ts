@@ -59,6 +59,15 @@ export interface LinesField extends Basics {
   least: number;
 }
 
+/** Files, as a list of objects that describe them: what of each, depends on where they were chosen. */
+export interface FileField extends Basics {
+  kind: "file";
+  /** Extensions without a dot; empty where any will do. */
+  extensions: string[];
+  /** How many there may be. */
+  most: number;
+}
+
 /** An object with fields of its own. */
 export interface GroupField extends Basics {
   kind: "group";
@@ -76,6 +85,7 @@ export type Field =
   | ChoiceField
   | ChoicesField
   | LinesField
+  | FileField
   | GroupField
   | JsonField;
 
@@ -83,6 +93,7 @@ export type Field =
 type Ornament =
   | { kind: "heading"; title: string; subtitle: string }
   | { kind: "prose"; text: string }
+  | { kind: "image"; url: string; alt: string }
   | { kind: "divider" };
 
 export type Item = Field | Ornament;
@@ -90,7 +101,7 @@ export type Item = Field | Ornament;
 /** What the person has typed or chosen so far, by pointer. A pointer that is absent was never touched. */
 export type Draft = Record<string, string | string[]>;
 
-const ORNAMENTS: ReadonlySet<string> = new Set(["heading", "prose", "divider"]);
+const ORNAMENTS: ReadonlySet<string> = new Set(["heading", "prose", "image", "divider"]);
 
 export function isField(item: Item): item is Field {
   return !ORNAMENTS.has(item.kind);

@@ -7,6 +7,7 @@ export {
   type ChoicesField,
   type Draft,
   type Field,
+  type FileField,
   type GroupField,
   type Item,
   isField,

@@ -35,9 +35,25 @@ export function dress(field: Field, entry: JsonObject): Field {
       return { ...field, label, hint, options: field.boolean ? switchOf(field, entry) : named(field, entry) };
     case "choices":
       return { ...field, label, hint, options: named(field, entry) };
+    case "json":
+      return kind === "file_upload"
+        ? { ...field, label, hint, kind: "file", ...filesOf(entry) }
+        : { ...field, label, hint };
     default:
       return { ...field, label, hint };
   }
+}
+
+const MOST_FILES = 10;
+
+/** An `accept` that also names media types says nothing that extensions could. */
+function filesOf(entry: JsonObject): { extensions: string[]; most: number } {
+  const accept = asArray(entry.get("accept")).map((item) =>
+    (asString(item) ?? "").replace(/^\./, "").toLowerCase(),
+  );
+  const extensions = accept.every((item) => /^[a-z0-9]+$/.test(item)) ? accept : [];
+  const most = entry.get("multiple") === true ? (asNumber(entry.get("max_count")) ?? MOST_FILES) : 1;
+  return { extensions, most };
 }
 
 function linesOf(lines: number, kind: string): number {
@@ -94,6 +110,8 @@ export function fromDefinition(entry: JsonObject, askAnyway: boolean): Item[] {
       return [{ kind: "heading", title: text("title"), subtitle: text("subtitle") }];
     case "display_text":
       return [{ kind: "prose", text: text("text") }];
+    case "image":
+      return [{ kind: "image", url: text("url"), alt: text("alt") || text("label") || "image" }];
     case "divider":
       return [{ kind: "divider" }];
     default:

@@ -26,6 +26,7 @@ function typedFor(field: Exclude<Field, { kind: "group" }>, value: Json): string
     case "number":
       return value instanceof NumberText ? value.text : undefined;
     case "json":
+    case "file":
       return writeJson(value, true);
     default:
       if (typeof value !== "string") return undefined;

@@ -11,7 +11,7 @@ import { isTaskId, notFound } from "./find.ts";
 import { isTerminal, maySee } from "./state.ts";
 import { TERMINAL_SQL } from "./task.entity.ts";
 import { STATE_OF } from "./view.ts";
-import type { Outcome, Ticket, Wake } from "./waiters.ts";
+import type { Outcome } from "./waiters.ts";
 
 interface OutcomeRow extends Outcome {
   id: string;
@@ -36,26 +36,6 @@ function answer(outcome: Outcome): MessageInitShape<typeof AwaitTaskResponseSche
   };
 }
 
-function parked(ticket: Ticket, waitMs: number, signal: AbortSignal): Promise<Wake> {
-  return new Promise((resolve, reject) => {
-    signal.throwIfAborted();
-    const leave = () => {
-      ticket.leave();
-      reject(signal.reason);
-    };
-    signal.addEventListener("abort", leave, { once: true });
-    ticket.park(
-      {
-        wake: (wake) => {
-          signal.removeEventListener("abort", leave);
-          resolve(wake);
-        },
-      },
-      waitMs,
-    );
-  });
-}
-
 /** Registers before it reads, so that no commit falls between reading and waiting. */
 export async function awaitTask(
   deps: TaskDeps,
@@ -65,13 +45,15 @@ export async function awaitTask(
   const { id } = request;
   if (!isTaskId(id)) throw notFound(id);
   const waitMs = Math.max(0, Math.min(request.waitSeconds, 30)) * 1000;
-  const ticket = waitMs > 0 ? deps.waiters.register(id) : undefined;
+  const until = request.untilVerdict ? "verdict" : "outcome";
+  const ticket = waitMs > 0 ? deps.waiters.register(id, until) : undefined;
   try {
     const row = await poll(deps, id);
     if (!row) throw notFound(id);
     if (!maySee(call.actor, row)) throw fail("PERMISSION_DENIED");
     if (!ticket || isTerminal(row.status)) return answer(row);
-    const wake = await parked(ticket, waitMs, call.signal);
+    if (request.untilVerdict && row.status !== "submitted") return answer(row);
+    const wake = await ticket.wait(waitMs, call.signal);
     if (wake.kind === "gone") throw notFound(id);
     if (wake.kind === "settled") return answer(wake.outcome);
     // The time is up: the task as it is now, or as it was where the database is away.

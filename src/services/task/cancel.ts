@@ -6,7 +6,7 @@ import type {
 import { type Call, signatureOf } from "../core/call.ts";
 import type { TaskDeps } from "./deps.ts";
 import { lostRace, requireTask } from "./find.ts";
-import { insertCallback, TASK_COLUMNS, TASK_JOINS, type TaskRow } from "./row.ts";
+import { insertCallback, insertRefreshes, TASK_COLUMNS, TASK_JOINS, type TaskRow } from "./row.ts";
 import { ALLOWED_IN, stateRefusal } from "./state.ts";
 import { viewTask } from "./view.ts";
 
@@ -21,7 +21,8 @@ done as (
 logged as (
   insert into audit_entries (id, task_id, revision, from_status, to_status, action, actor_type, actor_email, actor_user_id, create_time)
   select $4, id, revision, from_status, status, 'cancelled', $5, $6, $7, $2 from done),
-told as (${insertCallback("done", "$8")})
+told as (${insertCallback("done", "$8")}),
+refreshed as (${insertRefreshes("done")})
 select ${TASK_COLUMNS} from done t ${TASK_JOINS}`,
 };
 
@@ -48,5 +49,5 @@ export async function cancelTask(
   if (!cancelled) throw await lostRace("cancel", row.id, { db: deps.db, call });
   deps.changes.committed(cancelled);
   deps.outbox.kick();
-  return { task: viewTask(cancelled, call.actor) };
+  return { task: viewTask(cancelled, call.actor, deps) };
 }

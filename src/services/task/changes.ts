@@ -48,8 +48,9 @@ export class Changes {
     // Copied: a watcher that reads slowly must not hold payloads.
     this.#emit({ id, revision, assignedToUserId, status });
     if (changed.status === null) return this.#waiters.wake(id, { kind: "gone" });
-    if (!isTerminal(changed.status)) return 0;
-    return this.#waiters.wake(id, { kind: "settled", outcome: outcomeOf(changed) });
+    const wake = { kind: "settled", outcome: outcomeOf(changed) } as const;
+    if (isTerminal(changed.status)) return this.#waiters.wake(id, wake);
+    return changed.status === "submitted" ? 0 : this.#waiters.wakeForVerdict(id, wake);
   }
 
   /** Changes may have been missed: watchers refetch. */
@@ -83,6 +84,8 @@ export class Changes {
   }
 }
 
+/** An answer that does not count is told to nobody who waits. */
 function outcomeOf({ status, response, completeTime, timeoutTime, verificationAttempt }: Outcome): Outcome {
-  return { status, response, completeTime, timeoutTime, verificationAttempt };
+  const told = isTerminal(status) ? response : null;
+  return { status, response: told, completeTime, timeoutTime, verificationAttempt };
 }

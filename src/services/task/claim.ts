@@ -7,10 +7,11 @@ import type { Call } from "../core/call.ts";
 import { fail } from "../core/errors.ts";
 import type { TaskDeps } from "./deps.ts";
 import { lostRace, requireTask } from "./find.ts";
-import { TASK_COLUMNS, TASK_JOINS, type TaskRow } from "./row.ts";
+import { insertRefreshes, TASK_COLUMNS, TASK_JOINS, type TaskRow } from "./row.ts";
 import { ALLOWED_IN, actorReason, stateRefusal } from "./state.ts";
 import { viewTask } from "./view.ts";
 
+/** Whoever claims has seen what was sent to them, and where they claimed through a channel what was sent to its rooms. */
 const CLAIM = {
   name: "task-claim",
   text: `
@@ -23,7 +24,11 @@ done as (
 logged as (
   insert into audit_entries (id, task_id, revision, from_status, to_status, action, actor_type, actor_email, actor_user_id, channel,
     extra_data, create_time)
-  select $6, id, revision, from_status, status, 'claimed', 'human', $5, $4, 'dashboard', json_build_object('user_id', $4::text), $2 from done)
+  select $6, id, revision, from_status, status, 'claimed', 'human', $5, $4, $7, json_build_object('user_id', $4::text), $2 from done),
+told as (${insertRefreshes("done")}),
+seen as (
+  update deliveries d set state = 'seen', see_time = $2, update_time = $2
+  from done where d.task_id = done.id and d.state = 'sent' and (d.user_id = $4 or (d.user_id is null and d.channel = $8)))
 select ${TASK_COLUMNS} from done t ${TASK_JOINS}`,
 };
 
@@ -35,13 +40,15 @@ export async function claimTask(
   const { actor } = call;
   const row = await requireTask(deps.db, request.id, call);
   const denied = actorReason("claim", actor);
-  if (denied || actor.kind !== "user") throw fail(denied ?? "PERMISSION_DENIED");
+  if (denied || (actor.kind !== "user" && actor.kind !== "guest")) throw fail(denied ?? "PERMISSION_DENIED");
   const refusal = stateRefusal("claim", row);
   if (refusal) throw refusal;
 
-  const values = [row.id, call.now, ALLOWED_IN.claim, actor.userId, actor.email, call.newId()];
+  const by = [actor.userId, actor.email, call.newId(), call.channel ?? "dashboard"];
+  const values = [row.id, call.now, ALLOWED_IN.claim, ...by, call.channel ?? null];
   const [claimed] = await deps.db.query<TaskRow>(CLAIM, values);
   if (!claimed) throw await lostRace("claim", row.id, { db: deps.db, call });
   deps.changes.committed(claimed);
-  return { task: viewTask(claimed, actor) };
+  deps.outbox.kick();
+  return { task: viewTask(claimed, actor, deps) };
 }

@@ -11,7 +11,8 @@ import { checkOutboundUrl } from "../outbound/index.ts";
 import { checkSchema, payloadViolations } from "../schema/index.ts";
 import type { TaskDeps } from "./deps.ts";
 import { insertTask, SHARED_NAMESPACE } from "./insert.ts";
-import { checkNotify, type Destination, deliveryFailure } from "./notify.ts";
+import { checkNotify } from "./notify.ts";
+import { type Asked, chooseRecipients, type Recipients } from "./recipients.ts";
 import { checkAssignTo } from "./routing.ts";
 import { TASK_COLUMNS, TASK_JOINS, type TaskRow } from "./row.ts";
 import { checkVerifierConfig } from "./verifier-config.ts";
@@ -24,7 +25,7 @@ const FIND_BY_KEY = {
 
 interface Sound {
   verifierConfig: string | null;
-  destinations: Destination[];
+  asked: Asked;
 }
 
 /** Everything about the request that can be wrong, found before anything is stored. */
@@ -38,8 +39,8 @@ async function checkRequest(deps: TaskDeps, request: CreateTaskRequest, call: Ca
   check.jsonObject("/response_schema", request.responseSchemaJson);
   if (request.formDefinitionJson !== undefined)
     check.jsonObject("/form_definition", request.formDefinitionJson);
-  if (request.assignToJson !== undefined) checkAssignTo(check, request.assignToJson);
-  const destinations = checkNotify(check, request.notify);
+  const email = request.assignToJson === undefined ? undefined : checkAssignTo(check, request.assignToJson);
+  const destinations = checkNotify(check, request.notify, deps.channels);
   if (request.callbackUrl !== undefined) {
     check.text("/callback_url", request.callbackUrl, [1, 2_048]);
     const problem = checkOutboundUrl(request.callbackUrl, deps.outboundAllow);
@@ -64,34 +65,41 @@ async function checkRequest(deps: TaskDeps, request: CreateTaskRequest, call: Ca
       violations: payloadProblems.map(({ path, message }) => ({ path: `/payload${path}`, message })),
     });
   }
-  return { verifierConfig, destinations };
+  return { verifierConfig, asked: { email, destinations } };
+}
+
+type Warnings = Recipients["warnings"];
+
+/** Why answers will not be verified, or cannot be. */
+function verifierWarnings({ verifiers }: TaskDeps, config: string | null, redacted: boolean): Warnings {
+  if (config === null) return [];
+  if (redacted) {
+    const message = "`redact_payload` is set, so the verifier does not run: answers count unchecked by it.";
+    return [{ code: "VERIFICATION_SKIPPED", message }];
+  }
+  const trouble = verifiers.trouble(config);
+  if (trouble === undefined) return [];
+  const { reason, what } = trouble;
+  const why =
+    reason === "VERIFIER_API_KEY_MISSING"
+      ? `${what} is not set on the server`
+      : "this server cannot use the verifier's provider yet";
+  const message = `The task was created, but ${why}: no answer is taken until that changes.`;
+  return [{ code: reason, message }];
 }
 
 /** What the creator should know although the task was created. */
-function warningsOf(request: CreateTaskRequest, { verifierConfig, destinations }: Sound) {
-  const warnings: { code: string; message: string }[] = [];
-  if (request.assignToJson !== undefined) {
+function warningsOf(deps: TaskDeps, request: CreateTaskRequest, known: Sound & Recipients): Warnings {
+  const { verifierConfig, asked } = known;
+  const warnings = [...known.warnings];
+  if (request.assignToJson !== undefined && asked.email === undefined) {
     warnings.push({
       code: "ROUTING_NOT_AVAILABLE",
-      message: "`assign_to` is stored, but this server does not route yet: the task is unassigned.",
+      message:
+        "`assign_to` is stored, but this server routes to one e-mail address only yet: the task is unassigned.",
     });
   }
-  for (const channel of new Set(destinations.map((destination) => destination.channel))) {
-    const [first] = destinations.filter((destination) => destination.channel === channel);
-    if (first) warnings.push({ code: "CHANNEL_NOT_CONFIGURED", message: deliveryFailure(first).message });
-  }
-  if (verifierConfig !== null && request.redactPayload) {
-    warnings.push({
-      code: "VERIFICATION_SKIPPED",
-      message: "`redact_payload` is set, so the verifier does not run: answers count unchecked by it.",
-    });
-  } else if (verifierConfig !== null) {
-    warnings.push({
-      code: "VERIFIER_NOT_AVAILABLE",
-      message: "This server cannot run verifiers yet: the task cannot be completed until it can.",
-    });
-  }
-  return warnings;
+  return [...warnings, ...verifierWarnings(deps, verifierConfig, request.redactPayload)];
 }
 
 /** The same key asks the same question, or the call is refused with the places that differ. */
@@ -114,16 +122,20 @@ export async function createTask(
 ): Promise<MessageInitShape<typeof CreateTaskResponseSchema>> {
   const sound = await checkRequest(deps, request, call);
   const key = [SHARED_NAMESPACE, request.idempotencyKey] as const;
+  const recipients = await chooseRecipients(deps, sound.asked);
   for (;;) {
-    const created = await insertTask(deps.inserts, { request, call, ...sound });
+    const { verifierConfig } = sound;
+    const created = await insertTask(deps.inserts, { request, call, verifierConfig, ...recipients });
     if (created) {
       deps.changes.committed(created);
-      return { task: viewTask(created, call.actor), replayed: false, warnings: warningsOf(request, sound) };
+      if (recipients.recipients.length > 0) deps.outbox.kick();
+      const warnings = warningsOf(deps, request, { ...sound, ...recipients });
+      return { task: viewTask(created, call.actor, deps), replayed: false, warnings };
     }
     const [existing] = await deps.db.query<TaskRow>(FIND_BY_KEY, key);
     if (existing) {
       refuseOtherQuestion(existing, request, sound.verifierConfig);
-      return { task: viewTask(existing, call.actor), replayed: true, warnings: [] };
+      return { task: viewTask(existing, call.actor, deps), replayed: true, warnings: [] };
     }
     // The holder of the key was deleted between the two statements: the key is free again.
     call.signal.throwIfAborted();

@@ -6,6 +6,7 @@ import type {
 import { type Call, signatureOf } from "../core/call.ts";
 import type { TaskDeps } from "./deps.ts";
 import { notFound, requireTask } from "./find.ts";
+import { insertRefreshes } from "./row.ts";
 
 /** The trail of a deleted task stays, with the deletion as its last entry. */
 const DELETE = {
@@ -14,7 +15,8 @@ const DELETE = {
 with gone as (delete from tasks where id = $1 returning id, status, revision + 1 as revision, assigned_to_user_id),
 logged as (
   insert into audit_entries (id, task_id, revision, from_status, to_status, action, actor_type, actor_email, actor_user_id, create_time)
-  select $2, id, revision, status, status, 'deleted', $3, $4, $5, $6 from gone)
+  select $2, id, revision, status, status, 'deleted', $3, $4, $5, $6 from gone),
+refreshed as (${insertRefreshes("(select id, revision, $6::timestamptz as update_time from gone)")})
 select id, revision, assigned_to_user_id as "assignedToUserId" from gone`,
 };
 
@@ -32,5 +34,6 @@ export async function deleteTask(
   );
   if (!gone) throw notFound(row.id);
   deps.changes.committed({ ...gone, status: null });
+  deps.outbox.kick();
   return {};
 }

@@ -1,10 +1,24 @@
 import type { BlockList } from "node:net";
+import type { ChannelPorts } from "../channel/index.ts";
 import type { Actor } from "../core/call.ts";
 import type { Database } from "../db/database.ts";
 import type { Kick } from "../db/outbox.ts";
 import type { Changes } from "./changes.ts";
 import type { TaskInserts } from "./insert.ts";
 import type { Waiters } from "./waiters.ts";
+
+/** Why answers to a task cannot be verified on this server. */
+export interface VerifierTrouble {
+  reason: "VERIFIER_NOT_AVAILABLE" | "VERIFIER_API_KEY_MISSING";
+  /** The variable that is missing. */
+  what?: string;
+}
+
+/** What the services ask of the providers that judge answers; the folder `workers/verifiers` knows the vendors. */
+export interface VerifierPort {
+  /** As far as that is known without asking a provider. `configJson` is a sound `verifier_config`. */
+  trouble(configJson: string): VerifierTrouble | undefined;
+}
 
 /** What the verbs of a task work with. */
 export interface TaskDeps {
@@ -23,4 +37,8 @@ export interface TaskDeps {
   outboundAllow: BlockList;
   /** Environment variables that a verifier may name as the source of its key. */
   verifierKeyEnvs: ReadonlySet<string>;
+  channels: ChannelPorts;
+  verifiers: VerifierPort;
+  /** Says that what is shown of a task changed, although the task did not. */
+  touched(taskId: string): void;
 }

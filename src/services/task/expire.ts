@@ -1,6 +1,6 @@
 import type { Database } from "../db/database.ts";
 import type { Changes } from "./changes.ts";
-import { insertCallback } from "./row.ts";
+import { insertCallback, insertRefreshes } from "./row.ts";
 import { type Status, TERMINAL_SQL } from "./task.entity.ts";
 import type { Outcome } from "./waiters.ts";
 
@@ -22,7 +22,8 @@ logged as (
   insert into audit_entries (id, task_id, revision, from_status, to_status, action, actor_type, extra_data, create_time)
   select ($3::text[])[n], id, revision, from_status, status, 'timed_out', 'system',
     json_build_object('timeout_seconds', timeout_seconds), $1 from numbered),
-told as (${insertCallback("numbered", "($4::text[])[t.n]")})
+told as (${insertCallback("numbered", "($4::text[])[t.n]")}),
+refreshed as (${insertRefreshes("done")})
 select id, revision, status, assigned_to_user_id as "assignedToUserId", response::text as response,
   complete_time as "completeTime", timeout_time as "timeoutTime", verification_attempt as "verificationAttempt" from done`,
 };

@@ -40,5 +40,6 @@ export async function lostRace(
   id: string,
   { db, call }: { db: Database; call: Call },
 ): Promise<Refusal> {
-  return stateRefusal(verb, await requireTask(db, id, call)) ?? fail("SERVICE_UNAVAILABLE");
+  // What allows the verb again was an answer under verification, which has been sent back since.
+  return stateRefusal(verb, await requireTask(db, id, call)) ?? fail("VERIFICATION_IN_PROGRESS");
 }

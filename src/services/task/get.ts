@@ -13,5 +13,5 @@ export async function getTask(
   request: GetTaskRequest,
   call: Call,
 ): Promise<MessageInitShape<typeof GetTaskResponseSchema>> {
-  return { task: viewTask(await requireTask(deps.db, request.id, call), call.actor) };
+  return { task: viewTask(await requireTask(deps.db, request.id, call), call.actor, deps) };
 }

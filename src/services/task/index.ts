@@ -16,8 +16,12 @@ import { watchTask } from "./watch-task.ts";
 import { watchTasks } from "./watch-tasks.ts";
 
 export { Changes } from "./changes.ts";
-export type { TaskDeps } from "./deps.ts";
+export type { TaskDeps, VerifierPort } from "./deps.ts";
+export { findTask, requireTask } from "./find.ts";
 export { taskInserts } from "./insert.ts";
+export { taskMessage } from "./message.ts";
+export { checkDestination } from "./notify.ts";
+export { isTerminal } from "./state.ts";
 export { Waiters } from "./waiters.ts";
 export { Wakeups } from "./wakeups.ts";
 

@@ -2,7 +2,7 @@ import type { CreateTaskRequest } from "../../../gen/awaithumans/task/v1/task_se
 import { type Call, signatureOf } from "../core/call.ts";
 import { Batches } from "../db/batch.ts";
 import type { Database } from "../db/database.ts";
-import { type Destination, deliveryFailure } from "./notify.ts";
+import type { Assignee, Recipient } from "./recipients.ts";
 import type { TaskRow } from "./row.ts";
 
 /** What the statement is given for each task: columns of its rows, and their types. */
@@ -17,6 +17,8 @@ const ASKED = [
   ["response_schema", "json"],
   ["form_definition", "json"],
   ["assign_to", "json"],
+  ["assigned_to_email", "text"],
+  ["assigned_to_user_id", "text"],
   ["verifier_config", "json"],
   ["timeout_seconds", "int"],
   ["redact_payload", "boolean"],
@@ -29,7 +31,8 @@ const ASKED = [
   ["actor_email", "text"],
   ["actor_user_id", "text"],
   ["extra_data", "json"],
-  ["undelivered", "json"],
+  ["assigned_audit_id", "text"],
+  ["deliveries", "json"],
 ] as const;
 
 const COLUMNS = ASKED.map(([column]) => column);
@@ -49,10 +52,11 @@ with asked as (
   select * from unnest(${ARRAYS.join(", ")}) as asked (${COLUMNS.join(", ")})),
 made as (
   insert into tasks (id, key_namespace, idempotency_key, dialect, task, payload, payload_schema, response_schema,
-    form_definition, status, assign_to, verifier_config, timeout_seconds, redact_payload, notify, callback_url,
+    form_definition, status, assign_to, assigned_to_email, assigned_to_user_id, verifier_config, timeout_seconds, redact_payload, notify, callback_url,
     create_time, update_time, due_time)
   select id, key_namespace, idempotency_key, dialect, task, payload, payload_schema, response_schema,
-    form_definition, 'created', assign_to, verifier_config, timeout_seconds, redact_payload, notify, callback_url,
+    form_definition, case when assigned_to_user_id is null then 'created' else 'assigned' end, assign_to,
+    assigned_to_email, assigned_to_user_id, verifier_config, timeout_seconds, redact_payload, notify, callback_url,
     create_time, create_time, due_time
   from asked order by key_namespace, idempotency_key
   on conflict (key_namespace, idempotency_key) do nothing
@@ -64,14 +68,21 @@ logged as (
     create_time)
   select audit_id, id, 1, 'created', 'created', actor_type, actor_email, actor_user_id, extra_data, create_time
   from stored),
-undelivered as (
-  insert into outbox (id, kind, task_id, subject, state, due_time, attempts, last_error, create_time, update_time)
-  select d.id, 'delivery', s.id, d.subject, 'abandoned', s.create_time, 0, d.error, s.create_time, s.create_time
-  from stored s, json_to_recordset(s.undelivered) as d(id text, subject json, error text)),
-undelivered_logged as (
-  insert into audit_entries (id, task_id, revision, from_status, to_status, action, actor_type, channel, extra_data, create_time)
-  select d.audit_id, s.id, 1, 'created', 'created', 'notification_failed', 'system', d.channel, d.extra, s.create_time
-  from stored s, json_to_recordset(s.undelivered) as d(audit_id text, channel text, extra json))
+assigned as (
+  insert into audit_entries (id, task_id, revision, from_status, to_status, action, actor_type, extra_data, create_time)
+  select assigned_audit_id, id, 1, 'created', 'assigned', 'assigned', 'system',
+    json_build_object('user_id', assigned_to_user_id), create_time
+  from stored where assigned_to_user_id is not null),
+told as (
+  insert into deliveries (id, task_id, channel, identity, target, user_id, purpose, create_time, update_time)
+  select d.id, s.id, d.channel, d.identity, d.target, d.user_id, 'question', s.create_time, s.create_time
+  from stored s, json_to_recordset(s.deliveries)
+    as d(id text, channel text, identity text, target text, user_id text)
+  returning id, task_id, create_time),
+sent as (
+  insert into outbox (id, kind, task_id, subject, due_time, create_time, update_time)
+  select id, 'delivery', task_id, json_build_object('delivery_id', id), create_time, create_time, create_time
+  from told)
 select id from stored`,
 };
 
@@ -103,27 +114,17 @@ export interface NewTask {
   request: CreateTaskRequest;
   call: Call;
   verifierConfig: string | null;
-  destinations: readonly Destination[];
+  assignee: Assignee | undefined;
+  recipients: readonly Recipient[];
 }
 
-function undelivered(destinations: readonly Destination[], call: Call) {
-  return destinations.map((destination) => {
-    const { channel, identity, target, recipient } = destination;
-    const { reason, message } = deliveryFailure(destination);
-    return {
-      id: call.newId(),
-      audit_id: call.newId(),
-      channel,
-      subject: { channel, identity, target },
-      error: reason,
-      extra: { recipient, reason, message },
-    };
-  });
+function deliveryOf({ channel, identity, target, userId }: Recipient, id: string) {
+  return { id, channel, identity, target, user_id: userId };
 }
 
 /** Stores the task; undefined where another task holds the key. */
 export async function insertTask(inserts: TaskInserts, task: NewTask): Promise<TaskRow | undefined> {
-  const { request, call, verifierConfig, destinations } = task;
+  const { request, call, verifierConfig, assignee, recipients } = task;
   const { actor, now } = call;
   const by = signatureOf(actor);
   const id = `tsk_${call.newId()}`;
@@ -140,6 +141,8 @@ export async function insertTask(inserts: TaskInserts, task: NewTask): Promise<T
     response_schema: request.responseSchemaJson,
     form_definition: request.formDefinitionJson ?? null,
     assign_to: request.assignToJson ?? null,
+    assigned_to_email: assignee?.email ?? null,
+    assigned_to_user_id: assignee?.userId ?? null,
     verifier_config: verifierConfig,
     timeout_seconds: request.timeoutSeconds,
     redact_payload: request.redactPayload,
@@ -152,7 +155,8 @@ export async function insertTask(inserts: TaskInserts, task: NewTask): Promise<T
     actor_email: by.email,
     actor_user_id: by.userId,
     extra_data: extra,
-    undelivered: JSON.stringify(undelivered(destinations, call)),
+    assigned_audit_id: call.newId(),
+    deliveries: JSON.stringify(recipients.map((recipient) => deliveryOf(recipient, call.newId()))),
   });
   if (!stored) return undefined;
   // Built by hand: the payload need not travel back from the database.
@@ -164,10 +168,10 @@ export async function insertTask(inserts: TaskInserts, task: NewTask): Promise<T
     payloadSchema: request.payloadSchemaJson,
     responseSchema: request.responseSchemaJson,
     formDefinition: request.formDefinitionJson ?? null,
-    status: "created",
+    status: assignee?.userId ? "assigned" : "created",
     assignTo: request.assignToJson ?? null,
-    assignedToEmail: null,
-    assignedToUserId: null,
+    assignedToEmail: assignee?.email ?? null,
+    assignedToUserId: assignee?.userId ?? null,
     response: null,
     verifierConfig,
     verifierResult: null,
@@ -183,8 +187,8 @@ export async function insertTask(inserts: TaskInserts, task: NewTask): Promise<T
     completedByUserId: null,
     completedViaChannel: null,
     revision: 1,
-    assigneeName: null,
-    assigneeSlackId: null,
+    assigneeName: assignee?.displayName ?? null,
+    assigneeSlackId: assignee?.slackUserId ?? null,
     completerName: null,
     completerSlackId: null,
   };

@@ -4,7 +4,7 @@ import type {
   ListTasksRequest,
   ListTasksResponseSchema,
 } from "../../../gen/awaithumans/task/v1/task_service_pb.ts";
-import { type Call, isOperator } from "../core/call.ts";
+import { type Actor, type Call, isOperator } from "../core/call.ts";
 import { Check } from "../core/check.ts";
 import type { TaskDeps } from "./deps.ts";
 import { TASK_COLUMNS, TASK_JOINS, type TaskRow } from "./row.ts";
@@ -29,6 +29,8 @@ const SIZE = ["payload", "payload_schema", "response_schema", "form_definition",
 const CONDITIONS = {
   statuses: "t.status = any($n)",
   mine: "t.assigned_to_user_id = $n",
+  visit:
+    "t.id = ($n::text[])[1] and (t.assigned_to_user_id is null or t.assigned_to_user_id = ($n::text[])[2])",
   unassigned: "t.assigned_to_user_id is null and t.assigned_to_email is null and $n",
   assignedTo: `(t.assigned_to_email = lower($n) or t.assigned_to_user_id in (
     select id from users where email = lower($n) or slack_user_id = $n or position(lower($n) in lower(display_name)) > 0))`,
@@ -86,13 +88,14 @@ export async function listTasks(
   const after = readToken(check, request.pageToken);
   check.done();
 
-  const seesAll = isOperator(call.actor);
+  const { actor } = call;
+  const seesAll = isOperator(actor);
   const assignedTo = request.assignedTo?.trim();
   if (seesAll && assignedTo === "" && !request.unassigned)
     return { tasks: [], nextPageToken: "", totalSize: 0 };
   const scope = {
     statuses: statusesOf(request),
-    mine: call.actor.kind === "user" && !seesAll ? call.actor.userId : undefined,
+    ...ownScope(actor),
     unassigned: seesAll && request.unassigned ? true : undefined,
     assignedTo: seesAll && !request.unassigned ? assignedTo : undefined,
   };
@@ -103,11 +106,18 @@ export async function listTasks(
   const last = tasks.at(-1);
   const goesOn = tasks.length > 0 && tasks.length < (tasks[0]?.found ?? 0);
   return {
-    tasks: tasks.map((row) => viewTask(row, call.actor, { listed: true })),
+    tasks: tasks.map((row) => viewTask(row, actor, { listed: true, verifiers: deps.verifiers })),
     nextPageToken: goesOn && last ? writeToken(last) : "",
     totalSize: Math.min(total, TOTAL_MAX),
     totalSizeCapped: total > TOTAL_MAX,
   };
+}
+
+/** What an actor who may not see all is held to, whatever they ask for. */
+function ownScope(actor: Actor): Partial<Record<"mine" | "visit", unknown>> {
+  if (isOperator(actor)) return {};
+  if (actor.kind === "guest") return { visit: [actor.taskId, actor.userId] };
+  return { mine: actor.kind === "user" ? actor.userId : "" };
 }
 
 /** A row of a page; `found` counts the rows up to one beyond what was asked for. */

@@ -19,12 +19,22 @@ done as (
   from prev where t.id = prev.id and prev.status = any($3) and t.assigned_to_user_id = $4
   returning t.*, prev.status as from_status),
 logged as (
-  insert into audit_entries (id, task_id, revision, from_status, to_status, action, actor_type, actor_email, actor_user_id, create_time)
-  select $5, id, revision, from_status, status, 'opened', 'human', $6, $4, $2 from done)
+  insert into audit_entries (id, task_id, revision, from_status, to_status, action, actor_type, actor_email, actor_user_id, channel,
+    create_time)
+  select $5, id, revision, from_status, status, 'opened', 'human', $6, $4, $7, $2 from done)
 select ${TASK_COLUMNS} from done t ${TASK_JOINS}`,
 };
 
-/** Only the assignee's first look changes anything. */
+/** What was sent to this person about the task, by whatever channel. */
+const SEE = {
+  name: "task-see",
+  text: `
+update deliveries set state = 'seen', see_time = $2, update_time = $2
+where task_id = $1 and state = 'sent' and (user_id = $3 or lower(target) = lower($4))
+returning id`,
+};
+
+/** Only the assignee's first look moves the task; everybody's marks what was sent to them as seen. */
 export async function openTask(
   deps: TaskDeps,
   request: OpenTaskRequest,
@@ -32,12 +42,16 @@ export async function openTask(
 ): Promise<MessageInitShape<typeof OpenTaskResponseSchema>> {
   const row = await requireTask(deps.db, request.id, call);
   const { actor } = call;
-  if (actor.kind !== "user" || actor.userId !== row.assignedToUserId || !OPENS_IN.includes(row.status)) {
-    return { task: viewTask(row, actor) };
-  }
-  const values = [row.id, call.now, OPENS_IN, actor.userId, call.newId(), actor.email];
-  const [opened] = await deps.db.query<TaskRow>(OPEN_TASK, values);
-  if (!opened) return { task: viewTask(await requireTask(deps.db, request.id, call), actor) };
-  deps.changes.committed(opened);
-  return { task: viewTask(opened, actor) };
+  if (actor.kind !== "user" && actor.kind !== "guest") return { task: viewTask(row, actor, deps) };
+  const { userId, email } = actor;
+  const seen = await deps.db.query(SEE, [row.id, call.now, userId, email]);
+  const isFirstLook = userId !== null && userId === row.assignedToUserId && OPENS_IN.includes(row.status);
+  const by = [userId, call.newId(), email, call.channel ?? null];
+  const [opened] = isFirstLook
+    ? await deps.db.query<TaskRow>(OPEN_TASK, [row.id, call.now, OPENS_IN, ...by])
+    : [];
+  if (opened) deps.changes.committed(opened);
+  else if (seen.length > 0) deps.touched(row.id);
+  const now = opened ?? (isFirstLook ? await requireTask(deps.db, request.id, call) : row);
+  return { task: viewTask(now, actor, deps) };
 }

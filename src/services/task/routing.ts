@@ -32,10 +32,13 @@ const MEMBERS: Readonly<Record<string, Accepts>> = {
   value: text,
 };
 
-/** `assign_to` must be understood at create: an unknown shape would leave the task to nobody, silently. */
-export function checkAssignTo(check: Check, json: string): void {
+/**
+ * `assign_to` must be understood at create: an unknown shape would leave the task to nobody, silently.
+ * Returns the one address it names; undefined for the shapes that are not routed yet.
+ */
+export function checkAssignTo(check: Check, json: string): string | undefined {
   const value = check.jsonObject("/assign_to", json);
-  if (!value) return;
+  if (!value) return undefined;
   if ("marketplace" in value) throw fail("MARKETPLACE_NOT_AVAILABLE");
   const entries = Object.entries(value);
   if (entries.length === 0)
@@ -50,4 +53,8 @@ export function checkAssignTo(check: Check, json: string): void {
       : "is not a way to assign; use email, emails, user_id, slack_user_id, pool or role";
     if (problem) check.unacceptable(appendPointer("/assign_to", key.slice(0, 64)), problem);
   }
+  const { email, ...others } = value;
+  return typeof email === "string" && Object.keys(others).length === 0
+    ? email.trim().toLowerCase()
+    : undefined;
 }

@@ -69,3 +69,14 @@ export const insertCallback = (from: string, id: string) => `
       'completed_via_channel', t.completed_via_channel, 'verification_attempt', t.verification_attempt),
     t.update_time, t.update_time, t.update_time
   from ${from} t where t.callback_url is not null`;
+
+/**
+ * One row for each message about a task that its channel may have to bring up to date, in the statement that
+ * changed the task. `from` is a CTE of `tasks` rows. One id a message and revision: a repetition is the same row.
+ */
+export const insertRefreshes = (from: string) => `
+  insert into outbox (id, kind, task_id, subject, due_time, create_time, update_time)
+  select d.id || ':' || t.revision, 'refresh', t.id, json_build_object('delivery_id', d.id),
+    t.update_time, t.update_time, t.update_time
+  from ${from} t join deliveries d on d.task_id = t.id and d.receipt is not null
+  on conflict (id) do nothing`;

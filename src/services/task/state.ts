@@ -1,6 +1,7 @@
 import { Verb } from "../../../gen/awaithumans/task/v1/task_pb.ts";
 import { type Actor, isOperator } from "../core/call.ts";
 import { fail, REASONS, type ReasonName, type Refusal } from "../core/errors.ts";
+import type { VerifierPort, VerifierTrouble } from "./deps.ts";
 import { STATUSES, type Status, TERMINAL } from "./task.entity.ts";
 
 export function isTerminal(status: Status): boolean {
@@ -44,8 +45,13 @@ export function needsVerifier(task: Pick<Subject, "verifierConfig" | "redactPayl
 function stateReason(verb: TaskVerb, task: Subject): ReasonName | undefined {
   if (isTerminal(task.status)) return "TASK_ALREADY_TERMINAL";
   if (verb === "claim" && task.assignedToUserId !== null) return "TASK_ALREADY_CLAIMED";
-  if (!ALLOWED_IN[verb].includes(task.status)) return "VERIFICATION_IN_PROGRESS";
-  return verb === "complete" && needsVerifier(task) ? "VERIFIER_NOT_AVAILABLE" : undefined;
+  return ALLOWED_IN[verb].includes(task.status) ? undefined : "VERIFICATION_IN_PROGRESS";
+}
+
+/** Why no answer to this task can be taken on this server, since it could not be verified. */
+export function verifierTrouble(task: Subject, verifiers: VerifierPort): VerifierTrouble | undefined {
+  if (task.verifierConfig === null || !needsVerifier(task)) return undefined;
+  return verifiers.trouble(task.verifierConfig);
 }
 
 /** Why a task does not allow a verb now, or undefined where it does. */
@@ -56,14 +62,21 @@ export function stateRefusal(verb: TaskVerb, task: Subject): Refusal | undefined
 
 const factsOf = ({ id, status }: TaskFacts) => ({ id, status });
 
-/** Whether this actor may see and answer this task. */
+/** Whether this actor may see and answer this task; a guest may while nobody else holds it. */
 export function maySee(actor: Actor, task: TaskFacts): boolean {
+  if (actor.kind === "guest") {
+    return actor.taskId === task.id && [null, actor.userId].includes(task.assignedToUserId);
+  }
   return isOperator(actor) || (actor.kind === "user" && actor.userId === task.assignedToUserId);
 }
 
 /** Why an actor may never use a verb, whatever the task. */
 const ACTOR_REASON: Readonly<Record<TaskVerb | "delete", (actor: Actor) => ReasonName | undefined>> = {
-  claim: (actor) => (actor.kind === "admin" ? "CLAIM_NEEDS_SESSION" : operatorOnly(actor)),
+  claim: (actor) => {
+    if (actor.kind === "admin") return "CLAIM_NEEDS_SESSION";
+    // What a guest was shown was offered to them.
+    return actor.kind === "guest" && actor.userId !== null ? undefined : operatorOnly(actor);
+  },
   complete: () => undefined,
   cancel: operatorOnly,
   delete: operatorOnly,
@@ -84,12 +97,21 @@ const WIRE_VERB = {
   delete: Verb.DELETE,
 } as const satisfies Record<keyof typeof ACTOR_REASON, Verb>;
 
-/** What the actor may do with the task now, and why not where it may not. */
-export function allowances(actor: Actor, task: Subject): { verb: Verb; allowed: boolean; reason: string }[] {
+/**
+ * What the actor may do with the task now, and why not where it may not. Without `verifiers` nothing is said of
+ * whether an answer could be verified.
+ */
+export function allowances(
+  actor: Actor,
+  task: Subject,
+  verifiers?: VerifierPort,
+): { verb: Verb; allowed: boolean; reason: string }[] {
   return (Object.keys(WIRE_VERB) as (keyof typeof WIRE_VERB)[]).map((name) => {
     const reason = ACTOR_REASON[name](actor) ?? (name === "delete" ? undefined : stateReason(name, task));
+    const trouble = name === "complete" && verifiers ? verifierTrouble(task, verifiers) : undefined;
+    const off = reason === undefined ? trouble : { reason };
     // The sentence alone: an error with its stack is made only where one is thrown.
-    const message = reason && REASONS[reason].message(factsOf(task));
-    return { verb: WIRE_VERB[name], allowed: reason === undefined, reason: message ?? "" };
+    const message = off && REASONS[off.reason].message({ ...factsOf(task), ...off });
+    return { verb: WIRE_VERB[name], allowed: off === undefined, reason: message ?? "" };
   });
 }

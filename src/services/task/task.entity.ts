@@ -65,6 +65,8 @@ export const Task = defineEntity({
     completedByUserId: p.text().nullable(),
     completedViaChannel: p.text().nullable(),
     revision: p.integer().default(1),
+    /** The outbox row that verifies the answer, while the status is `submitted`. */
+    submissionId: p.text().nullable(),
   },
   uniques: [{ name: "tasks_key_unique", properties: ["keyNamespace", "idempotencyKey"] }],
   indexes: [

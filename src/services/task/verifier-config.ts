@@ -12,6 +12,9 @@ const PROVIDER_KEY_ENVS = new Set([
 ]);
 const PROVIDERS = new Set(["claude", "anthropic", "openai", "gemini", "google", "azure", "azure_openai"]);
 
+/** Answers that are judged where the task does not say how many. */
+const ATTEMPTS = 3;
+
 /**
  * `verifier_config` is checked at create, so that a typing error does not surface at the answer.
  * Returns whether a verifier is wanted: `{}` stands for none.
@@ -32,7 +35,7 @@ export function checkVerifierConfig(
   if (typeof value.instructions !== "string" || value.instructions.length > 20_000) {
     bad("/instructions", "is required and must be text of at most 20000 characters");
   }
-  const attempts = value.max_attempts ?? 3;
+  const attempts = value.max_attempts ?? ATTEMPTS;
   if (typeof attempts !== "number" || !Number.isInteger(attempts) || attempts < 1 || attempts > 10) {
     bad("/max_attempts", "must be a whole number from 1 to 10");
   }
@@ -52,6 +55,32 @@ export function checkVerifierConfig(
   }
   if (violations.length > 0) throw fail("VERIFIER_CONFIG_INVALID", { violations });
   return true;
+}
+
+/** A sound `verifier_config` as it is meant. */
+export interface VerifierConfig {
+  /** Lower case. */
+  provider: string;
+  instructions: string;
+  maxAttempts: number;
+  /** Undefined: the provider's default. */
+  model: string | undefined;
+  /** Variable of the server that holds the key; undefined: the provider's own. */
+  keyVariable: string | undefined;
+}
+
+/** Reads a config that was checked when its task was created. */
+export function readVerifierConfig(json: string): VerifierConfig {
+  const value = JSON.parse(json) as Record<string, unknown>;
+  const text = (member: unknown) =>
+    typeof member === "string" && member.trim() !== "" ? member.trim() : undefined;
+  return {
+    provider: String(value.provider).trim().toLowerCase(),
+    instructions: String(value.instructions),
+    maxAttempts: typeof value.max_attempts === "number" ? value.max_attempts : ATTEMPTS,
+    model: text(value.model),
+    keyVariable: text(value.api_key_env),
+  };
 }
 
 function isAllowedEnv(name: unknown, extra: ReadonlySet<string>): boolean {

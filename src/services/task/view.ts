@@ -2,9 +2,11 @@ import type { MessageInitShape } from "@bufbuild/protobuf";
 import { timestampFromDate } from "@bufbuild/protobuf/wkt";
 import { State, type TaskSchema, Verification } from "../../../gen/awaithumans/task/v1/task_pb.ts";
 import type { Actor } from "../core/call.ts";
+import type { VerifierPort } from "./deps.ts";
 import type { TaskRow } from "./row.ts";
 import { allowances, needsVerifier } from "./state.ts";
-import type { Status } from "./task.entity.ts";
+import { type Status, TERMINAL } from "./task.entity.ts";
+import { readVerifierConfig } from "./verifier-config.ts";
 
 export const STATE_OF: Readonly<Record<Status, State>> = {
   created: State.CREATED,
@@ -19,6 +21,13 @@ export const STATE_OF: Readonly<Record<Status, State>> = {
   cancelled: State.CANCELLED,
   verification_exhausted: State.VERIFICATION_EXHAUSTED,
 };
+
+const TERMINAL_STATES: ReadonlySet<State> = new Set(TERMINAL.map((status) => STATE_OF[status]));
+
+/** Whether a task in this state has its outcome. */
+export function isTerminalState(state: State): boolean {
+  return TERMINAL_STATES.has(state);
+}
 
 const REDACTED = '{"_redacted":true}';
 
@@ -44,6 +53,12 @@ function person({ userId, email, name, slackUserId }: PersonColumns) {
 export function verificationOf(task: Pick<TaskRow, "verifierConfig" | "redactPayload">): Verification {
   if (task.verifierConfig === null) return Verification.NONE;
   return needsVerifier(task) ? Verification.REQUIRED : Verification.SKIPPED;
+}
+
+function attemptsMax(row: TaskRow): number {
+  return row.verifierConfig !== null && needsVerifier(row)
+    ? readVerifierConfig(row.verifierConfig).maxAttempts
+    : 0;
 }
 
 function verdict(text: string | null) {
@@ -74,13 +89,15 @@ function times(row: TaskRow) {
 export interface ViewOptions {
   /** In a list: a redacted payload is masked. */
   listed?: boolean;
+  /** Where given, the view says so where no answer could be verified. */
+  verifiers?: VerifierPort;
 }
 
 /** A row as the actor may see it; the only place that decides what is visible. */
 export function viewTask(
   row: TaskRow,
   actor: Actor,
-  { listed = false }: ViewOptions = {},
+  { listed = false, verifiers }: ViewOptions = {},
 ): MessageInitShape<typeof TaskSchema> {
   const assignee = person({
     userId: row.assignedToUserId,
@@ -109,6 +126,7 @@ export function viewTask(
     ...(row.response !== null && { responseJson: row.response }),
     ...(latestVerdict && { verdict: latestVerdict }),
     verificationAttempt: row.verificationAttempt,
+    verificationAttemptsMax: attemptsMax(row),
     timeoutSeconds: row.timeoutSeconds,
     redactPayload: row.redactPayload,
     verification: verificationOf(row),
@@ -116,6 +134,6 @@ export function viewTask(
     ...(completedBy && { completedBy }),
     ...(row.completedViaChannel !== null && { completedViaChannel: row.completedViaChannel }),
     revision: BigInt(row.revision),
-    verbs: allowances(actor, row),
+    verbs: allowances(actor, row, verifiers),
   };
 }

@@ -1,6 +1,6 @@
 import type { Status } from "./task.entity.ts";
 
-/** What a waiting agent is told. */
+/** What somebody who waited is told. */
 export interface Outcome {
   status: Status;
   /** JSON text; null unless the status is terminal. */
@@ -25,19 +25,41 @@ export interface Waiter {
   wake(wake: Wake): void;
 }
 
+/** What is waited for: the outcome of the task, or that no answer to it is being verified (any more). */
+export type Until = "outcome" | "verdict";
+
 /** Ticks are coarse, so that a parked waiter costs no timer of its own. */
 const TICK_MS = 100;
 
 /** A place in the map. Register, re-read the task, then park or leave. */
 export class Ticket {
   readonly taskId: string;
+  readonly until: Until;
   readonly #waiters: Waiters;
   #waiter: Waiter | undefined;
   #early: Wake | undefined;
 
-  constructor(waiters: Waiters, taskId: string) {
+  constructor(waiters: Waiters, taskId: string, until: Until) {
     this.#waiters = waiters;
     this.taskId = taskId;
+    this.until = until;
+  }
+
+  /** Parks until woken, at the latest after `waitMs`. @throws the signal's reason where that ends the wait. */
+  wait(waitMs: number, signal: AbortSignal): Promise<Wake> {
+    return new Promise((resolve, reject) => {
+      signal.throwIfAborted();
+      const leave = () => {
+        this.leave();
+        reject(signal.reason);
+      };
+      const wake = (wake: Wake) => {
+        signal.removeEventListener("abort", leave);
+        resolve(wake);
+      };
+      signal.addEventListener("abort", leave, { once: true });
+      this.park({ wake }, waitMs);
+    });
   }
 
   /** Hands over what is to be woken, at the latest after `waitMs`. A wake since registering comes at once. */
@@ -65,7 +87,7 @@ export class Ticket {
   }
 }
 
-/** Everybody who waits for an outcome in this process, by task. Holds no connection and no database. */
+/** Everybody who waits for a task in this process, by task. Holds no connection and no database. */
 export class Waiters {
   readonly #byTask = new Map<string, Set<Ticket>>();
   readonly #byTick = new Map<number, Set<Ticket>>();
@@ -79,8 +101,8 @@ export class Waiters {
     this.#tick = this.#tickAt(0);
   }
 
-  register(taskId: string): Ticket {
-    const ticket = new Ticket(this, taskId);
+  register(taskId: string, until: Until = "outcome"): Ticket {
+    const ticket = new Ticket(this, taskId, until);
     if (this.#closing) {
       ticket.settle({ kind: "closing" });
       return ticket;
@@ -96,6 +118,12 @@ export class Waiters {
     return [...this.#byTask.keys()];
   }
 
+  /** Whether somebody waits for no more than a verdict on this task. */
+  awaitsVerdict(taskId: string): boolean {
+    for (const { until } of this.#byTask.get(taskId) ?? []) if (until === "verdict") return true;
+    return false;
+  }
+
   isWaiting(taskId: string): boolean {
     return this.#byTask.has(taskId);
   }
@@ -107,6 +135,16 @@ export class Waiters {
     this.#byTask.delete(taskId);
     for (const ticket of tickets) ticket.settle(wake);
     return tickets.size;
+  }
+
+  /** Wakes those who wait for no more than a verdict on this task; returns how many. */
+  wakeForVerdict(taskId: string, wake: Wake): number {
+    const tickets = [...(this.#byTask.get(taskId) ?? [])].filter(({ until }) => until === "verdict");
+    for (const ticket of tickets) {
+      this.remove(ticket);
+      ticket.settle(wake);
+    }
+    return tickets.length;
   }
 
   /** Wakes everybody with `closing`, now and from now on; returns how many waited. */

@@ -14,10 +14,11 @@ const CHANGED_COLUMNS = `w.id, coalesce(t.revision, 0) as revision, t.status, t.
 
 const CHANGED = { name: "task-changed", text: `select ${CHANGED_COLUMNS}` };
 
-/** Of these tasks, those that have their outcome or are gone. */
+/** Of these tasks, those that have their outcome or are gone; of those in `$2`, also the ones without a verdict to come. */
 const SETTLED = {
   name: "task-settled",
-  text: `select ${CHANGED_COLUMNS} where t.id is null or t.status in ${TERMINAL_SQL}`,
+  text: `select ${CHANGED_COLUMNS} where t.id is null or t.status in ${TERMINAL_SQL}
+    or (t.status <> 'submitted' and t.id = any($2))`,
 };
 
 export interface WakeupsOptions {
@@ -53,7 +54,7 @@ export class Wakeups {
   changed(ids: readonly string[]): void {
     const { waiters, changes } = this.#options;
     const wanted = changes.hasListeners() ? ids : ids.filter((id) => waiters.isWaiting(id));
-    if (wanted.length > 0) this.#enqueue("told", async () => void (await this.#read(CHANGED, wanted)));
+    if (wanted.length > 0) this.#enqueue("told", async () => void (await this.#read(CHANGED, [wanted])));
   }
 
   /** Changes may have been missed: re-reads everything that is waited for, and watchers refetch. */
@@ -84,19 +85,21 @@ export class Wakeups {
   }
 
   async #wakeAll(): Promise<number> {
-    const ids = this.#options.waiters.waitingIds();
+    const { waiters } = this.#options;
+    const ids = waiters.waitingIds();
     let woken = 0;
     for (let start = 0; start < ids.length; start += CHUNK) {
-      woken += await this.#read(SETTLED, ids.slice(start, start + CHUNK));
+      const chunk = ids.slice(start, start + CHUNK);
+      woken += await this.#read(SETTLED, [chunk, chunk.filter((id) => waiters.awaitsVerdict(id))]);
     }
     return woken;
   }
 
   /** Reads these tasks and tells of what is found; returns how many waiters that woke. */
-  async #read(statement: typeof CHANGED, ids: readonly string[]): Promise<number> {
+  async #read(statement: typeof CHANGED, values: readonly (readonly string[])[]): Promise<number> {
     const { db, changes } = this.#options;
     let woken = 0;
-    for (const row of await db.query<Changed>(statement, [ids])) woken += changes.seen(row);
+    for (const row of await db.query<Changed>(statement, values)) woken += changes.seen(row);
     return woken;
   }
 }

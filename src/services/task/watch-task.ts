@@ -17,13 +17,13 @@ export async function* watchTask(
 ): AsyncIterable<MessageInitShape<typeof WatchTaskResponseSchema>> {
   const changes = watchChanges(deps.changes, call.signal, (change) => change.id === request.id);
   let row = await requireTask(deps.db, request.id, call);
-  yield { task: viewTask(row, call.actor) };
+  yield { task: viewTask(row, call.actor, deps) };
   while (!isTerminal(row.status) && (await changes.next())) {
     const actor = await deps.renew(call.actor, call.clock());
     const now = await findTask(deps.db, request.id);
     if (!now || !maySee(actor, now)) return;
     if (now.revision === row.revision) continue;
     row = now;
-    yield { task: viewTask(row, actor) };
+    yield { task: viewTask(row, actor, deps) };
   }
 }

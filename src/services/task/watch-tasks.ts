@@ -18,10 +18,14 @@ export async function* watchTasks(
 ): AsyncIterable<MessageInitShape<typeof WatchTasksResponseSchema>> {
   let { actor } = call;
   // Whoever may not see all hears of every deletion: who held a task is gone with it.
-  const passes = (change: Change) =>
-    isOperator(actor) ||
-    change.status === null ||
-    (actor.kind === "user" && change.assignedToUserId === actor.userId);
+  const passes = (change: Change) => {
+    if (actor.kind === "guest") return change.id === actor.taskId;
+    return (
+      isOperator(actor) ||
+      change.status === null ||
+      (actor.kind === "user" && change.assignedToUserId === actor.userId)
+    );
+  };
   const changes = watchChanges(deps.changes, call.signal, passes);
   yield EVERYTHING;
   for (;;) {

@@ -11,7 +11,8 @@ export interface JobRunnerOptions {
   poolSize: number;
   /** Most jobs at once. */
   concurrency: number;
-  handlers: Handlers;
+  /** Jobs of other names are left to other runners. */
+  handlers: Partial<Handlers>;
   /** Longest wait for running jobs on close. */
   stopSeconds: number;
   log: Logger;

@@ -18,3 +18,20 @@ export function nextAttempt({
   const seconds = SCHEDULE[Math.min(attempts, SCHEDULE.length) - 1] ?? 0;
   return new Date(now.getTime() + seconds * 1000);
 }
+
+/** Seconds from a failed message to its next attempt: people wait for these. The last value repeats. */
+const MESSAGE_SCHEDULE = [2, 10, 30, 60, 300, 900, 1800];
+
+/** When a message is tried again after `attempts` failed ones, never before the vendor asked for. */
+export function retryTime({
+  attempts,
+  now,
+  afterSeconds = 0,
+}: {
+  attempts: number;
+  now: Date;
+  afterSeconds?: number | undefined;
+}): Date {
+  const seconds = MESSAGE_SCHEDULE[Math.min(attempts, MESSAGE_SCHEDULE.length) - 1] ?? 0;
+  return new Date(now.getTime() + Math.max(seconds, afterSeconds) * 1000);
+}

@@ -61,7 +61,7 @@ describe("the eight routes and claim", () => {
   });
 
   test("warnings come only where there are any", async () => {
-    const task = await create("warned", { assign_to: { email: "mira@corp.test" } });
+    const task = await create("warned", { assign_to: { pool: "treasury" } });
     expect(Object.keys(task)).toEqual([...TASK_KEYS, "warnings"]);
     expect(task.warnings).toEqual([{ code: "ROUTING_NOT_AVAILABLE", message: expect.any(String) }]);
   });

@@ -110,9 +110,15 @@ describe("the documentation of the API", () => {
     });
     expect(Object.keys(document.components.securitySchemes)).toEqual(["adminToken", "session"]);
     expect(Object.keys(document.paths).sort()).toEqual([
+      "/api/admin/users",
       "/api/auth/login",
       "/api/auth/logout",
       "/api/auth/me",
+      "/api/channels",
+      "/api/channels/email/identities",
+      "/api/channels/email/identities/{id}",
+      "/api/channels/test",
+      "/api/deliveries/{id}/resend",
       "/api/health",
       "/api/setup/operator",
       "/api/setup/status",
@@ -122,7 +128,9 @@ describe("the documentation of the API", () => {
       "/api/tasks/{id}/cancel",
       "/api/tasks/{id}/claim",
       "/api/tasks/{id}/complete",
+      "/api/tasks/{id}/deliveries",
       "/api/tasks/{id}/poll",
+      "/api/users",
       "/api/version",
     ]);
     const create = document.paths["/api/tasks"].post;

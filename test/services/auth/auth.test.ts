@@ -67,7 +67,7 @@ test("setup refuses bad fields without repeating them", async () => {
   );
   expect(refused).toMatchObject({
     reason: "VALIDATION_ERROR",
-    violations: ["/token", "/password", "/email"],
+    violations: ["/token", "/email", "/password"],
   });
   expect(JSON.stringify(refused.info?.violations)).not.toContain("short");
 });

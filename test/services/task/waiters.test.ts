@@ -70,3 +70,20 @@ test("who comes after the close is told at once", () => {
   waiters.register("a").park({ wake }, 1_000);
   expect(wakes).toEqual(["closing"]);
 });
+
+test("who waits for no more than a verdict is woken by one alone; an outcome wakes all", () => {
+  const waiters = new Waiters();
+  const [outcome, verdict, late] = [recorder(), recorder(), recorder()];
+  waiters.register("a").park(outcome, 1_000);
+  waiters.register("a", "verdict").park(verdict, 1_000);
+  expect(waiters.awaitsVerdict("a")).toBe(true);
+  const wake = { kind: "settled", outcome: { ...OUTCOME, status: "rejected", response: null } } as const;
+  expect(waiters.wakeForVerdict("a", wake)).toBe(1);
+  expect(waiters.awaitsVerdict("a")).toBe(false);
+  expect([outcome.wakes, verdict.wakes]).toEqual([[], ["settled"]]);
+  waiters.register("a", "verdict").park(late, 1_000);
+  expect(waiters.wake("a", { kind: "settled", outcome: OUTCOME })).toBe(2);
+  expect([outcome.wakes, late.wakes]).toEqual([["settled"], ["settled"]]);
+  expect(waiters.waitingIds()).toEqual([]);
+  waiters.close();
+});

@@ -46,11 +46,10 @@ test("a row that is not due waits, and its time is told", async () => {
   expect((await handOver(base.db, dueTime)).count).toBe(1);
 });
 
-test("finished rows, leased rows and rows of kinds without a job are left alone", async () => {
+test("finished rows and leased rows are left alone", async () => {
   for (const change of [
     "state = 'succeeded'",
     "state = 'abandoned'",
-    "kind = 'delivery'",
     "leased_until = clock_timestamp() + interval '30 seconds'",
   ]) {
     const id = await insertCallback(base.db, { subject, time: now });

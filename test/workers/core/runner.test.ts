@@ -2,6 +2,7 @@ import { afterEach, beforeEach, expect, test } from "vitest";
 import type { Handlers } from "../../../src/workers/core/handlers.ts";
 import { JobRunner } from "../../../src/workers/core/runner.ts";
 import { createTestDatabase, type TestDatabase } from "../../support/postgres.ts";
+import { IDLE_HANDLERS } from "../idle-handlers.ts";
 import { recordingLog } from "../log-lines.ts";
 import { readJobs } from "../outbox-rows.ts";
 
@@ -21,8 +22,8 @@ function start(handlers: Partial<Handlers>, stopSeconds = 10): Promise<JobRunner
     stopSeconds,
     log: recorded.log,
     handlers: {
+      ...IDLE_HANDLERS,
       "callback:send": async () => "succeeded",
-      "task:expire": async () => "expired 0",
       ...handlers,
     },
   });
@@ -192,7 +193,7 @@ test("without a database it does not start", async () => {
     concurrency: 1,
     stopSeconds: 1,
     log: recorded.log,
-    handlers: { "callback:send": async () => "", "task:expire": async () => "" },
+    handlers: IDLE_HANDLERS,
   });
   await expect(nowhere).rejects.toThrow(/ECONNREFUSED/);
 });

@@ -10,7 +10,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file awaithumans/auth/v1/auth_service.proto.
  */
 export const file_awaithumans_auth_v1_auth_service: GenFile = /*@__PURE__*/
-  fileDesc("CiZhd2FpdGh1bWFucy9hdXRoL3YxL2F1dGhfc2VydmljZS5wcm90bxITYXdhaXRodW1hbnMuYXV0aC52MSIXChVHZXRTZXR1cFN0YXR1c1JlcXVlc3QiQwoWR2V0U2V0dXBTdGF0dXNSZXNwb25zZRITCgtuZWVkc19zZXR1cBgBIAEoCBIUCgx0b2tlbl9hY3RpdmUYAiABKAgicwoVQ3JlYXRlT3BlcmF0b3JSZXF1ZXN0Eg0KBXRva2VuGAEgASgJEg0KBWVtYWlsGAIgASgJEhAKCHBhc3N3b3JkGAMgASgJEhkKDGRpc3BsYXlfbmFtZRgEIAEoCUgAiAEBQg8KDV9kaXNwbGF5X25hbWUiOAoWQ3JlYXRlT3BlcmF0b3JSZXNwb25zZRIPCgd1c2VyX2lkGAEgASgJEg0KBWVtYWlsGAIgASgJIi8KDExvZ2luUmVxdWVzdBINCgVlbWFpbBgBIAEoCRIQCghwYXNzd29yZBgCIAEoCSIPCg1Mb2dpblJlc3BvbnNlIg8KDUxvZ291dFJlcXVlc3QiEAoOTG9nb3V0UmVzcG9uc2UiDgoMR2V0TWVSZXF1ZXN0IqcBCg1HZXRNZVJlc3BvbnNlEhUKDWF1dGhlbnRpY2F0ZWQYASABKAgSFAoHdXNlcl9pZBgCIAEoCUgAiAEBEhIKBWVtYWlsGAMgASgJSAGIAQESGQoMZGlzcGxheV9uYW1lGAQgASgJSAKIAQESEwoLaXNfb3BlcmF0b3IYBSABKAhCCgoIX3VzZXJfaWRCCAoGX2VtYWlsQg8KDV9kaXNwbGF5X25hbWUy7wMKC0F1dGhTZXJ2aWNlEm4KDkdldFNldHVwU3RhdHVzEiouYXdhaXRodW1hbnMuYXV0aC52MS5HZXRTZXR1cFN0YXR1c1JlcXVlc3QaKy5hd2FpdGh1bWFucy5hdXRoLnYxLkdldFNldHVwU3RhdHVzUmVzcG9uc2UiA5ACARJuCg5DcmVhdGVPcGVyYXRvchIqLmF3YWl0aHVtYW5zLmF1dGgudjEuQ3JlYXRlT3BlcmF0b3JSZXF1ZXN0GisuYXdhaXRodW1hbnMuYXV0aC52MS5DcmVhdGVPcGVyYXRvclJlc3BvbnNlIgOQAgASUwoFTG9naW4SIS5hd2FpdGh1bWFucy5hdXRoLnYxLkxvZ2luUmVxdWVzdBoiLmF3YWl0aHVtYW5zLmF1dGgudjEuTG9naW5SZXNwb25zZSIDkAIAElYKBkxvZ291dBIiLmF3YWl0aHVtYW5zLmF1dGgudjEuTG9nb3V0UmVxdWVzdBojLmF3YWl0aHVtYW5zLmF1dGgudjEuTG9nb3V0UmVzcG9uc2UiA5ACAhJTCgVHZXRNZRIhLmF3YWl0aHVtYW5zLmF1dGgudjEuR2V0TWVSZXF1ZXN0GiIuYXdhaXRodW1hbnMuYXV0aC52MS5HZXRNZVJlc3BvbnNlIgOQAgFiBnByb3RvMw");
+  fileDesc("CiZhd2FpdGh1bWFucy9hdXRoL3YxL2F1dGhfc2VydmljZS5wcm90bxITYXdhaXRodW1hbnMuYXV0aC52MSIXChVHZXRTZXR1cFN0YXR1c1JlcXVlc3QiQwoWR2V0U2V0dXBTdGF0dXNSZXNwb25zZRITCgtuZWVkc19zZXR1cBgBIAEoCBIUCgx0b2tlbl9hY3RpdmUYAiABKAgicwoVQ3JlYXRlT3BlcmF0b3JSZXF1ZXN0Eg0KBXRva2VuGAEgASgJEg0KBWVtYWlsGAIgASgJEhAKCHBhc3N3b3JkGAMgASgJEhkKDGRpc3BsYXlfbmFtZRgEIAEoCUgAiAEBQg8KDV9kaXNwbGF5X25hbWUiOAoWQ3JlYXRlT3BlcmF0b3JSZXNwb25zZRIPCgd1c2VyX2lkGAEgASgJEg0KBWVtYWlsGAIgASgJIi8KDExvZ2luUmVxdWVzdBINCgVlbWFpbBgBIAEoCRIQCghwYXNzd29yZBgCIAEoCSIPCg1Mb2dpblJlc3BvbnNlIg8KDUxvZ291dFJlcXVlc3QiEAoOTG9nb3V0UmVzcG9uc2UiEgoQRW50ZXJUYXNrUmVxdWVzdCIkChFFbnRlclRhc2tSZXNwb25zZRIPCgd1c2VyX2lkGAEgASgJIg4KDEdldE1lUmVxdWVzdCLJAQoNR2V0TWVSZXNwb25zZRIVCg1hdXRoZW50aWNhdGVkGAEgASgIEhQKB3VzZXJfaWQYAiABKAlIAIgBARISCgVlbWFpbBgDIAEoCUgBiAEBEhkKDGRpc3BsYXlfbmFtZRgEIAEoCUgCiAEBEhMKC2lzX29wZXJhdG9yGAUgASgIEhQKB3Rhc2tfaWQYBiABKAlIA4gBAUIKCghfdXNlcl9pZEIICgZfZW1haWxCDwoNX2Rpc3BsYXlfbmFtZUIKCghfdGFza19pZDLQBAoLQXV0aFNlcnZpY2USbgoOR2V0U2V0dXBTdGF0dXMSKi5hd2FpdGh1bWFucy5hdXRoLnYxLkdldFNldHVwU3RhdHVzUmVxdWVzdBorLmF3YWl0aHVtYW5zLmF1dGgudjEuR2V0U2V0dXBTdGF0dXNSZXNwb25zZSIDkAIBEm4KDkNyZWF0ZU9wZXJhdG9yEiouYXdhaXRodW1hbnMuYXV0aC52MS5DcmVhdGVPcGVyYXRvclJlcXVlc3QaKy5hd2FpdGh1bWFucy5hdXRoLnYxLkNyZWF0ZU9wZXJhdG9yUmVzcG9uc2UiA5ACABJTCgVMb2dpbhIhLmF3YWl0aHVtYW5zLmF1dGgudjEuTG9naW5SZXF1ZXN0GiIuYXdhaXRodW1hbnMuYXV0aC52MS5Mb2dpblJlc3BvbnNlIgOQAgASVgoGTG9nb3V0EiIuYXdhaXRodW1hbnMuYXV0aC52MS5Mb2dvdXRSZXF1ZXN0GiMuYXdhaXRodW1hbnMuYXV0aC52MS5Mb2dvdXRSZXNwb25zZSIDkAICEl8KCUVudGVyVGFzaxIlLmF3YWl0aHVtYW5zLmF1dGgudjEuRW50ZXJUYXNrUmVxdWVzdBomLmF3YWl0aHVtYW5zLmF1dGgudjEuRW50ZXJUYXNrUmVzcG9uc2UiA5ACABJTCgVHZXRNZRIhLmF3YWl0aHVtYW5zLmF1dGgudjEuR2V0TWVSZXF1ZXN0GiIuYXdhaXRodW1hbnMuYXV0aC52MS5HZXRNZVJlc3BvbnNlIgOQAgFiBnByb3RvMw");
 
 /**
  * See `GetSetupStatus`.
@@ -199,6 +199,42 @@ export const LogoutResponseSchema: GenMessage<LogoutResponse> = /*@__PURE__*/
   messageDesc(file_awaithumans_auth_v1_auth_service, 7);
 
 /**
+ * See `EnterTask`.
+ *
+ * @generated from message awaithumans.auth.v1.EnterTaskRequest
+ */
+export type EnterTaskRequest = Message<"awaithumans.auth.v1.EnterTaskRequest"> & {
+};
+
+/**
+ * Describes the message awaithumans.auth.v1.EnterTaskRequest.
+ * Use `create(EnterTaskRequestSchema)` to create a new message.
+ */
+export const EnterTaskRequestSchema: GenMessage<EnterTaskRequest> = /*@__PURE__*/
+  messageDesc(file_awaithumans_auth_v1_auth_service, 8);
+
+/**
+ * See `EnterTask`.
+ *
+ * @generated from message awaithumans.auth.v1.EnterTaskResponse
+ */
+export type EnterTaskResponse = Message<"awaithumans.auth.v1.EnterTaskResponse"> & {
+  /**
+   * Id of the person, who was added to the directory where nobody had the link's address.
+   *
+   * @generated from field: string user_id = 1;
+   */
+  userId: string;
+};
+
+/**
+ * Describes the message awaithumans.auth.v1.EnterTaskResponse.
+ * Use `create(EnterTaskResponseSchema)` to create a new message.
+ */
+export const EnterTaskResponseSchema: GenMessage<EnterTaskResponse> = /*@__PURE__*/
+  messageDesc(file_awaithumans_auth_v1_auth_service, 9);
+
+/**
  * See `GetMe`.
  *
  * @generated from message awaithumans.auth.v1.GetMeRequest
@@ -211,7 +247,7 @@ export type GetMeRequest = Message<"awaithumans.auth.v1.GetMeRequest"> & {
  * Use `create(GetMeRequestSchema)` to create a new message.
  */
 export const GetMeRequestSchema: GenMessage<GetMeRequest> = /*@__PURE__*/
-  messageDesc(file_awaithumans_auth_v1_auth_service, 8);
+  messageDesc(file_awaithumans_auth_v1_auth_service, 10);
 
 /**
  * See `GetMe`.
@@ -253,6 +289,13 @@ export type GetMeResponse = Message<"awaithumans.auth.v1.GetMeResponse"> & {
    * @generated from field: bool is_operator = 5;
    */
   isOperator: boolean;
+
+  /**
+   * The one task that this session is for; absent in a session that a person signed in to.
+   *
+   * @generated from field: optional string task_id = 6;
+   */
+  taskId?: string | undefined;
 };
 
 /**
@@ -260,7 +303,7 @@ export type GetMeResponse = Message<"awaithumans.auth.v1.GetMeResponse"> & {
  * Use `create(GetMeResponseSchema)` to create a new message.
  */
 export const GetMeResponseSchema: GenMessage<GetMeResponse> = /*@__PURE__*/
-  messageDesc(file_awaithumans_auth_v1_auth_service, 9);
+  messageDesc(file_awaithumans_auth_v1_auth_service, 11);
 
 /**
  * The first operator, and signing in and out. A session travels in the sealed cookie
@@ -309,6 +352,17 @@ export const AuthService: GenService<{
     methodKind: "unary";
     input: typeof LogoutRequestSchema;
     output: typeof LogoutResponseSchema;
+  },
+  /**
+   * Starts a session for one task, for somebody who came by a link to it. Only the doors of the server's own
+   * channels can call it: no credential of the network is such a link.
+   *
+   * @generated from rpc awaithumans.auth.v1.AuthService.EnterTask
+   */
+  enterTask: {
+    methodKind: "unary";
+    input: typeof EnterTaskRequestSchema;
+    output: typeof EnterTaskResponseSchema;
   },
   /**
    * Says who the caller is; never refuses.

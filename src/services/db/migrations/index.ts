@@ -1,4 +1,8 @@
 import { Initial } from "./0001-initial.ts";
+import { Channels } from "./0002-channels.ts";
 
 /** In order; a released migration never changes. */
-export const MIGRATIONS = [{ name: "0001-initial", class: Initial }];
+export const MIGRATIONS = [
+  { name: "0001-initial", class: Initial },
+  { name: "0002-channels", class: Channels },
+];

@@ -2,8 +2,8 @@ import http from "node:http";
 import https from "node:https";
 import type { BlockList } from "node:net";
 import { checkOutboundUrl } from "../../../services/outbound/index.ts";
+import { guardedLookup } from "../../core/lookup.ts";
 import { describeFailure } from "./failure.ts";
-import { guardedLookup } from "./lookup.ts";
 
 export interface Post {
   url: string;

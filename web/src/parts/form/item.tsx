@@ -33,6 +33,8 @@ export function ItemView(props: Context & { item: Item }): JSX.Element {
           </For>
         </div>
       );
+    case "image":
+      return null;
     default:
       return <hr class="border-line" />;
   }

@@ -1,10 +1,16 @@
 import { TextField as Text } from "@kobalte/core/text-field";
 import { type JSX, Show } from "solid-js";
-import type { JsonField, LinesField, NumberField, TextField } from "../../../../src/services/form/index.ts";
+import type {
+  FileField,
+  JsonField,
+  LinesField,
+  NumberField,
+  TextField,
+} from "../../../../src/services/form/index.ts";
 import { timeZone } from "../clock.tsx";
 import { FieldError, OptionalMark, type Props } from "./frame.tsx";
 
-type Typed = TextField | NumberField | LinesField | JsonField;
+type Typed = TextField | NumberField | LinesField | FileField | JsonField;
 
 /** Everything that is typed: text, numbers, dates, lines and JSON. */
 export function TypedInput(props: Props<Typed>): JSX.Element {
@@ -49,6 +55,7 @@ function Control(props: { field: Typed }): JSX.Element {
         />
       );
     case "json":
+    case "file":
       return (
         <Text.TextArea class="input min-h-28 font-mono field-sizing-content" spellcheck={false} rows={5} />
       );
@@ -79,7 +86,8 @@ const WIDTHS: Record<string, string> = { date: "max-w-44", time: "max-w-36", "da
 
 function helpOf(field: Typed): string {
   const help = [field.hint];
-  if (field.kind === "json") help.push("There is no simpler input for this kind of value: write it as JSON.");
+  if (field.kind === "json" || field.kind === "file")
+    help.push("There is no simpler input for this kind of value: write it as JSON.");
   if (field.kind === "lines") help.push("One a line.");
   if (field.kind === "text" && field.input === "datetime-local") help.push(`In your time zone, ${timeZone}.`);
   return help.filter(Boolean).join(" ");

@@ -1,7 +1,7 @@
 import type { LookupAddress } from "node:dns";
 import { expect, test } from "vitest";
-import { networks } from "../../../../src/services/outbound/index.ts";
-import { AddressRefused, guardedLookup } from "../../../../src/workers/channels/callback/lookup.ts";
+import { networks } from "../../../src/services/outbound/index.ts";
+import { AddressRefused, guardedLookup } from "../../../src/workers/core/lookup.ts";
 
 /** What a socket would be handed for a name with these addresses. */
 function resolve(addresses: LookupAddress[], all: boolean) {

@@ -1,6 +1,6 @@
 import { lookup as resolveName } from "node:dns";
 import type { BlockList, LookupFunction } from "node:net";
-import { isPermitted } from "../../../services/outbound/index.ts";
+import { isPermitted } from "../../services/outbound/index.ts";
 
 /** A host that resolves to nothing the server may call. */
 export class AddressRefused extends Error {

@@ -1,0 +1,52 @@
+import { setTimeout } from "node:timers/promises";
+import type { Logger } from "pino";
+import { type Config, deriveKey } from "./config.ts";
+import type { ServerPlugins } from "./plugins.ts";
+import { packageVersion } from "./version.ts";
+import type { Channel, ChannelContext, ChannelModule } from "./workers/core/channel.ts";
+
+export type { Channel } from "./workers/core/channel.ts";
+
+export interface ChannelsOptions {
+  plugins: ServerPlugins;
+  /** Everything that a channel needs of the configuration. */
+  config: Pick<Config, "channels" | "outboundAllow" | "payloadKey" | "publicUrl">;
+  identities: ChannelContext["identities"];
+  log: Logger;
+}
+
+/** The channels of this server by kind, in the order of the list. */
+export function channelsOf(options: ChannelsOptions): ReadonlyMap<string, Channel> {
+  const { plugins, config, identities, log } = options;
+  const context: ChannelContext = {
+    publicUrl: config.publicUrl,
+    deriveKey: (salt) => deriveKey(config.payloadKey, salt),
+    identities,
+    outboundAllow: config.outboundAllow,
+    log,
+    now: () => new Date(),
+    version: packageVersion(),
+  };
+  const open = (module: ChannelModule) => module.open(config.channels.get(module.kind) ?? {}, context);
+  return new Map(plugins.channels.map((module) => [module.kind, open(module)]));
+}
+
+/** A channel that somebody began to set up: what is missing or wrong and what to do, a sentence each. */
+export interface ChannelTrouble {
+  channel: string;
+  label: string;
+  problems: readonly string[];
+}
+
+const PATIENCE_MS = 3_000;
+
+/** What is wrong with the channels that are in use. One that cannot say in a few seconds keeps nobody waiting. */
+export async function findTroubles(channels: Iterable<Channel>): Promise<ChannelTrouble[]> {
+  const looks = [...channels].map(async (channel) => {
+    const status = await Promise.race([channel.status(), setTimeout(PATIENCE_MS, undefined, { ref: false })]);
+    if (status === undefined || status.state === "off" || status.problems.length === 0) return [];
+    return [{ channel: channel.kind, label: channel.label, problems: status.problems }];
+  });
+  const seen = await Promise.allSettled(looks);
+  return seen.flatMap((look) => (look.status === "fulfilled" ? look.value : []));
+}

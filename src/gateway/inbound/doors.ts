@@ -1,0 +1,104 @@
+import { type Client, createClient, createContextValues, type Transport } from "@connectrpc/connect";
+import type { Logger } from "pino";
+import { AuthService } from "../../../gen/awaithumans/auth/v1/auth_service_pb.ts";
+import { TaskService } from "../../../gen/awaithumans/task/v1/task_service_pb.ts";
+import { type Actor, type Origin, originKey } from "../../services/core/call.ts";
+import type { Channel, Core, Door, DoorReply, KnownPerson, PersonKey } from "../../workers/core/channel.ts";
+import { jsonReply, type Reply } from "../core/http.ts";
+import type { RawRequest, RawRow, Row } from "../core/row.ts";
+import { pageReply } from "./page.ts";
+
+export interface DoorsOptions {
+  channels: readonly Channel[];
+  /** Where doors call RPCs, in process. */
+  transport: Transport;
+  findPerson(key: PersonKey): Promise<KnownPerson | undefined>;
+  log: Logger;
+}
+
+/** The doors of all channels as rows, and a way to wait for what goes on behind their answers. */
+export function openDoors(options: DoorsOptions): { rows: Row[]; settled(): Promise<void> } {
+  const running = new Set<Promise<void>>();
+  const later = (work: () => Promise<void>) => {
+    const task = work()
+      .catch((error: unknown) => options.log.error({ err: error }, "work behind a channel's answer failed"))
+      .finally(() => running.delete(task));
+    running.add(task);
+  };
+  const rows = options.channels.flatMap(({ kind, doors }) =>
+    doors.map((door) => rowOf(door, (request) => coreOf(options, { kind, request, later }))),
+  );
+  return {
+    rows,
+    async settled() {
+      while (running.size > 0) await Promise.all(running);
+    },
+  };
+}
+
+function rowOf(door: Door, core: (request: RawRequest) => Core): RawRow {
+  return {
+    method: door.method,
+    path: door.path,
+    doc: {
+      tag: "Channels",
+      summary: door.summary,
+      answer: { status: 200, description: "What the channel answers." },
+      errors: [],
+      open: true,
+    },
+    raw: async (request) => replyOf(await door.answer({ ...request, viewer: request.actor }, core(request))),
+  };
+}
+
+interface Entry {
+  kind: string;
+  request: RawRequest;
+  later: Core["later"];
+}
+
+function coreOf({ transport, findPerson }: DoorsOptions, { kind, request, later }: Entry): Core {
+  const as = (actor: Actor): Origin => {
+    const { requestId, address } = request;
+    return { requestId, address, actor, channel: kind };
+  };
+  return {
+    findPerson,
+    later,
+    tasks: (actor) => clientAs(transport, as(actor)),
+    async enter(guest) {
+      const cookies: string[] = [];
+      await createClient(AuthService, transport).enterTask(
+        {},
+        {
+          contextValues: createContextValues().set(originKey, as(guest)),
+          onHeader: (headers) => cookies.push(...headers.getSetCookie()),
+        },
+      );
+      return { cookies };
+    },
+  };
+}
+
+/** A client whose every call is made by the same actor. */
+function clientAs(transport: Transport, origin: Origin): Client<typeof TaskService> {
+  return createClient(TaskService, {
+    ...transport,
+    unary: (method, signal, timeoutMs, header, input, values = createContextValues()) =>
+      transport.unary(method, signal, timeoutMs, header, input, values.set(originKey, origin)),
+  });
+}
+
+function replyOf(reply: DoorReply): Reply {
+  if ("page" in reply) return pageReply(reply.status, reply.page);
+  if ("json" in reply) return jsonReply(reply.status, JSON.stringify(reply.json));
+  const cookies = reply.cookies ?? [];
+  return {
+    status: 303,
+    headers: {
+      location: reply.seeOther,
+      "referrer-policy": "no-referrer",
+      ...(cookies.length > 0 && { "set-cookie": cookies }),
+    },
+  };
+}

@@ -1,0 +1,65 @@
+import { defineEntity, p } from "@mikro-orm/core";
+import { JsonText } from "../db/json-text.ts";
+
+/** What became of a delivery, as stored. */
+export const DELIVERY_STATES = ["queued", "sent", "seen", "failed"] as const;
+export type DeliveryStatus = (typeof DELIVERY_STATES)[number];
+
+/**
+ * Table `deliveries`: one message to one recipient about one task. Its attempts are rows of kind `delivery` in
+ * the outbox, the first of which has the delivery's own id. Outlives its task.
+ */
+export const DeliveryEntity = defineEntity({
+  name: "Delivery",
+  tableName: "deliveries",
+  properties: {
+    id: p.text().primary(),
+    taskId: p.text(),
+    channel: p.text(),
+    identity: p.text().nullable(),
+    target: p.text(),
+    userId: p.text().nullable(),
+    purpose: p.enum(["question", "rejection"] as const),
+    state: p.enum(DELIVERY_STATES).default("queued"),
+    /** Why it failed, or why the last attempt did. */
+    reason: p.text().nullable(),
+    message: p.text().nullable(),
+    /** What the channel needs to find its message again, as JSON text. */
+    receipt: p.type(JsonText).nullable(),
+    createTime: p.datetime(3),
+    sendTime: p.datetime(3).nullable(),
+    seeTime: p.datetime(3).nullable(),
+    updateTime: p.datetime(3),
+  },
+  indexes: [{ name: "deliveries_task_index", properties: ["taskId", "createTime", "id"] }],
+});
+
+/** Table `sender_identities`: senders that a destination may name. */
+export const SenderIdentityEntity = defineEntity({
+  name: "SenderIdentity",
+  tableName: "sender_identities",
+  properties: {
+    id: p.text().primary(),
+    displayName: p.text(),
+    fromEmail: p.text(),
+    fromName: p.text().nullable(),
+    replyTo: p.text().nullable(),
+    transport: p.text(),
+    /** JSON text, sealed with the root key; never leaves the process. */
+    sealedConfig: p.text(),
+    verifyTime: p.datetime(3).nullable(),
+    createTime: p.datetime(3),
+    updateTime: p.datetime(3),
+  },
+});
+
+/** Table `spent_links`: links that answered, by their own id; kept for longer than any link lives. */
+export const SpentLink = defineEntity({
+  name: "SpentLink",
+  tableName: "spent_links",
+  properties: {
+    id: p.text().primary(),
+    taskId: p.text(),
+    spendTime: p.datetime(3).index("spent_links_time_index"),
+  },
+});

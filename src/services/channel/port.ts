@@ -1,0 +1,116 @@
+import type { Task } from "../../../gen/awaithumans/task/v1/task_pb.ts";
+
+/** Where a person can be reached, as the directory knows it. */
+export interface Addresses {
+  email: string | null;
+  slackTeamId: string | null;
+  slackUserId: string | null;
+}
+
+/** What tells a person from others; every member that is there has to match. */
+export interface PersonKey {
+  /** User id. */
+  id?: string;
+  /** Compared without regard to case. */
+  email?: string;
+  slackTeamId?: string;
+  slackUserId?: string;
+}
+
+/** A person of the directory, active or not. */
+export interface KnownPerson extends Addresses {
+  id: string;
+  displayName: string | null;
+  isOperator: boolean;
+  active: boolean;
+}
+
+/** A recipient within a channel, and by which sender or workspace it is reached. */
+export interface Place {
+  target: string;
+  identity: string | null;
+}
+
+/** Why something cannot be sent. */
+export interface Trouble {
+  /** Stable code, as the audit trail has it: `no_client`, `no_transport_configured`, … */
+  reason: string;
+  /** What is wrong and what to do, as a sentence for people. Names no secret. */
+  message: string;
+}
+
+/** How far a channel is set up. */
+export interface ChannelStatus {
+  state: "off" | "incomplete" | "ready";
+  /** What is missing or wrong and what to do, a sentence each. */
+  problems: readonly string[];
+  /** What is known of the set-up, a sentence each. */
+  facts: readonly string[];
+}
+
+/** What a delivery says: the question, or that an answer was sent back by the verifier. */
+export type Purpose = "question" | "rejection";
+
+/** One message to one recipient. */
+export interface Outgoing extends Place {
+  /** The same for every attempt: what tells a duplicate after a crash. */
+  id: string;
+  purpose: Purpose;
+  /** As its recipient may read it: a redacted payload is masked. */
+  task: Task;
+  /** The person of the directory behind the target. */
+  person: KnownPerson | undefined;
+}
+
+/** What the vendor said. What is transient is tried again, not before `retryAfterSeconds`. */
+export type Sending =
+  | {
+      kind: "sent";
+      /** What the channel needs to find its message again, and the stored sender as `identity` where it used one. */
+      receipt: Readonly<Record<string, string>>;
+    }
+  | ({ kind: "failed"; transient: boolean; retryAfterSeconds?: number } & Trouble);
+
+/** What the services ask of a channel. The folder in `workers/channels` that implements it knows the vendor. */
+export interface ChannelPort {
+  /** The word in front of a destination; also what the audit trail calls the channel. */
+  readonly kind: string;
+  /** Its name for people. */
+  readonly label: string;
+  /** A destination to begin a test with. */
+  readonly example: string;
+  /** What is wrong with a target, or undefined where it can be one. */
+  targetProblem(target: string): string | undefined;
+  /** Whom a target names, where it names one person in words that the directory has. */
+  personAt(place: Place): PersonKey | undefined;
+  /** How this channel reaches a person; undefined where it does not. */
+  placeOf(person: Addresses): Place | undefined;
+  status(): Promise<ChannelStatus>;
+  /** Why nothing can be sent by this identity now, as far as that is known without asking the vendor. */
+  trouble(identity: string | null): Promise<Trouble | undefined>;
+  /** Sends a message that says that it is a test. */
+  test(place: Place, signal: AbortSignal): Promise<Sending>;
+  /**
+   * What is wrong with a stored sender: paths are `/transport` or lead into its configuration. Only a channel that
+   * has stored senders has this.
+   */
+  checkSender?(
+    transport: string,
+    config: Readonly<Record<string, unknown>>,
+  ): { path: string; message: string }[];
+}
+
+/** The channels of this server in the order in which a person is reached who has addresses in several. */
+export type ChannelPorts = ReadonlyMap<string, ChannelPort>;
+
+/** A sender of a channel, its secrets opened. */
+export interface SenderIdentity {
+  id: string;
+  displayName: string;
+  fromEmail: string;
+  fromName: string | null;
+  replyTo: string | null;
+  transport: string;
+  /** As it was given; the channel checked it then. */
+  config: Readonly<Record<string, unknown>>;
+}

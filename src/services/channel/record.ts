@@ -1,0 +1,121 @@
+import type { Database } from "../db/database.ts";
+import type { Lease } from "../db/outbox.ts";
+import type { Sending, Trouble } from "./port.ts";
+
+/** Ends the lease of `$1` under token `$2`, so that everything else in the statement counts once, or not at all. */
+const END_LEASE = `handed_time = null, leased_until = null, lease_token = null, update_time = $3
+  where id = $1 and lease_token = $2 returning id`;
+
+/** The first message that arrives makes the task `notified`. Returns the revision that the message shows, drawn at `$7`. */
+const SENT = {
+  name: "delivery-sent",
+  text: `
+with leased as (
+  update outbox set state = 'succeeded', last_error = null, ${END_LEASE}),
+d as (
+  update deliveries set state = case state when 'seen' then state else 'sent' end, receipt = $5::json, reason = null,
+    message = null, send_time = $3, update_time = $3
+  from leased where deliveries.id = $4 returning deliveries.id, task_id, channel, identity),
+prev as (select t.id, t.status, t.revision from tasks t where t.id = (select task_id from d) for update),
+done as (
+  update tasks t set status = 'notified', update_time = $3, revision = t.revision + 1
+  from prev where t.id = prev.id and prev.status = 'created' returning t.id, t.revision),
+logged as (
+  insert into audit_entries (id, task_id, revision, from_status, to_status, action, actor_type, channel, create_time)
+  select $6, done.id, done.revision, 'created', 'notified', 'notified', 'system', d.channel, $3 from done, d),
+noted as (
+  update sender_identities set verify_time = $3 from d where sender_identities.id = coalesce($5::json ->> 'identity', d.identity))
+select case when prev.revision = $7 then coalesce(done.revision, prev.revision) else $7 end as shown
+from leased left join prev on true left join done on true`,
+};
+
+/**
+ * A task that has another revision than `$2`, or was deleted, has its message brought up to date: what changed it
+ * may not have seen that there is one. The lock waits for a change that began before the receipt was there.
+ */
+const CATCH_UP = {
+  name: "delivery-catch-up",
+  text: `
+with t as (
+  select id, revision from tasks where id = (select task_id from deliveries where id = $1) for update)
+insert into outbox (id, kind, task_id, subject, due_time, create_time, update_time)
+select d.id || ':' || coalesce(t.revision::text, 'gone'), 'refresh', d.task_id, json_build_object('delivery_id', d.id), $3, $3, $3
+from deliveries d left join t on true where d.id = $1 and t.revision is distinct from $2
+on conflict (id) do nothing`,
+};
+
+const FAILED = {
+  name: "delivery-failed",
+  text: `
+with leased as (
+  update outbox set state = 'abandoned', last_error = $5, ${END_LEASE}),
+d as (
+  update deliveries set state = 'failed', reason = $5, message = $6, update_time = $3
+  from leased where deliveries.id = $4 returning task_id, channel, target),
+logged as (
+  insert into audit_entries (id, task_id, revision, from_status, to_status, action, actor_type, channel, extra_data, create_time)
+  select $7, t.id, t.revision, t.status, t.status, 'notification_failed', 'system', d.channel,
+    json_build_object('recipient', d.target, 'reason', $5::text, 'message', $6::text), $3
+  from d join tasks t on t.id = d.task_id where $8)
+select id from leased`,
+};
+
+const RETRY = {
+  name: "delivery-retry",
+  text: `
+with leased as (
+  update outbox set due_time = $7, last_error = $5, ${END_LEASE}),
+d as (
+  update deliveries set reason = $5, message = $6, update_time = $3 from leased where deliveries.id = $4)
+select id from leased`,
+};
+
+interface Recording {
+  deliveryId: string;
+  now: Date;
+}
+
+/** False where the lease was lost meanwhile: then nothing is recorded. So for all three. */
+export async function recordSent(
+  db: Database,
+  lease: Lease,
+  sent: Recording & Extract<Sending, { kind: "sent" }> & { auditId: string; revision: number },
+): Promise<boolean> {
+  const { deliveryId, now } = sent;
+  const values = [JSON.stringify(sent.receipt), sent.auditId, sent.revision];
+  const [recorded] = await db.query<{ shown: number }>(SENT, [
+    ...[lease.id, lease.leaseToken, now, deliveryId],
+    ...values,
+  ]);
+  if (recorded) await db.query(CATCH_UP, [deliveryId, recorded.shown, now]);
+  return recorded !== undefined;
+}
+
+/** Given up. `audited` is false where nobody needs to know, since nothing was left to tell. */
+export async function recordFailed(
+  db: Database,
+  lease: Lease,
+  failed: Recording & Trouble & { auditId: string; audited: boolean },
+): Promise<boolean> {
+  const { reason, message, auditId, audited } = failed;
+  const values = [reason, message, auditId, audited];
+  return ran(db, FAILED, [lease.id, lease.leaseToken, failed.now, failed.deliveryId, ...values]);
+}
+
+/** Tried again at `dueTime`; until then the ledger says why. */
+export async function recordRetry(
+  db: Database,
+  lease: Lease,
+  retry: Recording & Trouble & { dueTime: Date },
+): Promise<boolean> {
+  const values = [retry.reason, retry.message, retry.dueTime];
+  return ran(db, RETRY, [lease.id, lease.leaseToken, retry.now, retry.deliveryId, ...values]);
+}
+
+async function ran(
+  db: Database,
+  statement: { name: string; text: string },
+  values: readonly unknown[],
+): Promise<boolean> {
+  return (await db.query(statement, values)).length > 0;
+}

@@ -1,0 +1,151 @@
+import type { Addresses, ChannelPorts, Place } from "../channel/index.ts";
+import type { Database } from "../db/database.ts";
+import type { Kick, Lease } from "../db/outbox.ts";
+import { findPersonById } from "../user/index.ts";
+import type { Changed, Changes } from "./changes.ts";
+import type { LoadedSubmission } from "./load-submission.ts";
+import { insertCallback, insertRefreshes } from "./row.ts";
+import { readVerifierConfig } from "./verifier-config.ts";
+
+export interface VerdictDeps {
+  db: Database;
+  changes: Changes;
+  outbox: Kick;
+  channels: ChannelPorts;
+}
+
+export interface Verdict {
+  passed: boolean;
+  /** For the person who answered. */
+  reason: string;
+}
+
+/** When it is recorded, and the means to make ids. */
+export interface Recording {
+  now: Date;
+  newId(): string;
+}
+
+/** Ends the lease `$3` of the submission `$2`; `prev` is the task where it still waits for that verdict. */
+export const endSubmission = (state: string, error: string) => `
+prev as (
+  select id, verification_attempt + 1 as attempt from tasks
+  where id = $1 and status = 'submitted' and submission_id = $2 for update),
+leased as (
+  update outbox set state = case when exists (select from prev) then ${state} else 'abandoned' end,
+    last_error = case when exists (select from prev) then ${error} else 'the task moved on' end,
+    handed_time = null, leased_until = null, lease_token = null, update_time = $4
+  where id = $2 and lease_token = $3 returning id, subject)`;
+
+/** What the recording statements return: a row of nulls where the task moved on, none where the lease was lost. */
+export const CHANGED_COLUMNS = `d.id, d.revision, d.status, d.assigned_to_user_id as "assignedToUserId", d.response::text as response,
+  d.complete_time as "completeTime", d.timeout_time as "timeoutTime", d.verification_attempt as "verificationAttempt"
+  from leased left join done d on true`;
+
+/** The attempt is counted under the lock of the task, and the status decided by that count. */
+const VERDICT = {
+  name: "verdict-record",
+  text: `
+with ${endSubmission("'succeeded'", "null")},
+done as (
+  update tasks t set status = case when $5 then 'completed' when prev.attempt >= $6 then 'verification_exhausted' else 'rejected' end,
+    verifier_result = $7::json, verification_attempt = prev.attempt, complete_time = case when $5 then $4::timestamptz end,
+    submission_id = null, update_time = $4, revision = t.revision + 1
+  from prev, leased where t.id = prev.id
+  returning t.*),
+logged as (
+  insert into audit_entries (id, task_id, revision, from_status, to_status, action, actor_type, extra_data, create_time)
+  select $8, id, revision, 'submitted', verdict, verdict, 'system', $9::json, $4
+  from (select *, case when $5 then 'verified' else status end as verdict from done) judged
+  union all
+  select $10, id, revision, 'verified', status, status, 'system', $11::json, $4 from done where status = 'completed'),
+ended as (select * from done where status <> 'rejected'),
+told as (${insertCallback("ended", "$12")}),
+refreshed as (${insertRefreshes("done")}),
+back as (
+  insert into deliveries (id, task_id, channel, identity, target, user_id, purpose, create_time, update_time)
+  select $13, id, $14, coalesce((
+      select q.identity from deliveries q where q.task_id = done.id and q.channel = $14 and q.purpose = 'question'
+      order by q.user_id is not distinct from $17 desc, q.create_time, q.id limit 1), $15),
+    $16, $17, 'rejection', $4, $4
+  from done where status = 'rejected' and $14::text is not null
+  returning id, task_id),
+sent as (
+  insert into outbox (id, kind, task_id, subject, due_time, create_time, update_time)
+  select id, 'delivery', task_id, json_build_object('delivery_id', id), $4, $4, $4 from back)
+select ${CHANGED_COLUMNS}`,
+};
+
+/** Where the person who answered hears that the answer was sent back: by the channel that they answered by. */
+async function placeOf(
+  { db, channels }: VerdictDeps,
+  submission: LoadedSubmission,
+): Promise<(Place & { channel: string }) | undefined> {
+  const { completedViaChannel, completedByUserId: userId, completedByEmail: email } = submission;
+  const channel = completedViaChannel === null ? undefined : channels.get(completedViaChannel);
+  if (channel === undefined) return undefined;
+  const known = userId === null ? undefined : await findPersonById(db, userId);
+  if (known && !known.active) return undefined;
+  const addresses: Addresses = known ?? { email, slackTeamId: null, slackUserId: null };
+  const place = channel.placeOf(addresses);
+  return place && { ...place, channel: channel.kind };
+}
+
+/** What the audit trail says of a verdict, and of the completion that follows from it. */
+function auditFacts({ responseJson, attempt }: LoadedSubmission, { passed, reason }: Verdict) {
+  const keys = Object.keys(JSON.parse(responseJson) as object);
+  const answered = keys.length > 0 ? { response_keys: keys } : undefined;
+  const judged = { verifier_passed: passed, verification_attempt: attempt, verifier_reason: reason };
+  return {
+    judged: JSON.stringify({ ...answered, ...judged }),
+    completed: answered && JSON.stringify(answered),
+  };
+}
+
+/** What came of recording: it counts, the task had moved on, or another run has the lease. */
+export type Recorded = "recorded" | "moved on" | "lease lost";
+
+/** Tells what a recording statement returned. */
+export function recorded({ changes, outbox }: VerdictDeps, [row]: readonly (Changed | Nothing)[]): Recorded {
+  if (row === undefined) return "lease lost";
+  if (row.id === null) return "moved on";
+  changes.committed(row);
+  outbox.kick();
+  return "recorded";
+}
+
+interface Nothing {
+  id: null;
+}
+
+/** Counts the attempt and gives the task what follows from the verdict, once. */
+export async function recordVerdict(
+  deps: VerdictDeps,
+  lease: Lease,
+  judged: Recording & { submission: LoadedSubmission; verdict: Verdict },
+): Promise<Recorded> {
+  const { now, newId, submission, verdict } = judged;
+  const { passed, reason } = verdict;
+  const back = passed ? undefined : await placeOf(deps, submission);
+  const facts = auditFacts(submission, verdict);
+  const rows = await deps.db.query<Changed | Nothing>(VERDICT, [
+    lease.taskId,
+    lease.id,
+    lease.leaseToken,
+    now,
+    passed,
+    readVerifierConfig(submission.configJson).maxAttempts,
+    JSON.stringify({ passed, reason, parsed_response: null }),
+    newId(),
+    facts.judged,
+    newId(),
+    facts.completed ?? null,
+    newId(),
+    newId(),
+    back?.channel ?? null,
+    back?.identity ?? null,
+    back?.target ?? null,
+    submission.completedByUserId,
+  ]);
+  return recorded(deps, rows);
+}

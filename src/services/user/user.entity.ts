@@ -1,0 +1,26 @@
+import { defineEntity, p } from "@mikro-orm/core";
+
+/** Table `users`: the people who may be asked, and those who may also operate the server. */
+export const User = defineEntity({
+  name: "User",
+  tableName: "users",
+  properties: {
+    id: p.text().primary(),
+    displayName: p.text().nullable(),
+    /** Lower case; unique. */
+    email: p.text().nullable().unique("users_email_unique"),
+    slackTeamId: p.text().nullable(),
+    slackUserId: p.text().nullable(),
+    role: p.text().nullable(),
+    accessLevel: p.text().nullable(),
+    pool: p.text().nullable(),
+    isOperator: p.boolean().default(false),
+    /** argon2id in PHC form; never leaves the database. */
+    passwordHash: p.text().nullable(),
+    active: p.boolean().default(true),
+    lastAssignedTime: p.datetime(3).nullable(),
+    createTime: p.datetime(3),
+    updateTime: p.datetime(3),
+  },
+  uniques: [{ name: "users_slack_unique", properties: ["slackTeamId", "slackUserId"] }],
+});

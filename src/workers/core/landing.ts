@@ -1,0 +1,166 @@
+import type { Task } from "../../../gen/awaithumans/task/v1/task_pb.ts";
+import {
+  type Actor,
+  type Core,
+  type DoorReply,
+  type DoorRequest,
+  guestOf,
+  isTerminalState,
+  type KnownPerson,
+  type Page,
+  refusalOf,
+} from "./channel.ts";
+import { nameOf, outcomeOf } from "./outcome.ts";
+import { headline } from "./text.ts";
+
+/** Somebody who came by a link that was signed for them and for one task. */
+export interface Arrival {
+  taskId: string;
+  /** Undefined for an address that the directory does not have. */
+  person: KnownPerson | undefined;
+  /** Where the link was sent; null where it does not say. */
+  email: string | null;
+}
+
+/** What there is of a task for whoever came: `refused` is the page that says why there is nothing for them to do. */
+export interface Admission {
+  /** Undefined where they may not see it. */
+  task: Task | undefined;
+  refused: DoorReply | undefined;
+  /** Somebody else has it. */
+  held: boolean;
+}
+
+const LONGEST_TITLE = 200;
+
+/** Who they are in the core: a guest of this task, whoever they are elsewhere. `linkId`: an answer spends the link. */
+export function guestBy({ taskId, person, email }: Arrival, linkId?: string): Actor {
+  const who = { userId: person?.id ?? null, email: email ?? person?.email ?? null };
+  return guestOf(taskId, { ...who, displayName: person?.displayName ?? null }, linkId);
+}
+
+/** What whoever came may see of the task; asking changes nothing. */
+export async function admit(arrival: Arrival, core: Core): Promise<Admission> {
+  const { taskId: id, person } = arrival;
+  if (person?.active === false) return refusing(INACTIVE);
+  try {
+    const { task } = await core.tasks(guestBy(arrival)).getTask({ id });
+    if (task === undefined) return refusing(GONE);
+    return { task, refused: isTerminalState(task.state) ? endedPage(task) : undefined, held: false };
+  } catch (error) {
+    const reason = refusalOf(error)?.reason;
+    if (reason === "TASK_NOT_FOUND") return refusing(GONE);
+    if (reason === "PERMISSION_DENIED") return heldPage(id, core);
+    throw error;
+  }
+}
+
+/** The page behind a hand-off link. It changes nothing: whatever follows links in mails and messages gets no further. */
+export async function land(arrival: Arrival, request: DoorRequest, core: Core): Promise<DoorReply> {
+  const admission = await admit(arrival, core);
+  if (await isAtHome(arrival, request.viewer, { admission, core })) return { seeOther: placeOf(arrival) };
+  const { task, refused = GONE } = admission;
+  if (task === undefined || admission.refused) return refused;
+  const { title, whole } = headline(task.task, LONGEST_TITLE);
+  const page: Page = {
+    eyebrow: "You are asked to decide",
+    title,
+    paragraphs: [
+      ...(whole ? [] : [task.task]),
+      ...signedInAsOther(arrival, request.viewer),
+      "The button opens this task and nothing else.",
+    ],
+    button: { label: "Open task", tone: "plain" },
+  };
+  return { status: 200, page };
+}
+
+/** The button of that page: a session for this one task, or, for the person who is signed in already, the task. */
+export async function enter(arrival: Arrival, request: DoorRequest, core: Core): Promise<DoorReply> {
+  // A page of somebody else may not put its own visitor into a session.
+  if (request.header("sec-fetch-site") === "cross-site") return land(arrival, request, core);
+  const { viewer } = request;
+  const seeOther = placeOf(arrival);
+  const admission = await admit(arrival, core);
+  if (await isAtHome(arrival, viewer, { admission, core })) return { seeOther };
+  if (admission.refused) return admission.refused;
+  const guest = guestBy(arrival);
+  if (viewer.kind === "user" && viewer.userId === arrival.person?.id) {
+    await core.tasks(guest).claimTask({ id: arrival.taskId });
+    return { seeOther };
+  }
+  const { cookies } = await core.enter(guest);
+  return { seeOther, cookies };
+}
+
+/** Where the dashboard shows the task. */
+export function placeOf({ taskId }: Pick<Arrival, "taskId">): string {
+  return `/task?id=${encodeURIComponent(taskId)}`;
+}
+
+/** Whether this browser is signed in already as somebody who sees the task: a session of their own, or by the same link. */
+async function isAtHome(
+  { taskId, person }: Arrival,
+  viewer: Actor,
+  { admission, core }: { admission: Admission; core: Core },
+): Promise<boolean> {
+  if (admission.refused && !admission.held) return false;
+  if (viewer.kind === "guest")
+    return !admission.refused && viewer.taskId === taskId && viewer.userId === (person?.id ?? null);
+  return viewer.kind === "user" && (await maySee(viewer, taskId, core));
+}
+
+async function maySee(viewer: Actor, taskId: string, core: Core): Promise<boolean> {
+  try {
+    await core.tasks(viewer).getTask({ id: taskId });
+    return true;
+  } catch (error) {
+    if (refusalOf(error) === undefined) throw error;
+    return false;
+  }
+}
+
+function signedInAsOther({ person }: Arrival, viewer: Actor): string[] {
+  if (viewer.kind !== "user" || viewer.userId === person?.id) return [];
+  const name = viewer.displayName || viewer.email || "somebody else";
+  return [`You are signed in here as ${name}. Opening the task by this link ends that session.`];
+}
+
+function refusing(refused: DoorReply): Admission {
+  return { task: undefined, refused, held: false };
+}
+
+const INACTIVE: DoorReply = {
+  status: 403,
+  page: {
+    title: "You have no access any more",
+    paragraphs: ["Your account was deactivated. Ask an operator of this server if that is a mistake."],
+  },
+};
+
+const GONE: DoorReply = {
+  status: 404,
+  page: {
+    title: "This task does not exist any more",
+    paragraphs: ["It was deleted, so there is nothing left to answer."],
+  },
+};
+
+function endedPage(task: Task): DoorReply {
+  const { title } = headline(task.task, LONGEST_TITLE);
+  return { status: 200, page: { eyebrow: "This task has ended", title, paragraphs: outcomeOf(task) } };
+}
+
+/** Only to say who has the task, or how it ended: the one thing that somebody it was offered to may still learn. */
+async function heldPage(id: string, core: Core): Promise<Admission> {
+  const { task } = await core.tasks({ kind: "admin" }).getTask({ id });
+  if (task === undefined) return refusing(GONE);
+  if (isTerminalState(task.state)) return refusing(endedPage(task));
+  const { title } = headline(task.task, LONGEST_TITLE);
+  const page: Page = {
+    eyebrow: "Somebody else has this task",
+    title,
+    paragraphs: [`It is with ${nameOf(task.assignee)} now, so there is nothing for you to do.`],
+  };
+  return { task: undefined, refused: { status: 403, page }, held: true };
+}

@@ -1,0 +1,43 @@
+import { type Person, State, type Task } from "../../../gen/awaithumans/task/v1/task_pb.ts";
+import { readForm, readObject, writeJson } from "../../services/form/index.ts";
+import { momentOf } from "./text.ts";
+
+/** The name of a person beside a task. */
+export function nameOf(person: Person | undefined): string {
+  return person?.displayName || person?.email || "somebody";
+}
+
+/** How a task ended, a sentence each. */
+export function outcomeOf(task: Task): string[] {
+  switch (task.state) {
+    case State.COMPLETED: {
+      const answer = answerOf(task);
+      const time = task.completeTime && ` on ${momentOf(new Date(Number(task.completeTime.seconds) * 1000))}`;
+      const who = capitalised(nameOf(task.completedBy));
+      return [
+        `${who} answered it${time ?? ""}.`,
+        ...(answer === undefined ? [] : [`The answer: ${answer}.`]),
+      ];
+    }
+    case State.TIMED_OUT:
+      return ["Nobody answered before its deadline, so it timed out."];
+    case State.CANCELLED:
+      return ["It was cancelled: no answer is needed any more."];
+    default:
+      return ["The verifier sent back every permitted answer, so it was closed without one."];
+  }
+}
+
+/** What was decided, where the form comes down to one choice; nothing of a redacted task. */
+function answerOf(task: Task): string | undefined {
+  if (task.redactPayload || task.responseJson === undefined) return undefined;
+  const { decision } = readForm(readObject(task.responseSchemaJson), readObject(task.formDefinitionJson));
+  const value = decision && readObject(task.responseJson).get(decision.name);
+  return value === undefined
+    ? undefined
+    : decision?.options.find(({ text }) => text === writeJson(value))?.label;
+}
+
+function capitalised(text: string): string {
+  return text === "somebody" ? "Somebody" : text;
+}

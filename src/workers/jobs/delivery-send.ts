@@ -1,0 +1,118 @@
+import { State } from "../../../gen/awaithumans/task/v1/task_pb.ts";
+import {
+  type LoadedDelivery,
+  loadDelivery,
+  recordFailed,
+  recordRetry,
+  recordSent,
+  type Sending,
+  type Trouble,
+} from "../../services/channel/jobs.ts";
+import type { Database } from "../../services/db/database.ts";
+import type { OutboxJob } from "../../services/db/jobs.ts";
+import { claim, type Lease } from "../../services/db/outbox.ts";
+import { isTerminalState } from "../../services/task/jobs.ts";
+import type { Channel } from "../core/channel.ts";
+import { retryTime } from "./retry.ts";
+
+export interface DeliverySend {
+  db: Database;
+  channels: ReadonlyMap<string, Channel>;
+  /** Says that what is shown of a task changed. */
+  touched: (taskId: string) => void;
+  now: () => Date;
+  newId: () => string;
+}
+
+const LEASE_SECONDS = 30;
+const BUDGET_MS = 20_000;
+
+/** What is not sent because there is nothing left to tell, which nobody needs to hear of. */
+const NOT_NEEDED: Trouble = {
+  reason: "not_needed",
+  message: "The task moved on before this could be sent.",
+};
+
+/**
+ * The job `delivery:send`: one attempt at one message. A crash between the vendor's answer and its recording
+ * repeats the message under the same id.
+ */
+export function deliverySend(options: DeliverySend): (job: OutboxJob) => Promise<string> {
+  const { db, now } = options;
+  return async ({ id, attempt }) => {
+    const lease = await claim(db, { id, attempt, leaseSeconds: LEASE_SECONDS, now: now() });
+    if (lease === undefined) return "stale";
+    const delivery = await loadDelivery(options, lease.subject);
+    if (delivery === undefined) throw new Error(`outbox row ${id} names no delivery`);
+    const outcome = isNeeded(delivery)
+      ? await record(lease, { delivery, result: await attemptOnce(lease, delivery, options), ...options })
+      : await giveUp(lease, { delivery, trouble: NOT_NEEDED, ...options });
+    options.touched(delivery.taskId);
+    return outcome;
+  };
+}
+
+function isNeeded({ task, purpose }: LoadedDelivery): boolean {
+  if (task === undefined || isTerminalState(task.state)) return false;
+  return purpose === "question" || task.state === State.REJECTED;
+}
+
+/** Whatever goes wrong is an answer: the row has to get its next due time. */
+async function attemptOnce(
+  lease: Lease,
+  delivery: LoadedDelivery,
+  { channels }: DeliverySend,
+): Promise<Sending> {
+  const channel = channels.get(delivery.channel);
+  const { task, identity, target, purpose, person } = delivery;
+  if (channel === undefined || task === undefined) {
+    const message = `This server has no channel '${delivery.channel}'.`;
+    return { kind: "failed", transient: false, reason: "no_client", message };
+  }
+  try {
+    const trouble = await channel.trouble(identity);
+    if (trouble) return { kind: "failed", transient: false, ...trouble };
+    const outgoing = { id: lease.id, target, identity, purpose, task, person };
+    return await channel.send(outgoing, AbortSignal.timeout(BUDGET_MS));
+  } catch (error) {
+    const name = error instanceof Error ? error.name : "Error";
+    const message = `${channel.label} could not be used (${name}).`;
+    return { kind: "failed", transient: true, reason: "internal_error", message };
+  }
+}
+
+interface Attempt extends DeliverySend {
+  delivery: LoadedDelivery;
+  result: Sending;
+}
+
+async function record(lease: Lease, attempt: Attempt): Promise<string> {
+  const { delivery, result, db, now, newId } = attempt;
+  const facts = { deliveryId: delivery.id, now: now() };
+  if (result.kind === "sent") {
+    const revision = Number(delivery.task?.revision ?? 0);
+    const recorded = await recordSent(db, lease, { ...result, ...facts, auditId: newId(), revision });
+    return recorded ? "sent" : "lease lost";
+  }
+  const dueTime = result.transient
+    ? retryTime({ attempts: lease.attempts, now: facts.now, afterSeconds: result.retryAfterSeconds })
+    : undefined;
+  const deadline = delivery.task?.dueTime;
+  if (dueTime === undefined || (deadline && dueTime.getTime() >= Number(deadline.seconds) * 1000)) {
+    return giveUp(lease, { ...attempt, trouble: result });
+  }
+  const { reason, message } = result;
+  const recorded = await recordRetry(db, lease, { ...facts, reason, message, dueTime });
+  return recorded ? `${reason}, retrying` : "lease lost";
+}
+
+async function giveUp(
+  lease: Lease,
+  { delivery, trouble, db, now, newId }: Omit<Attempt, "result"> & { trouble: Trouble },
+): Promise<string> {
+  const { reason, message } = trouble;
+  const facts = { deliveryId: delivery.id, now: now(), auditId: newId() };
+  const audited = trouble !== NOT_NEEDED;
+  const recorded = await recordFailed(db, lease, { ...facts, reason, message, audited });
+  return recorded ? reason : "lease lost";
+}

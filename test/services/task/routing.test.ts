@@ -1,0 +1,124 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { State } from "../../../gen/awaithumans/task/v1/task_pb.ts";
+import {
+  ADMIN,
+  createPerson,
+  createTestServices,
+  refund,
+  type TestServices,
+} from "../../support/services.ts";
+
+/** Slack and e-mail are set up; nothing is sent, since no worker runs here. */
+const ENV = {
+  AWAITHUMANS_SLACK_BOT_TOKEN: "xoxb-of-the-tests",
+  AWAITHUMANS_SLACK_SIGNING_SECRET: "of-the-tests",
+  AWAITHUMANS_EMAIL_TRANSPORT: "noop",
+  AWAITHUMANS_EMAIL_FROM: "bot@corp.test",
+};
+
+let t: TestServices;
+beforeAll(async () => {
+  t = await createTestServices(undefined, { env: ENV });
+});
+afterAll(() => t.close());
+
+let asked = 0;
+async function ask(members: { assignTo?: object; notify?: string[] }) {
+  asked += 1;
+  const { assignTo, notify = [] } = members;
+  const { task, warnings } = await t.tasks(ADMIN).createTask({
+    ...refund(`routing ${asked}`),
+    notify,
+    ...(assignTo && { assignToJson: JSON.stringify(assignTo) }),
+  });
+  const id = task?.id ?? "";
+  const { deliveries } = await t.channels(ADMIN).listDeliveries({ taskId: id });
+  const told = deliveries.map(({ channel, target, userId }) => ({ channel, target, userId }));
+  return { id, task, told, warnings: warnings.map(({ code }) => code) };
+}
+
+test("one address of the directory holds the task, and is told by their own channel", async () => {
+  const mira = await createPerson(t, { email: "mira@corp.test", displayName: "Mira" });
+  const { id, task, told, warnings } = await ask({ assignTo: { email: " MIRA@corp.test" } });
+  expect(task).toMatchObject({
+    state: State.ASSIGNED,
+    assignee: { userId: mira.userId, email: "mira@corp.test", displayName: "Mira" },
+  });
+  expect(told).toEqual([{ channel: "email", target: "mira@corp.test", userId: mira.userId }]);
+  expect(warnings).toEqual([]);
+  expect((await t.tasks(mira).getTask({ id })).task?.state).toBe(State.ASSIGNED);
+  const { entries } = await t.tasks(ADMIN).listAuditEntries({ id });
+  expect(entries.map(({ action, fromState, toState }) => [action, fromState, toState])).toEqual([
+    ["created", State.UNSPECIFIED, State.CREATED],
+    ["assigned", State.CREATED, State.ASSIGNED],
+  ]);
+});
+
+test("somebody with a Slack id is told there, the first channel of the list", async () => {
+  const { user } = await t.users(ADMIN).createUser({
+    email: "ola@corp.test",
+    slackTeamId: "T012AB3CD",
+    slackUserId: "U012AB3CD",
+  });
+  const { told } = await ask({ assignTo: { email: "ola@corp.test" } });
+  expect(told).toEqual([{ channel: "slack", target: "U012AB3CD", userId: user?.id }]);
+});
+
+test("where `notify` says whom to tell, the assignee is not told besides", async () => {
+  const { task, told } = await ask({ assignTo: { email: "ola@corp.test" }, notify: ["slack:#approvals"] });
+  expect(task?.assignee?.email).toBe("ola@corp.test");
+  expect(told).toEqual([{ channel: "slack", target: "#approvals", userId: undefined }]);
+});
+
+test("an address without an account is remembered and told; nobody holds the task", async () => {
+  const { task, told } = await ask({ assignTo: { email: "new@corp.test" } });
+  expect(task).toMatchObject({ state: State.CREATED, assignee: { email: "new@corp.test" } });
+  expect(task?.assignee?.userId).toBeUndefined();
+  expect(told).toEqual([{ channel: "email", target: "new@corp.test", userId: undefined }]);
+});
+
+test.each([
+  ["an address", "email:Ola@corp.test"],
+  ["a Slack member", "slack:@U012AB3CD"],
+  ["a Slack address", "slack:ola@corp.test"],
+])(
+  "a single destination that names a person of the directory makes them the assignee: %s",
+  async (_, notify) => {
+    const { task } = await ask({ notify: [notify] });
+    expect(task).toMatchObject({ state: State.ASSIGNED, assignee: { email: "ola@corp.test" } });
+  },
+);
+
+test.each([
+  ["a channel", ["slack:#approvals"]],
+  ["a conversation", ["slack:C012AB3CD"]],
+  ["several", ["email:ola@corp.test", "email:mira@corp.test"]],
+])("no assignee is guessed from %s", async (_, notify) => {
+  const { task, told } = await ask({ notify });
+  expect(task?.assignee).toBeUndefined();
+  expect(told).toHaveLength(notify.length);
+});
+
+test("a single address without an account is remembered", async () => {
+  const { task } = await ask({ notify: ["email:Approvals@acme.test"] });
+  expect(task).toMatchObject({ state: State.CREATED, assignee: { email: "approvals@acme.test" } });
+});
+
+test("somebody deactivated is neither assigned nor told, and the reply says so", async () => {
+  const gone = await createPerson(t, { email: "gone@corp.test" });
+  await t.db.query({ name: "test-gone", text: "update users set active = false where id = $1" }, [
+    gone.userId,
+  ]);
+  const { task, told, warnings } = await ask({ assignTo: { email: "gone@corp.test" } });
+  expect(task?.assignee?.userId).toBeUndefined();
+  expect(told).toEqual([]);
+  expect(warnings).toEqual(["ASSIGNEE_INACTIVE"]);
+});
+
+test("the same key assigns and tells once", async () => {
+  const request = { ...refund("routed once"), assignToJson: '{"email":"mira@corp.test"}' };
+  const [first, again] = [await t.tasks(ADMIN).createTask(request), await t.tasks(ADMIN).createTask(request)];
+  expect([first.replayed, again.replayed]).toEqual([false, true]);
+  const { deliveries } = await t.channels(ADMIN).listDeliveries({ taskId: first.task?.id ?? "" });
+  expect(deliveries).toHaveLength(1);
+});

@@ -1,0 +1,101 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import {
+  ADMIN,
+  createPerson,
+  createTestServices,
+  refusal,
+  type TestServices,
+} from "../../support/services.ts";
+
+let t: TestServices;
+beforeAll(async () => {
+  t = await createTestServices();
+});
+afterAll(() => t.close());
+
+test("a person is added with a folded address, and found in the list", async () => {
+  const { user } = await t.users(ADMIN).createUser({
+    email: "  Mira@Corp.Test ",
+    displayName: "Mira",
+    slackTeamId: "T012AB3CD",
+    slackUserId: "U012AB3CD",
+    role: "treasurer",
+    accessLevel: "senior",
+    pool: "treasury",
+    password: "correct horse",
+  });
+  expect(user).toMatchObject({
+    email: "mira@corp.test",
+    displayName: "Mira",
+    slackUserId: "U012AB3CD",
+    hasPassword: true,
+    active: true,
+    operator: false,
+  });
+  const { users } = await t.users(ADMIN).listUsers({ role: "treasurer", pool: "treasury", active: true });
+  expect(users.map(({ id }) => id)).toEqual([user?.id]);
+  expect((await t.users(ADMIN).listUsers({ role: "nobody's" })).users).toEqual([]);
+});
+
+test("somebody without a password cannot sign in, with one can", async () => {
+  await t.users(ADMIN).createUser({ email: "ola@corp.test" });
+  await t.users(ADMIN).createUser({ email: "pia@corp.test", password: "correct horse" });
+  const nobody = t.auth({ kind: "nobody" });
+  const ola = await refusal(nobody.login({ email: "ola@corp.test", password: "correct horse" }));
+  expect(ola.reason).toBe("INVALID_CREDENTIALS");
+  await nobody.login({ email: "PIA@corp.test", password: "correct horse" });
+});
+
+test.each([
+  ["no address at all", { displayName: "Nobody" }, "USER_NO_ADDRESS"],
+  ["half of the Slack pair", { email: "x@corp.test", slackUserId: "U1" }, "USER_NO_ADDRESS"],
+  ["a blank address", { email: "   " }, "USER_NO_ADDRESS"],
+])("refused: %s", async (_name, person, reason) => {
+  expect((await refusal(t.users(ADMIN).createUser(person))).reason).toBe(reason);
+});
+
+test.each([
+  ["an address that is none", { email: "not an address" }, "/email"],
+  ["an address of 10,000 characters", { email: `${"a".repeat(10_000)}@b.test` }, "/email"],
+  [
+    "a line break in a name",
+    { email: "y@corp.test", displayName: "Eve\r\nBcc: all@corp.test" },
+    "/display_name",
+  ],
+  ["a short password", { email: "y@corp.test", password: "short" }, "/password"],
+])("refused: %s", async (_name, person, path) => {
+  const { reason, violations, message } = await refusal(t.users(ADMIN).createUser(person));
+  expect([reason, violations]).toEqual(["VALIDATION_ERROR", [path]]);
+  expect(message).not.toContain("Eve");
+});
+
+test("an address or a Slack id belongs to one person, whatever the case and also of those deactivated", async () => {
+  await t.users(ADMIN).createUser({ email: "una@corp.test", slackTeamId: "T9", slackUserId: "U9" });
+  const email = await refusal(t.users(ADMIN).createUser({ email: "UNA@corp.test" }));
+  expect([email.reason, email.message]).toEqual([
+    "USER_ALREADY_EXISTS",
+    "A user with this e-mail address exists already.",
+  ]);
+  const slack = await refusal(
+    t.users(ADMIN).createUser({ email: "vera@corp.test", slackTeamId: "T9", slackUserId: "U9" }),
+  );
+  expect(slack.message).toContain("this Slack id");
+  await t.db.query({ name: "test-sleep", text: "update users set active = false where email = $1" }, [
+    "una@corp.test",
+  ]);
+  const asleep = await refusal(t.users(ADMIN).createUser({ email: "una@corp.test" }));
+  expect(asleep.message).toContain("deactivated");
+});
+
+test("of twenty who add the same person at once one does", async () => {
+  const calls = Array.from({ length: 20 }, () => t.users(ADMIN).createUser({ email: "rush@corp.test" }));
+  const settled = await Promise.allSettled(calls);
+  expect(settled.filter(({ status }) => status === "fulfilled")).toHaveLength(1);
+});
+
+test("the directory is the operators'", async () => {
+  const reviewer = await createPerson(t, { email: "reviewer@corp.test" });
+  expect((await refusal(t.users(reviewer).listUsers({}))).reason).toBe("PERMISSION_DENIED");
+  const bad = { email: "not an address" };
+  expect((await refusal(t.users(reviewer).createUser(bad))).reason).toBe("PERMISSION_DENIED");
+});
