@@ -1,0 +1,42 @@
+import type { WebClient } from "@slack/web-api";
+
+/** One call: well below the time that a whole delivery has. */
+const CALL_MS = 8_000;
+
+/** The client of the vendor's package, which is loaded when it is first needed. */
+export type Slack = () => Promise<WebClient>;
+
+export interface Access {
+  botToken: string;
+  /** Base of the Web API, without a slash at the end. */
+  apiUrl: string;
+  /** Of this server. */
+  version: string;
+}
+
+/** A call is made once: the outbox tries again, by its own clock. */
+export function connect({ botToken, apiUrl, version }: Access): Slack {
+  let client: Promise<WebClient> | undefined;
+  const open = async () => {
+    const { LogLevel, WebClient } = await import("@slack/web-api");
+    return new WebClient(botToken, {
+      slackApiUrl: `${apiUrl}/`,
+      allowAbsoluteUrls: false,
+      retryConfig: { retries: 0 },
+      rejectRateLimitedCalls: true,
+      timeout: CALL_MS,
+      headers: { "User-Agent": `awaithumans/${version}` },
+      // What goes wrong is thrown, and told by whoever made the call; bodies belong in no log.
+      logger: {
+        ...{ debug: ignore, info: ignore, warn: ignore, error: ignore },
+        ...{ setLevel: ignore, setName: ignore, getLevel: () => LogLevel.ERROR },
+      },
+    });
+  };
+  return () => {
+    client ??= open();
+    return client;
+  };
+}
+
+const ignore = () => {};

@@ -1,0 +1,64 @@
+import { type Core, type Door, type DoorReply, type DoorRequest, fail } from "../../core/channel.ts";
+import { type ClickDeps, workOf } from "./click.ts";
+import { REVIEW_MODAL } from "./kit.ts";
+import { type Payload, readPayload } from "./payload.ts";
+import { SignatureCheck } from "./signature.ts";
+import { answerSubmission } from "./submission.ts";
+
+export interface InteractionsDeps extends ClickDeps {
+  /** Undefined where Slack's calls cannot be told from others, so that none is taken. */
+  signingSecret: string | undefined;
+  now(): Date;
+}
+
+/** Where Slack brings clicks and submitted forms. */
+export function interactionsDoor(deps: InteractionsDeps): Door {
+  const signatures = deps.signingSecret === undefined ? undefined : new SignatureCheck(deps.signingSecret);
+  return {
+    method: "POST",
+    path: "/api/channels/slack/interactions",
+    summary: "Clicks and submitted forms, signed by Slack",
+    async answer(request, core) {
+      if (signatures === undefined) throw fail("SERVICE_NOT_CONFIGURED");
+      const verdict = signatures.verdict(signedOf(request), deps.now());
+      if (verdict === "wrong") throw fail("UNAUTHENTICATED");
+      const payload = payloadOf(request.body);
+      return verdict === "repeated" ? NOTHING : act(payload, core, deps);
+    },
+  };
+}
+
+const NOTHING: DoorReply = { status: 200, json: null };
+
+function signedOf({ header, body }: DoorRequest) {
+  return { timestamp: header("x-slack-request-timestamp"), signature: header("x-slack-signature"), body };
+}
+
+function payloadOf(body: Buffer): Payload {
+  const text = new URLSearchParams(body.toString()).get("payload");
+  const payload = text === null ? undefined : readPayload(text);
+  if (payload === undefined) throw malformed("/payload", "must be the JSON of an interaction");
+  return payload;
+}
+
+function malformed(path: string, message: string) {
+  return fail("INVALID_REQUEST", { violations: [{ path, message }] });
+}
+
+async function act(payload: Payload, core: Core, deps: InteractionsDeps): Promise<DoorReply> {
+  switch (payload.type) {
+    case "block_actions": {
+      const work = workOf(payload, core, deps);
+      if (work) core.later(work);
+      return NOTHING;
+    }
+    case "view_submission": {
+      if (payload.callbackId !== REVIEW_MODAL) return NOTHING;
+      if (payload.privateMetadata === "")
+        throw malformed("/view/private_metadata", "must be the id of a task");
+      return { status: 200, json: await answerSubmission(payload, core, deps) };
+    }
+    default:
+      return NOTHING;
+  }
+}

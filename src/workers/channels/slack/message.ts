@@ -1,0 +1,127 @@
+import { State, type Task } from "../../../../gen/awaithumans/task/v1/task_pb.ts";
+import { isTerminalState, type KnownPerson, type Purpose } from "../../core/channel.ts";
+import { headline } from "../../core/text.ts";
+import { factBlocks } from "./facts.ts";
+import type { Links } from "./handoff-link.ts";
+import {
+  actions,
+  type Block,
+  type Button,
+  button,
+  CLAIM_TASK,
+  linkButton,
+  note,
+  OPEN_REVIEW,
+  section,
+} from "./kit.ts";
+import { escapeMarkup, mention, moment } from "./markup.ts";
+import { planForm } from "./plan.ts";
+import { drawStatus, GONE } from "./status.ts";
+import { isBroadcast } from "./target.ts";
+
+/** A message: what notifications say of it, as markup, and what it looks like. */
+export interface Drawing {
+  text: string;
+  blocks: Block[];
+}
+
+/** What a message is about, and to whom it goes. */
+export interface Told {
+  /** Undefined where it was deleted. */
+  task: Task | undefined;
+  target: string;
+  purpose: Purpose;
+  person: KnownPerson | undefined;
+}
+
+const QUESTION_MAX = 2_500;
+const REASON_MAX = 1_500;
+const FACTS_MAX = 10;
+
+/** A message as it has to look now, whatever it said before. */
+export function drawMessage({ task, target, purpose, person }: Told, links: Links): Drawing {
+  if (task === undefined) return GONE;
+  const holder = task.assignee?.userId;
+  const isMine = holder === undefined || holder === person?.id;
+  const broadcast = isBroadcast(target);
+  const url = broadcast || !isMine ? links.page(task.id) : links.personal(task, person?.id);
+  if (isTerminalState(task.state) || task.state === State.SUBMITTED || task.state === State.VERIFIED) {
+    return drawStatus(task, url);
+  }
+  const standing: Standing = { task, url, broadcast, isHeld: holder !== undefined, isMine };
+  if (broadcast && holder !== undefined) return drawClaimed(standing);
+  return drawQuestion(standing, purpose);
+}
+
+interface Standing {
+  task: Task;
+  url: string;
+  broadcast: boolean;
+  /** Whether somebody has taken the task. */
+  isHeld: boolean;
+  /** Whether the recipient of a direct message may answer. */
+  isMine: boolean;
+}
+
+function drawQuestion(standing: Standing, purpose: Purpose): Drawing {
+  const { task, url, isMine } = standing;
+  const { lead, text } = leadOf(task, purpose);
+  const { blocked } = planForm(task);
+  const buttons = buttonsOf(standing, blocked > 0);
+  return {
+    text: `${text}: ${titleOf(task)}`,
+    blocks: [
+      section(`*${lead}*\n${escapeMarkup(task.task, QUESTION_MAX)}`),
+      ...reasonBlocks(task),
+      ...factBlocks(task, FACTS_MAX),
+      ...(isMine ? [] : [note(`It is with ${mention(task.assignee)} now.`)]),
+      ...(blocked > 0 && isMine ? [note(linkOutNote(blocked))] : []),
+      ...(task.dueTime ? [note(`Answer by ${moment(Number(task.dueTime.seconds))}.`)] : []),
+      ...actions([...buttons, linkButton(isMine ? "Review in dashboard" : "View in dashboard", url)]),
+    ],
+  };
+}
+
+function leadOf(task: Task, purpose: Purpose): { lead: string; text: string } {
+  if (purpose === "rejection")
+    return { lead: "Your answer was sent back", text: "Your answer was sent back" };
+  if (task.state === State.REJECTED) return { lead: "An answer was sent back", text: "Sent back" };
+  return { lead: "A decision is needed", text: "New task" };
+}
+
+/** In a channel somebody has to take the task first, also where they will answer it in the dashboard. */
+function buttonsOf({ task, broadcast, isHeld, isMine }: Standing, isBlocked: boolean): Button[] {
+  if (broadcast && !isHeld) return [button(CLAIM_TASK, "Claim this task", task.id)];
+  return isMine && !isBlocked ? [button(OPEN_REVIEW, "Open in Slack", task.id)] : [];
+}
+
+/** Whoever claimed it, and only they, can open it again from here. */
+function drawClaimed({ task, url }: Standing): Drawing {
+  const { assignee } = task;
+  const review = planForm(task).blocked > 0 ? [] : [button(OPEN_REVIEW, "Open in Slack", task.id)];
+  const name = escapeMarkup(assignee?.displayName || assignee?.email || "somebody", 100);
+  return {
+    text: `Claimed by ${name}: ${titleOf(task)}`,
+    blocks: [
+      section(`Claimed by ${mention(assignee)}: ${titleOf(task)}`),
+      ...reasonBlocks(task),
+      ...actions([...review, linkButton("View in dashboard", url)]),
+    ],
+  };
+}
+
+/** Why the verifier sent the last answer back, where it did. */
+export function reasonBlocks({ state, verdict }: Task): Block[] {
+  if (state !== State.REJECTED || !verdict) return [];
+  return [section(`:warning: *Sent back by the verifier:* ${escapeMarkup(verdict.reason, REASON_MAX)}`)];
+}
+
+function linkOutNote(blocked: number): string {
+  const what = blocked === 1 ? "One of its questions" : `${blocked} of its questions`;
+  return `_${what} cannot be shown in Slack: answer this task in the dashboard._`;
+}
+
+/** The question in one line. */
+function titleOf({ task }: Task): string {
+  return escapeMarkup(headline(task, 200).title, 400);
+}

@@ -1,0 +1,69 @@
+import type { ChannelStatus, Trouble } from "../../core/channel.ts";
+import { failureOf } from "./failure.ts";
+import { mismatch, type Workspace, type Workspaces } from "./workspace.ts";
+
+export interface SetUp {
+  botToken: string | undefined;
+  signingSecret: string | undefined;
+  publicUrl: string;
+  workspaces: Workspaces;
+}
+
+const NO_TOKEN =
+  "AWAITHUMANS_SLACK_BOT_TOKEN is not set, so nothing is sent to Slack: set it to the bot token (xoxb-…) of the Slack app and restart.";
+const NO_SECRET =
+  "AWAITHUMANS_SLACK_SIGNING_SECRET is not set: messages are sent, but nobody can answer in Slack. Set it to the signing secret under Basic Information of the Slack app and restart.";
+const PATIENCE_MS = 2_000;
+
+/** Why nothing can be sent, as far as that is known without asking Slack. */
+export function troubleOf({ botToken, workspaces }: SetUp, identity: string | null): Trouble | undefined {
+  if (botToken === undefined) return { reason: "no_client", message: NO_TOKEN };
+  const message = identity === null || !workspaces.known ? undefined : mismatch(workspaces.known, identity);
+  return message === undefined ? undefined : { reason: "no_client", message };
+}
+
+export async function statusOf(setUp: SetUp): Promise<ChannelStatus> {
+  const { botToken, signingSecret, publicUrl } = setUp;
+  if (botToken === undefined && signingSecret === undefined) {
+    const how = `To use Slack, make an app from ${publicUrl}/api/channels/slack/manifest, then set AWAITHUMANS_SLACK_BOT_TOKEN and AWAITHUMANS_SLACK_SIGNING_SECRET.`;
+    return { state: "off", problems: [], facts: [how] };
+  }
+  const unset = [
+    ...(botToken === undefined ? [NO_TOKEN] : []),
+    ...(signingSecret === undefined ? [NO_SECRET] : []),
+  ];
+  const { facts, problems } = botToken === undefined ? NOTHING : await ask(setUp.workspaces);
+  const all = [...unset, ...problems];
+  const answers = `Slack brings answers to ${publicUrl}/api/channels/slack/interactions, which it must be able to reach.`;
+  return {
+    state: all.length === 0 ? "ready" : "incomplete",
+    problems: all,
+    facts: signingSecret === undefined ? facts : [...facts, answers],
+  };
+}
+
+const NOTHING = { facts: [], problems: [] };
+
+/** What Slack says of the token. That it says nothing for the moment is no problem of the set-up. */
+async function ask(workspaces: Workspaces): Promise<{ facts: string[]; problems: string[] }> {
+  try {
+    const workspace = await within(workspaces.ask());
+    if (workspace === undefined) return { facts: ["Slack did not answer just now."], problems: [] };
+    const { botName, teamName, teamId } = workspace;
+    return {
+      facts: [`Messages come from ${botName} in the workspace ${teamName} (${teamId}).`],
+      problems: [],
+    };
+  } catch (error) {
+    const { message, transient } = failureOf(error);
+    return transient ? { facts: [message], problems: [] } : { facts: [], problems: [message] };
+  }
+}
+
+async function within(work: Promise<Workspace>): Promise<Workspace | undefined> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<undefined>((resolve) => {
+    timer = setTimeout(resolve, PATIENCE_MS, undefined);
+  });
+  return Promise.race([work, late]).finally(() => clearTimeout(timer));
+}

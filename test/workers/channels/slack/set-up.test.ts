@@ -1,0 +1,107 @@
+import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
+import { startTestServer } from "../../../support/server.ts";
+import { type SlackTest, startSlackTest } from "./slack-test.ts";
+
+let t: SlackTest;
+beforeAll(async () => {
+  t = await startSlackTest();
+  t.slack.addChannel("general");
+});
+afterAll(() => t.close());
+afterEach(() => expect(t.slack.problems.splice(0)).toEqual([]));
+
+const SECRET = "8f742231b10e8888abcd99yyyzzz85a5";
+
+async function look(env: Record<string, string>) {
+  const server = await startTestServer(env);
+  const { json } = await server.call("GET", "/api/channels");
+  const body = {
+    ...{ task: "Well?", payload: {}, payload_schema: {}, response_schema: {}, timeout_seconds: 900 },
+    ...{ idempotency_key: "set up", notify: ["slack:#general"] },
+  };
+  const created = await server.call("POST", "/api/tasks", { body });
+  const deliveries = async () => (await server.call("GET", `/api/tasks/${created.json.id}/deliveries`)).json;
+  await expect.poll(async () => (await deliveries())[0].status, { timeout: 10_000 }).not.toBe("queued");
+  const [delivery] = await deliveries();
+  await server.close();
+  return {
+    channel: json.find(({ kind }: { kind: string }) => kind === "slack"),
+    created: created.json,
+    delivery,
+  };
+}
+
+test("a server without Slack says how to have it, and creates the task all the same", async () => {
+  const { channel, created, delivery } = await look({});
+  expect(channel).toMatchObject({ label: "Slack", status: "off", problems: [], example: "slack:#general" });
+  expect(channel.facts[0]).toContain("/api/channels/slack/manifest");
+  expect(created.warnings).toEqual([
+    { code: "CHANNEL_NOT_CONFIGURED", message: expect.stringContaining("AWAITHUMANS_SLACK_BOT_TOKEN") },
+  ]);
+  expect(delivery).toMatchObject({ status: "failed", reason: "no_client" });
+});
+
+test("half of a set-up is named, with what it costs", async () => {
+  const { AWAITHUMANS_SLACK_SIGNING_SECRET: _secret, ...tokenOnly } = t.slack.env;
+  const sending = await look(tokenOnly);
+  expect(sending.channel).toMatchObject({
+    status: "incomplete",
+    problems: [expect.stringMatching(/SIGNING_SECRET is not set.*nobody can answer in Slack/)],
+  });
+  expect(sending.delivery.status).toBe("sent");
+
+  const silent = await look({ AWAITHUMANS_SLACK_SIGNING_SECRET: SECRET });
+  expect(silent.channel).toMatchObject({
+    status: "incomplete",
+    problems: [expect.stringMatching(/BOT_TOKEN is not set, so nothing is sent/)],
+  });
+  expect(silent.delivery).toMatchObject({ status: "failed", reason: "no_client" });
+});
+
+test("set up, it says for whom it speaks; a token that Slack refuses is a problem", async () => {
+  const whole = await look(t.slack.env);
+  expect(whole.channel).toMatchObject({
+    status: "ready",
+    problems: [],
+    facts: [expect.stringContaining("awaithumans in the workspace Acme (T0ACME000)"), expect.any(String)],
+  });
+  const { channel } = await look({ ...t.slack.env, AWAITHUMANS_SLACK_BOT_TOKEN: "xoxb-another" });
+  expect(channel).toMatchObject({
+    status: "incomplete",
+    problems: [expect.stringMatching(/does not know the bot token/)],
+  });
+  expect(JSON.stringify(channel)).not.toContain("xoxb-another");
+});
+
+test("the test message arrives, or its failure is told", async () => {
+  const send = async (destination: string) =>
+    (await t.server.call("POST", "/api/channels/test", { body: { destination } })).json;
+  expect(await send("slack:#general")).toMatchObject({ sent: true });
+  expect(t.slack.messages.at(-1)?.text).toContain("test message");
+  expect(await send("slack:#nowhere")).toMatchObject({ sent: false, reason: "target_not_found" });
+});
+
+test("the manifest of the app names what is asked for, for this server", async () => {
+  const { status, json } = await t.server.call("GET", "/api/channels/slack/manifest", { token: null });
+  expect(status).toBe(200);
+  expect(json).toEqual({
+    display_information: { name: "Await Humans", description: expect.any(String) },
+    features: { bot_user: { display_name: "Await Humans", always_online: true } },
+    oauth_config: {
+      redirect_urls: ["http://localhost:3001/api/channels/slack/oauth/callback"],
+      scopes: {
+        bot: [
+          ...["chat:write", "im:write", "channels:read", "groups:read"],
+          ...["users:read", "users:read.email", "files:write", "files:read"],
+        ],
+      },
+    },
+    settings: {
+      interactivity: {
+        is_enabled: true,
+        request_url: "http://localhost:3001/api/channels/slack/interactions",
+      },
+      ...{ org_deploy_enabled: false, socket_mode_enabled: false, token_rotation_enabled: false },
+    },
+  });
+});
