@@ -1,3 +1,4 @@
+import { email } from "./workers/channels/email/index.ts";
 import { slack } from "./workers/channels/slack/index.ts";
 import type { ChannelModule } from "./workers/core/channel.ts";
 import type { VerifierProvider } from "./workers/core/verifier.ts";
@@ -11,6 +12,6 @@ export interface ServerPlugins {
 
 /** One line a channel, a folder in `workers/channels`; one line a provider of models, a file in `workers/verifiers`. */
 export const PLUGINS: ServerPlugins = {
-  channels: [slack],
+  channels: [slack, email],
   providers: [],
 };

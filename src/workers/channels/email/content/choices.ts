@@ -1,0 +1,52 @@
+import type { Task } from "../../../../../gen/awaithumans/task/v1/task_pb.ts";
+import {
+  type Choice,
+  type ChoiceField,
+  collect,
+  isField,
+  mayStayBlank,
+  readForm,
+  readObject,
+} from "../../../../services/form/index.ts";
+import type { Button } from "./letter.ts";
+
+const MOST_BUTTONS = 4;
+
+type Asking = Pick<Task, "responseSchemaJson" | "formDefinitionJson">;
+
+function formOf({ responseSchemaJson, formDefinitionJson }: Asking) {
+  return readForm(readObject(responseSchemaJson), readObject(formDefinitionJson));
+}
+
+/** The one choice that has to be made, where all else may stay blank: what a mail can ask in buttons. */
+export function onlyChoice(task: Asking): ChoiceField | undefined {
+  const { decision, items } = formOf(task);
+  if (!decision || mayStayBlank(decision) || decision.options.length === 0) return undefined;
+  if (decision.options.length > MOST_BUTTONS) return undefined;
+  const others = items.filter(isField).filter((field) => field !== decision);
+  return others.every(mayStayBlank) ? decision : undefined;
+}
+
+/** How a choice looks: yes and no of a boolean, else the first one first. */
+export function toneOf({ boolean, options }: ChoiceField, choice: Choice): Button["tone"] {
+  if (boolean) return choice.value === true ? "yes" : "no";
+  return choice === options[0] ? "primary" : "plain";
+}
+
+/** The choice that a link names, as the form shows it; undefined where the form has none such. */
+export function choiceOf(task: Asking, { field, valueJson }: { field: string; valueJson: string }) {
+  const asked = formOf(task)
+    .items.filter(isField)
+    .find(({ name }) => name === field);
+  if (asked?.kind !== "choice") return undefined;
+  const choice = asked.options.find(({ text }) => text === valueJson);
+  return choice && { asked, choice };
+}
+
+/** The whole answer that a link gives, as JSON text: all other fields are left blank in their own way. */
+export function answerOf(task: Asking | undefined, link: { field: string; valueJson: string }): string {
+  const found = task && choiceOf(task, link);
+  if (!task || !found) return `{${JSON.stringify(link.field)}:${link.valueJson}}`;
+  const fields = formOf(task).items.filter(isField);
+  return collect(fields, { [found.asked.pointer]: found.choice.text }).text;
+}

@@ -1,0 +1,44 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { MailServer } from "../support/mail-server.ts";
+import { mailEnv } from "../workers/channels/email/mail-worker.ts";
+import { link } from "../workers/channels/email/office.ts";
+import { type Dashboard, question, startDashboard } from "./dashboard.ts";
+
+let post: MailServer;
+let dashboard: Dashboard;
+beforeAll(async () => {
+  post = await MailServer.start();
+  dashboard = await startDashboard(mailEnv(post.port));
+}, 60_000);
+afterAll(async () => {
+  await dashboard?.close();
+  await post?.close();
+});
+
+/** Asks somebody who has no account, and returns where the link of their mail leads. */
+async function ask(task: string, label: string): Promise<{ id: string; place: string }> {
+  const id = await dashboard.ask(task, { notify: ["email:ann@acme.test"] });
+  const mail = await post.mail(1, ({ parsed }) => parsed.subject === `Review: ${task}`);
+  const { pathname, search } = new URL(link(mail, label));
+  return { id, place: pathname + search };
+}
+
+test("from the mail, in a browser without a session: one look, one click, answered", async () => {
+  const { id, place } = await ask("Pay the invoice?", "Approve");
+  const context = await dashboard.open({ signedIn: false });
+  const page = await context.newPage();
+  await page.goto(place);
+  await question(page, "Pay the invoice?").waitFor();
+  expect((await dashboard.find(id)).json.status).not.toBe("completed");
+  await page.getByRole("button", { name: "Approve" }).click();
+  await page.getByText("Recorded").waitFor();
+  expect((await dashboard.find(id)).json).toMatchObject({
+    status: "completed",
+    response: { approved: true },
+    completed_by_email: "ann@acme.test",
+  });
+  await page.goto(place);
+  await page.getByText("This task has ended").waitFor();
+  expect(dashboard.troubles).toEqual([]);
+  await context.close();
+});

@@ -1,0 +1,143 @@
+import { beforeAll, expect, test } from "vitest";
+import { setUpOperator } from "../../../support/server.ts";
+import { cookieOf, link, type Office, useOffice, wordsOf } from "./office.ts";
+
+const shared = useOffice();
+let operator = "";
+beforeAll(async () => {
+  operator = await setUpOperator(shared().server);
+});
+
+/** The people of the directory with this address. */
+async function users({ server }: Office, email: string): Promise<unknown[]> {
+  const { json } = await server.call("GET", "/api/users");
+  return json.filter((user: { email: string }) => user.email === email);
+}
+
+/** A person with a session of their own, signed in with a password. */
+async function signIn({ server }: Office, person: object): Promise<string> {
+  const body = { password: "correct horse", ...person };
+  await server.call("POST", "/api/users", { body });
+  return cookieOf(await server.call("POST", "/api/auth/login", { body, token: null }));
+}
+
+test("“Open task”: looking changes nothing, the button opens this task and no other", async () => {
+  const office = shared();
+  const { mailOf, ask, get, press, server } = office;
+  const id = await ask();
+  const other = await ask({ notify: [] });
+  const url = link(await mailOf(id), "Open task");
+
+  const landing = await get(url);
+  expect(landing.status).toBe(200);
+  expect(wordsOf(landing)).toContain("Approve $250 refund?");
+  expect(landing.text).toContain('<form method="post">');
+  expect(landing.headers.get("set-cookie")).toBeNull();
+  expect(await users(office, "ann@acme.test")).toEqual([]);
+
+  const entered = await press(url);
+  expect(entered.status).toBe(303);
+  expect(entered.headers.get("location")).toBe(`/task?id=${id}`);
+  expect(await users(office, "ann@acme.test")).toMatchObject([
+    { email: "ann@acme.test", is_operator: false, has_password: false, active: true },
+  ]);
+  const cookie = cookieOf(entered);
+  const asGuest = (method: string, path: string, body?: unknown) =>
+    server.call(method, path, { token: null, cookie, ...(body !== undefined && { body }) });
+  expect((await asGuest("GET", `/api/tasks/${id}`)).status).toBe(200);
+  expect((await asGuest("GET", `/api/tasks/${other}`)).status).toBe(403);
+  const listed = await asGuest("GET", "/api/tasks");
+  expect(listed.json.map((task: { id: string }) => task.id)).toEqual([id]);
+  for (const path of ["/api/users", "/api/channels", `/api/tasks/${id}/audit`])
+    expect((await asGuest("GET", path)).status).toBe(403);
+  const answered = await asGuest("POST", `/api/tasks/${id}/complete`, { response: { approved: true } });
+  expect(answered.json).toMatchObject({ status: "completed", completed_by_email: "ann@acme.test" });
+});
+
+test("the link works again until the task ends; then it only tells how", async () => {
+  const office = shared();
+  const { mailOf, ask, get, press, server } = office;
+  const id = await ask({ notify: ["email:bea@acme.test"] });
+  const url = link(await mailOf(id), "Open task");
+  const first = await press(url);
+  expect((await press(url)).status).toBe(303);
+  expect(await users(office, "bea@acme.test")).toHaveLength(1);
+  // The browser that has the session already is sent on by the link itself.
+  const back = await get(url, cookieOf(first));
+  expect([back.status, back.headers.get("location")]).toEqual([303, `/task?id=${id}`]);
+  await server.call("POST", `/api/tasks/${id}/cancel`);
+  for (const reply of [await get(url), await press(url), await get(url, cookieOf(first))]) {
+    expect(reply.status).toBe(200);
+    expect(wordsOf(reply)).toContain("It was cancelled");
+    expect(reply.headers.get("set-cookie")).toBeNull();
+  }
+});
+
+test("an operator's mail is no operator's login", async () => {
+  const { mailOf, ask, press, server } = shared();
+  const id = await ask({ notify: ["email:mira@corp.test"] });
+  const cookie = cookieOf(await press(link(await mailOf(id), "Open task")));
+  const { json } = await server.call("GET", "/api/auth/me", { token: null, cookie });
+  expect(json).toMatchObject({ email: "mira@corp.test", is_operator: false });
+  expect((await server.call("GET", "/api/users", { token: null, cookie })).status).toBe(403);
+  expect((await server.call("GET", `/api/tasks/${id}`, { token: null, cookie })).status).toBe(200);
+});
+
+test("whoever is signed in and sees the task keeps their session and goes straight there", async () => {
+  const office = shared();
+  const { mailOf, ask, get, press } = office;
+  const id = await ask({ notify: ["email:dan@acme.test"] });
+  const url = link(await mailOf(id), "Open task");
+  for (const reply of [await get(url, operator), await press(url, operator)]) {
+    expect([reply.status, reply.headers.get("location")]).toEqual([303, `/task?id=${id}`]);
+    expect(reply.headers.get("set-cookie")).toBeNull();
+  }
+  expect(await users(office, "dan@acme.test")).toEqual([]);
+});
+
+test("a person with a session of their own who cannot see an unclaimed task takes it by the button", async () => {
+  const office = shared();
+  const { mailOf, ask, get, press, server, task } = office;
+  const cookie = await signIn(office, { email: "eve@acme.test", display_name: "Eve" });
+  const id = await ask({ notify: ["email:eve@acme.test", "email:bob@acme.test"] });
+  const [mine, theirs] = [await mailOf(id, 1, "eve@acme.test"), await mailOf(id, 1, "bob@acme.test")];
+  expect((await server.call("GET", `/api/tasks/${id}`, { token: null, cookie })).status).toBe(403);
+
+  expect((await get(link(mine, "Open task"), cookie)).status).toBe(200);
+  expect((await task(id)).assigned_to_email).toBeNull();
+  const taken = await press(link(mine, "Open task"), cookie);
+  expect([taken.status, taken.headers.get("set-cookie")]).toEqual([303, null]);
+  expect(await task(id)).toMatchObject({ status: "assigned", assigned_to_display_name: "Eve" });
+  expect((await server.call("GET", `/api/tasks/${id}`, { token: null, cookie })).status).toBe(200);
+
+  const late = await press(link(theirs, "Open task"));
+  expect(late.status).toBe(403);
+  expect(wordsOf(late)).toContain("It is with Eve now");
+});
+
+test("somebody else's link does not end a session unasked", async () => {
+  const office = shared();
+  const { mailOf, ask, get, server } = office;
+  const cookie = await signIn(office, { email: "carl@acme.test", display_name: "Carl" });
+  const id = await ask({ notify: ["email:fay@acme.test"] });
+  const url = link(await mailOf(id), "Open task");
+  expect(wordsOf(await get(url, cookie))).toContain("You are signed in here as Carl.");
+  const { pathname, search } = new URL(url);
+  const headers = { "sec-fetch-site": "cross-site" };
+  const forced = await server.call("POST", pathname + search, { token: null, cookie, headers });
+  expect([forced.status, forced.headers.get("set-cookie")]).toEqual([200, null]);
+  expect(await users(office, "fay@acme.test")).toEqual([]);
+});
+
+test("without one of its parts, or past its time, the link is no good", async () => {
+  const { mailOf, ask, get, press } = shared();
+  const url = new URL(link(await mailOf(await ask()), "Open task"));
+  for (const name of ["to", "t", "e", "s"]) {
+    const cut = new URL(url);
+    cut.searchParams.delete(name);
+    for (const reply of [await get(cut.href), await press(cut.href)]) {
+      expect(reply.status).toBe(400);
+      expect(reply.headers.get("content-type")).toContain("text/html");
+    }
+  }
+});

@@ -1,0 +1,188 @@
+import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
+import { ChannelState } from "../../../../gen/awaithumans/channel/v1/channel_pb.ts";
+import { PLUGINS } from "../../../../src/plugins.ts";
+import { MailServer } from "../../../support/mail-server.ts";
+import { startTestServer, type TestServer } from "../../../support/server.ts";
+import { ADMIN, createTestServices, refusal, type TestServices } from "../../../support/services.ts";
+import { mailEnv } from "./mail-worker.ts";
+import { PATIENCE } from "./office.ts";
+
+let base: TestServices;
+beforeAll(async () => {
+  base = await createTestServices();
+});
+afterAll(() => base.close());
+
+const SECRET = "hunter2-hunter2";
+
+const identity = (id: string, more: object = {}) => ({
+  id,
+  displayName: `Sender ${id}`,
+  fromEmail: `${id}@acme.test`,
+  transport: "smtp",
+  ...more,
+});
+
+const smtp = (port: number, more: object = {}) =>
+  JSON.stringify({ host: "127.0.0.1", port, start_tls: false, ...more });
+
+/** A node that may call mail servers of this machine, with no sender stored yet. */
+async function services(): Promise<TestServices> {
+  const t = await createTestServices(base, { env: { AWAITHUMANS_OUTBOUND_ALLOW: "127.0.0.0/8" } });
+  onTestFinished(() => t.close());
+  await t.db.query({ name: "test-senders", text: "delete from sender_identities" }, []);
+  return t;
+}
+
+async function mailServer(login?: { user: string; password: string }): Promise<MailServer> {
+  const post = await MailServer.start(login ? { login } : {});
+  onTestFinished(() => post.close());
+  return post;
+}
+
+test("a sender is stored, read, replaced and removed; its secrets are sealed and never come back", async () => {
+  const t = await services();
+  const channels = t.channels(ADMIN);
+  const config = smtp(2525, { username: "mailer", password: SECRET });
+  const stored = await channels.setIdentity({
+    identity: identity("acme-prod", { fromName: "Acme", replyTo: "help@acme.test" }),
+    transportConfigJson: config,
+  });
+  const listed = await channels.listIdentities({});
+  const got = await channels.getIdentity({ id: "acme-prod" });
+  for (const answer of [stored.identity, listed.identities[0], got.identity]) {
+    expect(answer).toMatchObject({ id: "acme-prod", fromEmail: "acme-prod@acme.test", fromName: "Acme" });
+    expect(JSON.stringify(answer)).not.toMatch(/hunter2|mailer|127\.0\.0\.1/);
+  }
+  const rows = await t.db.query({ name: "test-sealed", text: "select * from sender_identities" }, []);
+  expect(JSON.stringify(rows)).not.toMatch(/hunter2|mailer|127\.0\.0\.1/);
+
+  await channels.setIdentity({ identity: identity("acme-prod"), transportConfigJson: smtp(2526) });
+  expect((await channels.getIdentity({ id: "acme-prod" })).identity?.fromName).toBeUndefined();
+  await channels.deleteIdentity({ id: "acme-prod" });
+  expect((await refusal(channels.getIdentity({ id: "acme-prod" }))).reason).toBe("IDENTITY_NOT_FOUND");
+});
+
+test.each([
+  ["an unknown transport", "pigeon", {}, ["/transport"]],
+  ["no host", "smtp", {}, ["/transport_config/host"]],
+  ["a host with a scheme", "smtp", { host: "smtp://acme.test" }, ["/transport_config/host"]],
+  ["a port that is text", "smtp", { host: "a.test", port: "25" }, ["/transport_config/port"]],
+  ["a port out of range", "smtp", { host: "a.test", port: 65_536 }, ["/transport_config/port"]],
+  ["port 0", "smtp", { host: "a.test", port: 0 }, ["/transport_config/port"]],
+  ["a flag that is text", "smtp", { host: "a.test", use_tls: "yes" }, ["/transport_config/use_tls"]],
+  ["a user without a password", "smtp", { host: "a.test", user: "u" }, ["/transport_config/password"]],
+  ["a password without a user", "smtp", { host: "a.test", password: "p" }, ["/transport_config/username"]],
+  ["a host that is a number", "smtp", { host: 7 }, ["/transport_config/host"]],
+  ["what it does not know", "smtp", { host: "a.test", hots: "b" }, ["/transport_config/hots"]],
+  ["no key", "resend", {}, ["/transport_config/api_key"]],
+  [
+    "a key that would end a header",
+    "resend",
+    { api_key: "a\r\nb" },
+    ["/transport_config/api_key", "/transport_config/api_key"],
+  ],
+  ["no folder allowed", "file", { dir: "/srv/mail" }, ["/transport_config/dir"]],
+  ["something where nothing is", "noop", { dir: "x" }, ["/transport_config/dir"]],
+])("a sender with %s is refused with the place", async (_what, transport, config, paths) => {
+  const call = base.channels(ADMIN).setIdentity({
+    identity: identity("bad", { transport }),
+    transportConfigJson: JSON.stringify(config),
+  });
+  expect(await refusal(call)).toMatchObject({ reason: "VALIDATION_ERROR", violations: paths });
+});
+
+test.each(["127.0.0.1", "localhost", "10.1.2.3", "169.254.169.254", "::1", "fe80::1"])(
+  "a sender may not lead into the server's own network: %s",
+  async (host) => {
+    const call = base.channels(ADMIN).setIdentity({
+      identity: identity("inside"),
+      transportConfigJson: JSON.stringify({ host }),
+    });
+    expect(await refusal(call)).toMatchObject({ violations: ["/transport_config/host"] });
+  },
+);
+
+test("a name that leads into the server's own network is refused when it is used", async () => {
+  const post = await mailServer();
+  const t = base;
+  // A number is a name to the check, and loopback to the resolver.
+  const transportConfigJson = JSON.stringify({ host: "2130706433", port: post.port, start_tls: false });
+  await t.channels(ADMIN).setIdentity({ identity: identity("inside"), transportConfigJson });
+  const result = await t.channels(ADMIN).testChannel({ destination: "email+inside:ann@acme.test" });
+  expect(result).toMatchObject({ sent: false, reason: "transport_error" });
+  expect(result.message).toContain("The mail server was not called: the host is private");
+  expect(post.connections).toBe(0);
+});
+
+test("the only stored sender is the default; of several one has to be named", async () => {
+  const [one, two] = [await mailServer(), await mailServer({ user: "mailer", password: SECRET })];
+  const t = await services();
+  const channels = t.channels(ADMIN);
+  const send = (destination: string) => channels.testChannel({ destination });
+  const state = async () => (await channels.listChannels({})).channels.find(({ kind }) => kind === "email");
+  expect(await send("email:ann@acme.test")).toMatchObject({ sent: false, reason: "no_transport_configured" });
+  expect(await state()).toMatchObject({ state: ChannelState.OFF });
+
+  await channels.setIdentity({ identity: identity("one"), transportConfigJson: smtp(one.port) });
+  expect(await send("email:ann@acme.test")).toMatchObject({ sent: true });
+  expect(await one.mail(1)).toMatchObject({ from: "one@acme.test", to: "ann@acme.test" });
+  expect((await channels.getIdentity({ id: "one" })).identity?.verifyTime).toBeDefined();
+  expect(await state()).toMatchObject({ state: ChannelState.READY, label: "E-mail" });
+
+  const config = smtp(two.port, { username: "mailer", password: SECRET });
+  await channels.setIdentity({ identity: identity("two"), transportConfigJson: config });
+  const torn = await send("email:ann@acme.test");
+  expect(torn).toMatchObject({ sent: false, reason: "no_transport_configured" });
+  expect(torn.message).toContain("email+<id>:<address>");
+  expect(await send("email+two:ann@acme.test")).toMatchObject({ sent: true });
+  expect(await two.mail(1)).toMatchObject({ from: "two@acme.test", user: "mailer" });
+
+  const wrong = smtp(two.port, { username: "mailer", password: "other-secret" });
+  await channels.setIdentity({ identity: identity("two"), transportConfigJson: wrong });
+  expect((await channels.getIdentity({ id: "two" })).identity?.verifyTime).toBeUndefined();
+  const refused = await send("email+two:ann@acme.test");
+  expect(refused).toMatchObject({ sent: false, reason: "transport_error" });
+  expect(refused.message).toBe(
+    "The mail server refused to let us in (SMTP 535). Check user name and password of the sender 'two'.",
+  );
+});
+
+test("a sender that is not stored fails loudly; nothing else is used in its place", async () => {
+  const post = await mailServer();
+  const server: TestServer = await startTestServer(mailEnv(post.port), PLUGINS);
+  onTestFinished(() => server.close());
+  const body = {
+    task: "Approve?",
+    payload: {},
+    payload_schema: {},
+    response_schema: {},
+    timeout_seconds: 900,
+    idempotency_key: "named",
+    notify: ["email+missing:ann@acme.test"],
+  };
+  const { json } = await server.call("POST", "/api/tasks", { body });
+  expect(json.warnings).toMatchObject([{ code: "CHANNEL_NOT_CONFIGURED" }]);
+  const audit = async () => (await server.call("GET", `/api/tasks/${json.id}/audit`)).json;
+  await expect.poll(async () => (await audit()).length, PATIENCE).toBe(2);
+  expect((await audit())[1]).toMatchObject({
+    action: "notification_failed",
+    channel: "email",
+    extra_data: {
+      recipient: "ann@acme.test",
+      reason: "no_transport_configured",
+      message: "No sender is stored under the id that the destination names. Store it, or name another one.",
+    },
+  });
+  expect(post.connections).toBe(0);
+});
+
+test("a sender sealed under another key cannot send, and says so", async () => {
+  const t = await services();
+  await t.channels(ADMIN).setIdentity({ identity: identity("old"), transportConfigJson: smtp(25) });
+  await t.db.query({ name: "test-spoil", text: "update sender_identities set sealed_config = 'AQID'" }, []);
+  const result = await t.channels(ADMIN).testChannel({ destination: "email+old:ann@acme.test" });
+  expect(result).toMatchObject({ sent: false, reason: "no_transport_configured" });
+  expect(result.message).toContain("Store it again");
+  expect((await t.channels(ADMIN).listIdentities({})).identities).toHaveLength(1);
+});
