@@ -2,6 +2,7 @@ import { email } from "./workers/channels/email/index.ts";
 import { slack } from "./workers/channels/slack/index.ts";
 import type { ChannelModule } from "./workers/core/channel.ts";
 import type { VerifierProvider } from "./workers/core/verifier.ts";
+import { claude } from "./workers/verifiers/claude.ts";
 
 /** What can be added to this server without touching the rest of it. */
 export interface ServerPlugins {
@@ -13,5 +14,5 @@ export interface ServerPlugins {
 /** One line a channel, a folder in `workers/channels`; one line a provider of models, a file in `workers/verifiers`. */
 export const PLUGINS: ServerPlugins = {
   channels: [slack, email],
-  providers: [],
+  providers: [claude],
 };
