@@ -1,5 +1,6 @@
 import type { BrowserContextOptions, Locator, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { contrastOf } from "./contrast.ts";
 import { type Dashboard, eventually, question, startDashboard } from "./dashboard.ts";
 
 let dashboard: Dashboard;
@@ -71,25 +72,6 @@ test("a double click chooses once", async () => {
     expect(await button(page, "Approve").getAttribute("aria-pressed")).toBe("true");
   });
 });
-
-/** Contrast of text and background of an element, by the formula of WCAG; colours are painted to be read. */
-function contrastOf(element: Element): number {
-  const brightnessOf = (colour: string): number => {
-    const canvas = document.createElement("canvas");
-    const pen = canvas.getContext("2d");
-    if (!pen) throw new Error("no canvas");
-    pen.fillStyle = colour;
-    pen.fillRect(0, 0, 1, 1);
-    const [red = 0, green = 0, blue = 0, alpha] = pen.getImageData(0, 0, 1, 1).data;
-    if (alpha !== 255) throw new Error(`${colour} is not opaque`);
-    const linear = (part: number) =>
-      part / 255 <= 0.04045 ? part / 255 / 12.92 : ((part / 255 + 0.055) / 1.055) ** 2.4;
-    return 0.2126 * linear(red) + 0.7152 * linear(green) + 0.0722 * linear(blue);
-  };
-  const { color, backgroundColor } = getComputedStyle(element);
-  const [dark = 0, light = 0] = [brightnessOf(color), brightnessOf(backgroundColor)].sort((a, b) => a - b);
-  return (light + 0.05) / (dark + 0.05);
-}
 
 test.each(["light", "dark"] as const)(
   "what is chosen stays legible under the pointer, in every tone (%s)",

@@ -24,9 +24,9 @@ export interface Dashboard {
   close(): Promise<void>;
 }
 
-/** Chromium, and the whole server in front of it with an operator in it. */
-export async function startDashboard(): Promise<Dashboard> {
-  const [server, browser] = await Promise.all([startTestServer(), launchChromium()]);
+/** Chromium, and the whole server in front of it with an operator in it. Arguments are those of `startTestServer`. */
+export async function startDashboard(...given: Parameters<typeof startTestServer>): Promise<Dashboard> {
+  const [server, browser] = await Promise.all([startTestServer(...given), launchChromium()]);
   const cookie = await setUpOperator(server);
   const troubles: string[] = [];
   let asked = 0;

@@ -8,6 +8,7 @@ import { NothingChosen } from "./screens/queue/nothing-chosen.tsx";
 const Setup = lazy(() => import("./screens/setup/screen.tsx"));
 const Login = lazy(() => import("./screens/login/screen.tsx"));
 const TaskScreen = lazy(() => import("./screens/task/screen.tsx"));
+const Settings = lazy(() => import("./screens/settings/screen.tsx"));
 const Missing = lazy(() => import("./screens/missing/screen.tsx"));
 
 const place = document.getElementById("app");
@@ -20,6 +21,7 @@ if (place) {
         <Route component={Frame}>
           <Route path="/" component={NothingChosen} />
           <Route path="/task" component={TaskScreen} />
+          <Route path="/settings" component={Settings} />
         </Route>
         <Route path="*" component={Missing} />
       </Router>

@@ -5,7 +5,8 @@ import { TaskService } from "../../../gen/awaithumans/task/v1/task_service_pb.ts
 import { watchConnection } from "./connection.ts";
 
 // JSON rather than binary: calls can be read in the browser's network panel, and payloads are text already.
-const transport = createConnectTransport({
+/** Where every client of the dashboard calls. */
+export const transport = createConnectTransport({
   baseUrl: window.location.origin,
   useBinaryFormat: false,
   interceptors: [watchConnection],

@@ -8,6 +8,8 @@ export interface Viewer {
   email: string;
   name: string;
   isOperator: boolean;
+  /** The one task that they came for by a link; absent for whoever signed in. */
+  taskId?: string;
 }
 
 /** Who looks at the dashboard, and whether there is anybody who could. */
@@ -25,6 +27,7 @@ export const getSession = query(async (): Promise<Session> => {
     email,
     name: me.displayName || email,
     isOperator: me.isOperator,
+    ...(me.taskId !== undefined && { taskId: me.taskId }),
   };
   return { needsSetup: setup.needsSetup, viewer: me.authenticated ? viewer : undefined };
 }, "session");

@@ -1,5 +1,6 @@
-import { action, query, reload, revalidate } from "@solidjs/router";
-import type { AuditEntry, Task } from "../../../gen/awaithumans/task/v1/task_pb.ts";
+import { action, json, query, reload, revalidate } from "@solidjs/router";
+import type { Delivery } from "../../../gen/awaithumans/channel/v1/channel_pb.ts";
+import { type AuditEntry, State, type Task } from "../../../gen/awaithumans/task/v1/task_pb.ts";
 import { taskClient } from "./clients.ts";
 
 /** Which part of the queue: whose tasks, and whether those that have their outcome. */
@@ -60,12 +61,18 @@ export const getAuditTrail = query(async (id: string): Promise<AuditEntry[]> => 
   return entries;
 }, "audit");
 
+/** The deliveries of a task, oldest first. Operators only. Its client comes with the first call: the inbox needs none. */
+export const getDeliveries = query(async (taskId: string): Promise<Delivery[]> => {
+  const { channelClient } = await import("./channel-client.ts");
+  const { deliveries } = await channelClient.listDeliveries({ taskId });
+  return deliveries;
+}, "deliveries");
+
 /** The keys to fetch anew after task `id` changed; all of them without an id. */
 export function keysOf(id?: string): string[] {
   const lists = [getQueue.key, getTotal.key];
-  return id
-    ? [...lists, getTask.keyFor(id), getAuditTrail.keyFor(id)]
-    : [...lists, getTask.key, getAuditTrail.key];
+  const ofTask = [getTask, getAuditTrail, getDeliveries];
+  return [...lists, ...ofTask.map((fetched) => (id ? fetched.keyFor(id) : fetched.key))];
 }
 
 /** Says that the form of the task is on screen. */
@@ -80,12 +87,23 @@ function adopt(task: Task | undefined): void {
   void revalidate(getTask.keyFor(task.id), false);
 }
 
-/** Submits an answer, given as JSON text. Does not fetch the lists anew: the next task comes first, see `keysOf`. */
+/** Takes over the task as it is now; where that cannot be read, it stays as it was. */
+export async function refreshTask(id: string): Promise<void> {
+  const found = await taskClient.getTask({ id }).catch(() => undefined);
+  adopt(found?.task);
+}
+
+/**
+ * Submits an answer, given as JSON text, and returns what it left: what is verified may be sent back. Does not
+ * fetch the lists anew: the next task comes first, see `keysOf`.
+ */
 export const completeTask = action(async (id: string, responseJson: string) => {
   const { timeZone } = Intl.DateTimeFormat().resolvedOptions();
   const completedViaChannel = "dashboard";
-  adopt((await taskClient.completeTask({ id, responseJson, completedViaChannel, timeZone })).task);
-  return reload({ revalidate: [] });
+  const { task } = await taskClient.completeTask({ id, responseJson, completedViaChannel, timeZone });
+  adopt(task);
+  const left = { state: task?.state ?? State.UNSPECIFIED, revision: Number(task?.revision ?? 0) };
+  return json(left, { revalidate: [] });
 }, "completeTask");
 
 export const claimTask = action(async (id: string) => {

@@ -44,6 +44,11 @@ export function isTerminal(state: State): boolean {
   return TERMINAL.has(state);
 }
 
+/** Whether an answer waits for its verdict. */
+export function isChecking(state: State): boolean {
+  return state === State.SUBMITTED || state === State.VERIFIED;
+}
+
 /** What a state is called. */
 export function stateWord(state: State): string {
   return (LOOKS[state] ?? UNKNOWN).word;

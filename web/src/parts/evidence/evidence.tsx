@@ -3,8 +3,13 @@ import { readJson, readObject, resolve, writeJson } from "../../../../src/servic
 import { Hidden } from "./plain.tsx";
 import { Members } from "./value.tsx";
 
-/** JSON text drawn as what it means by its schema, or, where `raw`, as JSON. */
-export function Evidence(props: { json: string; schemaJson: string; raw: boolean }): JSX.Element {
+/** JSON text drawn as what it means by its schema, or, where `raw`, as JSON. `empty`: what to say where it has no members. */
+export function Evidence(props: {
+  json: string;
+  schemaJson: string;
+  raw: boolean;
+  empty: string;
+}): JSX.Element {
   const members = createMemo(() => readObject(props.json));
   const root = createMemo(() => readObject(props.schemaJson));
   const pretty = () => {
@@ -26,7 +31,7 @@ export function Evidence(props: { json: string; schemaJson: string; raw: boolean
         <Hidden />
       </Match>
       <Match when={members().size === 0}>
-        <p class="py-2.5 text-muted">Nothing was sent with the question.</p>
+        <p class="py-2.5 text-muted">{props.empty}</p>
       </Match>
     </Switch>
   );

@@ -1,4 +1,4 @@
-import { createEffect, createSignal, For, type JSX, on, Show } from "solid-js";
+import { createEffect, createMemo, createSignal, For, type JSX, on, Show } from "solid-js";
 import { createStore, reconcile } from "solid-js/store";
 import {
   type Choice,
@@ -27,6 +27,7 @@ export function AnswerForm(props: {
   onSubmit: (responseJson: string) => void;
 }): JSX.Element {
   let element: HTMLFormElement | undefined;
+  let left: Element | null = null;
   const [problems, setProblems] = createStore<Record<string, string | undefined>>({});
   const [rest, setRest] = createSignal<string[]>([]);
   const fields = () => (props.form.whole ? [props.form.whole] : props.form.items.filter(isField));
@@ -62,7 +63,9 @@ export function AnswerForm(props: {
     const collected = props.form.whole ? collectWhole(props.form.whole, draft) : collect(fields(), draft);
     setRest([]);
     show(collected.problems);
-    if (Object.keys(collected.problems).length === 0) props.onSubmit(collected.text);
+    if (Object.keys(collected.problems).length > 0) return;
+    left = document.activeElement;
+    props.onSubmit(collected.text);
   };
   const press = (option: Choice) => {
     const { decision } = props.form;
@@ -74,6 +77,15 @@ export function AnswerForm(props: {
     const again = props.drafts.draft[decision.pointer] === option.text;
     change(decision.pointer, again && optional() ? undefined : option.text);
   };
+
+  // A form that is switched off loses the focus; whoever sent it from a field has it back there afterwards.
+  const disabled = createMemo(() => props.disabled);
+  createEffect(
+    on(disabled, (off) => {
+      if (off || document.activeElement !== document.body) return;
+      if (left instanceof HTMLElement && element?.contains(left)) left.focus();
+    }),
+  );
 
   onKeys(() => {
     const { decision } = props.form;

@@ -1,7 +1,9 @@
 import { type RouteSectionProps, revalidate, useLocation, useNavigate } from "@solidjs/router";
+import CircleAlert from "lucide-solid/icons/circle-alert";
 import CircleCheck from "lucide-solid/icons/circle-check";
 import WifiOff from "lucide-solid/icons/wifi-off";
 import { createEffect, createSignal, type JSX, lazy, onCleanup, onMount, Show } from "solid-js";
+import { State } from "../../../../gen/awaithumans/task/v1/task_pb.ts";
 import { reachable } from "../../api/connection.ts";
 import { watchTasks } from "../../api/live.ts";
 import { createLoaded } from "../../api/load.ts";
@@ -14,7 +16,7 @@ import { Notice } from "../../parts/notice.tsx";
 import { createAnnouncer } from "./announce.ts";
 import { createHintSink } from "./hints.ts";
 import { QueueList } from "./list.tsx";
-import { Rail } from "./rail.tsx";
+import { Rail, SETTINGS } from "./rail.tsx";
 import { createQueueState, focusAnswer, QueueProvider, useQueue } from "./state.ts";
 
 const LONG_AWAY_MS = 30_000;
@@ -63,13 +65,23 @@ function Unreachable(): JSX.Element {
 
 function Columns(props: { viewer: Viewer; children?: JSX.Element }): JSX.Element {
   const navigate = useNavigate();
+  const location = useLocation();
   const queue = createQueueState(() => props.viewer);
   const [help, setHelp] = createSignal(false);
   const announcement = createAnnouncer(queue);
 
-  const leaveTask = () => {
-    if (queue.selectedId() !== undefined) navigate(queue.hrefOf());
+  const onTask = () => queue.selectedId() !== undefined;
+  const onSettings = () => location.pathname === SETTINGS;
+  /** Whether the list stands beside the page. */
+  const listed = () => !queue.isGuest() && !onSettings();
+  const leave = () => {
+    if (onTask() || onSettings()) navigate(queue.hrefOf());
   };
+  // Whoever came for one task finds nothing else here.
+  createEffect(() => {
+    const { taskId } = props.viewer;
+    if (taskId !== undefined && location.pathname === "/") navigate(queue.hrefOf(taskId), { replace: true });
+  });
   heedOtherTabs(isSignedOut, (how) => how === "signed out" && forgetDrafts());
   onMount(() => {
     const sink = createHintSink();
@@ -83,22 +95,25 @@ function Columns(props: { viewer: Viewer; children?: JSX.Element }): JSX.Element
     setTimeout(() => void import("../task/screen.tsx"), 200);
   });
   onKeys(() => ({
-    j: () => queue.step(1),
-    k: () => queue.step(-1),
-    "?": () => setHelp(true),
-    Escape: leaveTask,
+    j: listed() ? () => queue.step(1) : undefined,
+    k: listed() ? () => queue.step(-1) : undefined,
+    "?": queue.isGuest() ? undefined : () => setHelp(true),
+    Escape: queue.isGuest() ? undefined : leave,
     Enter: focusAnswer,
   }));
 
-  const onTask = () => queue.selectedId() !== undefined;
   return (
     <QueueProvider value={queue}>
-      <div class="grid h-dvh grid-cols-[minmax(0,1fr)] grid-rows-[auto_minmax(0,1fr)] pair:grid-cols-[4rem_18rem_minmax(0,1fr)] pair:grid-rows-1 trio:grid-cols-[4rem_17rem_minmax(0,1fr)] wide:grid-cols-[4rem_21rem_minmax(0,1fr)]">
+      <div
+        class={`grid h-dvh grid-cols-[minmax(0,1fr)] grid-rows-[auto_minmax(0,1fr)] pair:grid-rows-1 ${listed() ? "pair:grid-cols-[4rem_18rem_minmax(0,1fr)] trio:grid-cols-[4rem_17rem_minmax(0,1fr)] wide:grid-cols-[4rem_21rem_minmax(0,1fr)]" : "pair:grid-cols-[4rem_minmax(0,1fr)]"}`}
+      >
         <Rail viewer={props.viewer} onHelp={() => setHelp(true)} class={onTask() ? "max-pair:hidden" : ""} />
-        <QueueList class={onTask() ? "max-pair:hidden" : ""} />
+        <Show when={!queue.isGuest()}>
+          <QueueList class={`${onTask() ? "max-pair:hidden" : ""} ${onSettings() ? "hidden" : ""}`} />
+        </Show>
         <main
           id="task"
-          class={`min-w-0 overflow-y-auto bg-surface max-pair:row-span-2 ${onTask() ? "" : "max-pair:hidden"}`}
+          class={`min-w-0 overflow-y-auto bg-surface ${onTask() ? "max-pair:row-span-2" : ""} ${onTask() || onSettings() ? "" : "max-pair:hidden"}`}
           tabindex="-1"
         >
           <Show when={!reachable()}>
@@ -133,24 +148,40 @@ function refetchOnReturn(refetch: () => void): void {
   onCleanup(() => document.removeEventListener("visibilitychange", notice));
 }
 
-/** Confirms an answer after the next task has taken its place. */
+/** What became of an answer, by the state that it led to. */
+const TIDINGS: Partial<Record<State, string>> = {
+  [State.COMPLETED]: "Answered",
+  [State.SUBMITTED]: "Still being checked",
+  [State.REJECTED]: "Sent back",
+  [State.VERIFICATION_EXHAUSTED]: "Checks failed",
+};
+
+/** Tells what became of an answer after another task has taken its place. */
 function AnsweredStrip(): JSX.Element {
   const queue = useQueue();
   const elsewhere = () => {
-    const task = queue.answered();
-    return task && queue.selectedId() !== task.id ? task : undefined;
+    const answered = queue.answered();
+    return answered && queue.selectedId() !== answered.task.id ? answered : undefined;
   };
+  const good = (state: State) => state === State.COMPLETED || state === State.SUBMITTED;
   return (
     <div
       role="status"
       class="pointer-events-none fixed inset-x-0 z-10 grid justify-items-center px-4 max-pair:top-2 pair:bottom-4"
     >
       <Show when={elsewhere()}>
-        {(task) => (
+        {(answered) => (
           <p class="pointer-events-auto flex max-w-md items-center gap-2 rounded-md border border-line bg-surface py-2 pr-2 pl-3 shadow-float">
-            <CircleCheck size={16} class="shrink-0 text-yes" aria-hidden="true" />
-            <span class="min-w-0 truncate">Answered: {task().task}</span>
-            <a href={queue.hrefOf(task().id)} class="button min-h-7 px-2">
+            <Show
+              when={good(answered().state)}
+              fallback={<CircleAlert size={16} class="shrink-0 text-warn" aria-hidden="true" />}
+            >
+              <CircleCheck size={16} class="shrink-0 text-yes" aria-hidden="true" />
+            </Show>
+            <span class="min-w-0 truncate">
+              {TIDINGS[answered().state] ?? "Not taken"}: {answered().task.task}
+            </span>
+            <a href={queue.hrefOf(answered().task.id)} class="button min-h-7 px-2">
               View
             </a>
           </p>

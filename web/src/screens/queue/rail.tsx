@@ -1,11 +1,13 @@
-import { useAction, useNavigate } from "@solidjs/router";
+import { useAction, useLocation, useNavigate } from "@solidjs/router";
 import Bell from "lucide-solid/icons/bell";
 import BellOff from "lucide-solid/icons/bell-off";
 import BellRing from "lucide-solid/icons/bell-ring";
 import Inbox from "lucide-solid/icons/inbox";
 import Keyboard from "lucide-solid/icons/keyboard";
 import LogOut from "lucide-solid/icons/log-out";
+import Settings from "lucide-solid/icons/settings";
 import { createSignal, type JSX, Show } from "solid-js";
+import { Dynamic } from "solid-js/web";
 import { readFailure } from "../../api/failure.ts";
 import { logout, type Viewer } from "../../api/session.ts";
 import { timeZone } from "../../parts/clock.tsx";
@@ -17,40 +19,65 @@ import { useQueue } from "./state.ts";
 const ITEM =
   "flex min-h-11 min-w-11 flex-col items-center justify-center gap-0.5 rounded-md px-0.5 text-muted hover:bg-sunken hover:text-ink";
 
+/** The address of the settings. */
+export const SETTINGS = "/settings";
+
 /** Where to go, how to be told, and who is signed in: a column, on narrow screens a row. */
 export function Rail(props: { viewer: Viewer; class: string; onHelp: () => void }): JSX.Element {
   const queue = useQueue();
+  const location = useLocation();
+  const onSettings = () => location.pathname === SETTINGS;
   return (
     <nav
       aria-label="Main"
-      class={`flex items-center gap-1 border-line px-2 max-pair:border-b pair:flex-col pair:border-r pair:py-3 ${props.class}`}
+      class={`flex items-center gap-1 border-line px-2 max-pair:border-b pair:flex-col pair:border-r pair:px-1.5 pair:py-3 ${props.class}`}
     >
       <span class="p-1.5 pair:mb-2">
         <Logo size={28} />
       </span>
-      <a
-        href={queue.hrefOf()}
-        class={`${ITEM} bg-sunken text-ink max-pair:hidden`}
-        aria-current="page"
-        title="Queue"
-      >
-        <Inbox size={20} aria-hidden="true" />
-        <span class="whitespace-nowrap text-sm">Queue</span>
-      </a>
+      <Show when={!queue.isGuest()}>
+        <Place href={queue.hrefOf()} name="Queue" current={!onSettings()} icon={Inbox} />
+      </Show>
+      <Show when={props.viewer.isOperator}>
+        <Place href={SETTINGS} name="Settings" current={onSettings()} icon={Settings} />
+      </Show>
       <span class="flex-1" />
-      <NotifyButton />
-      <button
-        type="button"
-        class={`${ITEM} pointer-coarse:hidden`}
-        aria-label="Keyboard shortcuts"
-        aria-keyshortcuts="?"
-        title="Keyboard shortcuts (?)"
-        onClick={() => props.onHelp()}
-      >
-        <Keyboard size={20} aria-hidden="true" />
-      </button>
+      <Show when={!queue.isGuest()}>
+        <NotifyButton />
+        <button
+          type="button"
+          class={`${ITEM} pointer-coarse:hidden`}
+          aria-label="Keyboard shortcuts"
+          aria-keyshortcuts="?"
+          title="Keyboard shortcuts (?)"
+          onClick={() => props.onHelp()}
+        >
+          <Keyboard size={20} aria-hidden="true" />
+        </button>
+      </Show>
       <ViewerMenu viewer={props.viewer} />
     </nav>
+  );
+}
+
+/** Operators find their time zone in the settings. */
+function roleOf(viewer: Viewer): string {
+  if (viewer.isOperator) return "Operator";
+  return `${viewer.taskId === undefined ? "Reviewer" : "Here by a link, for one task"} · times are in ${timeZone}`;
+}
+
+/** A screen to go to. */
+function Place(props: { href: string; name: string; current: boolean; icon: typeof Inbox }): JSX.Element {
+  return (
+    <a
+      href={props.href}
+      class={`${ITEM} pair:w-full ${props.current ? "bg-sunken text-ink" : ""}`}
+      aria-current={props.current ? "page" : undefined}
+      title={props.name}
+    >
+      <Dynamic component={props.icon} size={20} aria-hidden="true" />
+      <span class="whitespace-nowrap text-sm max-pair:sr-only">{props.name}</span>
+    </a>
   );
 }
 
@@ -119,9 +146,7 @@ function ViewerMenu(props: { viewer: Viewer }): JSX.Element {
         <Show when={props.viewer.name !== props.viewer.email}>
           <p class="text-muted">{props.viewer.email}</p>
         </Show>
-        <p class="mt-2 text-sm text-muted">
-          {props.viewer.isOperator ? "Operator" : "Reviewer"} · times are in {timeZone}
-        </p>
+        <p class="mt-2 text-sm text-muted">{roleOf(props.viewer)}</p>
         <Show when={trouble()}>
           <p role="alert" class="mt-2 text-sm text-no">
             {trouble()}

@@ -1,7 +1,7 @@
 import { timestampDate } from "@bufbuild/protobuf/wkt";
 import Clock from "lucide-solid/icons/clock";
 import { createEffect, createMemo, type JSX, on, Show } from "solid-js";
-import type { Task } from "../../../../gen/awaithumans/task/v1/task_pb.ts";
+import { State, type Task } from "../../../../gen/awaithumans/task/v1/task_pb.ts";
 import { ago, exact, now } from "../../parts/clock.tsx";
 import { span } from "../../parts/span.ts";
 import { isTerminal, StateMark, stateWord } from "../../parts/state.tsx";
@@ -67,6 +67,9 @@ function bringIntoView(row: HTMLElement): void {
   if (row.parentElement?.contains(document.activeElement)) row.querySelector("a")?.focus();
 }
 
+/** What is more than waiting for an answer. */
+const PHASES: ReadonlySet<State> = new Set([State.SUBMITTED, State.REJECTED]);
+
 function Holder(props: { task: Task }): JSX.Element {
   const queue = useQueue();
   const holder = () => {
@@ -75,12 +78,16 @@ function Holder(props: { task: Task }): JSX.Element {
     if (queue.isViewer(person)) return isTerminal(props.task.state) ? "you · " : "yours · ";
     return `${nameOf(person) ?? "claimed"} · `;
   };
+  const phase = () => (PHASES.has(props.task.state) ? `${stateWord(props.task.state).toLowerCase()} · ` : "");
   const asked = () => (props.task.createTime ? timestampDate(props.task.createTime) : undefined);
   return (
     <>
+      {phase()}
       {holder()}
       <Show when={asked()}>{(time) => <span title={exact(time())}>{ago(time(), now())}</span>}</Show>
-      <span class="sr-only">, {stateWord(props.task.state)}</span>
+      <Show when={!phase()}>
+        <span class="sr-only">, {stateWord(props.task.state)}</span>
+      </Show>
     </>
   );
 }

@@ -1,6 +1,6 @@
 import { useNavigate } from "@solidjs/router";
 import { createContext, createEffect, createMemo, createSignal, on, onCleanup, useContext } from "solid-js";
-import { type Person, type Task, Verb } from "../../../../gen/awaithumans/task/v1/task_pb.ts";
+import { type Person, type State, type Task, Verb } from "../../../../gen/awaithumans/task/v1/task_pb.ts";
 import { createLoaded } from "../../api/load.ts";
 import type { Viewer } from "../../api/session.ts";
 import { getQueue } from "../../api/tasks.ts";
@@ -58,7 +58,7 @@ export function createQueueState(viewer: () => Viewer) {
   const isOpenFor = (id: string) => {
     const task = list.rowOf(id);
     // A row that is only held in place shows the task as it was.
-    if (!task || list.isGone(id) || confirmed.answered()?.id === id) return false;
+    if (!task || list.isGone(id) || confirmed.answered()?.task.id === id) return false;
     return !isTerminal(task.state) && allowanceOf(task, Verb.COMPLETE).allowed;
   };
   return {
@@ -69,7 +69,13 @@ export function createQueueState(viewer: () => Viewer) {
     ...confirmed,
     /** Whether the task that is shown came by itself just now, so that a key or a click was meant for the one before. */
     settling,
-    isViewer: (person: Person) => person.userId !== undefined && person.userId === viewer().userId,
+    /** Whether the viewer came by a link for one task, and has no queue. */
+    isGuest: () => viewer().taskId !== undefined,
+    /** Somebody without an account is known by their address. */
+    isViewer: ({ userId, email }: Person) =>
+      userId === undefined
+        ? email !== undefined && email === viewer().email.toLowerCase()
+        : userId === viewer().userId,
     /** Puts the next task in the place of the one that was answered. */
     advance: (next: string) => {
       settle();
@@ -98,7 +104,9 @@ function createList(viewer: () => Viewer, view: ReturnType<typeof createAddress>
   const [held, setHeld] = createSignal(false);
   const viewKey = () => `${view().show} ${view().ended}`;
   createEffect(on(viewKey, () => setCount(PAGE), { defer: true }));
-  const loaded = createLoaded(() => getQueue(view(), viewer().email, count()));
+  const loaded = createLoaded(() =>
+    viewer().taskId === undefined ? getQueue(view(), viewer().email, count()) : undefined,
+  );
   const latest = createMemo(() => loaded().value?.tasks);
   const arranged = createMemo(
     (before: Arranged) => arrange({ before, latest: latest() ?? [], held: held(), viewKey: viewKey() }),
@@ -125,15 +133,21 @@ function createList(viewer: () => Viewer, view: ReturnType<typeof createAddress>
 
 /** The task that was just answered here, for a moment. */
 function createAnswered() {
-  const [task, setTask] = createSignal<Task>();
+  const [last, setLast] = createSignal<Answered>();
   const [shown, show] = createSpell(SHOWN_MS);
   return {
-    answered: () => (shown() ? task() : undefined),
-    tellAnswered: (answered: Task) => {
-      setTask(answered);
+    answered: () => (shown() ? last() : undefined),
+    tellAnswered: (task: Task, state: State) => {
+      setLast({ task, state });
       show();
     },
   };
+}
+
+/** A task, and the state that its answer led to; unspecified where the answer was not taken. */
+interface Answered {
+  task: Task;
+  state: State;
 }
 
 /** Something that is true for a while, each time it is begun. */

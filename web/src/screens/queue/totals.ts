@@ -4,12 +4,12 @@ import { getTotal, type View } from "../../api/tasks.ts";
 
 /** How many tasks there are in each part of the queue. */
 export function createTotals(viewer: () => Viewer, view: () => View) {
+  /** Whoever came for one task has no list to count. */
+  const count = (of: View) => (viewer().taskId === undefined ? getTotal(of, viewer().email) : undefined);
   const totalOf = (show: View["show"]) =>
-    createLoaded(() => (view().ended ? undefined : getTotal({ show, ended: false }, viewer().email)));
-  const open = createLoaded(() => getTotal({ show: "all", ended: false }, viewer().email));
-  const ended = createLoaded(() =>
-    open().value === 0 ? getTotal({ show: "all", ended: true }, viewer().email) : undefined,
-  );
+    createLoaded(() => (view().ended ? undefined : count({ show, ended: false })));
+  const open = createLoaded(() => count({ show: "all", ended: false }));
+  const ended = createLoaded(() => (open().value === 0 ? count({ show: "all", ended: true }) : undefined));
   return {
     totals: { mine: totalOf("mine"), unclaimed: totalOf("unclaimed"), all: totalOf("all") },
     openTotal: () => open().value ?? 0,

@@ -1,17 +1,17 @@
-import { revalidate, useAction } from "@solidjs/router";
 import CircleAlert from "lucide-solid/icons/circle-alert";
-import { createEffect, createMemo, createSignal, type JSX, on, Show } from "solid-js";
-import { Reason } from "../../../../gen/awaithumans/error/v1/error_pb.ts";
-import { State, type Task, Verb } from "../../../../gen/awaithumans/task/v1/task_pb.ts";
-import { isField, readForm, readObject, recall } from "../../../../src/services/form/index.ts";
-import { type Failure, readFailure } from "../../api/failure.ts";
-import { completeTask, keysOf } from "../../api/tasks.ts";
-import { createDraft, type DraftStore } from "../../parts/form/draft.ts";
+import { createEffect, createMemo, type JSX, on, Show } from "solid-js";
+import { State, type Task, Verb, Verification } from "../../../../gen/awaithumans/task/v1/task_pb.ts";
+import { type Draft, isField, readForm, readObject, recall } from "../../../../src/services/form/index.ts";
+import { Evidence } from "../../parts/evidence/evidence.tsx";
+import { createDraft } from "../../parts/form/draft.ts";
 import { AnswerForm } from "../../parts/form/form.tsx";
 import { Notice } from "../../parts/notice.tsx";
-import { isTerminal } from "../../parts/state.tsx";
-import { allowanceOf, focusQuestion, useQueue } from "../queue/state.ts";
+import { isChecking, isTerminal } from "../../parts/state.tsx";
+import { allowanceOf, useQueue } from "../queue/state.ts";
+import { Notices } from "./notices.tsx";
 import { Ending, Result } from "./result.tsx";
+import { createSubmission } from "./submission.ts";
+import { EarlierVerdicts } from "./verdicts.tsx";
 
 /** The form while the task is open; the outcome after that. What was typed stays in sight when somebody else was faster. */
 export function Answer(props: { task: Task; gone: boolean }): JSX.Element {
@@ -20,42 +20,68 @@ export function Answer(props: { task: Task; gone: boolean }): JSX.Element {
   const schemaJson = createMemo(() => props.task.responseSchemaJson);
   const definitionJson = createMemo(() => props.task.formDefinitionJson);
   const form = createMemo(() => readForm(readObject(schemaJson()), readObject(definitionJson())));
-  const { busy, sent, failure, submit } = createSubmission(() => props.task, drafts);
+  const { busy, outcome, failure, submit } = createSubmission(() => props.task, drafts);
 
   const wasOpen = !isTerminal(props.task.state);
   const ended = () => isTerminal(props.task.state);
   const typed = () => Object.keys(drafts.draft).length > 0;
+  const recalled = createMemo((): Draft => {
+    const { responseJson } = props.task;
+    const { whole, items } = form();
+    if (responseJson === undefined) return {};
+    if (whole) return { [whole.pointer]: responseJson };
+    return recall(items.filter(isField), readObject(responseJson));
+  });
+  /** Whether something is typed that the answer which was given does not hold. */
+  const unsent = () => typed() && !isSame(drafts.draft, recalled());
+  const sent = () => outcome() === "sent";
   const overtaken = () => ended() && wasOpen && !sent() && !busy();
-  const formShown = () => !ended() || busy() || (overtaken() && typed());
-  const waiting = () => sent() && props.task.state !== State.REJECTED;
+  /** Somebody's answer waits for its verdict, and nothing is typed here. */
+  const onlyWatched = () => isChecking(props.task.state) && !typed() && !busy();
+  const formShown = () => (!ended() && !onlyWatched()) || busy() || (overtaken() && unsent());
+  const verified = () => props.task.verification === Verification.REQUIRED;
+  const checking = () => busy() && verified();
+  const waiting = () => checking() || isChecking(props.task.state) || sent();
   const allowed = () => allowanceOf(props.task, Verb.COMPLETE).allowed;
 
-  const refusals = createMemo(() =>
-    props.task.state === State.REJECTED ? props.task.verificationAttempt : 0,
-  );
+  const title = () => {
+    if (formShown()) return "Your answer";
+    return ended() ? "Outcome" : "Answer";
+  };
+
+  // An answer that came back, from a verifier or because none could be reached, is there to be mended.
+  const returned = () => !ended() && !isChecking(props.task.state) && props.task.responseJson;
   createEffect(
-    on(refusals, (count) => {
-      const { responseJson } = props.task;
-      if (count === 0 || responseJson === undefined || typed()) return;
-      drafts.fill(recall(form().items.filter(isField), readObject(responseJson)));
+    on([returned, () => props.task.verificationAttempt], ([response]) => {
+      if (response && !typed() && !busy()) drafts.fill(recalled());
     }),
   );
 
   return (
     <section aria-labelledby="answer" class="min-w-0 space-y-4">
       <h2 id="answer" class="h-9 border-b border-line leading-9">
-        {ended() && !formShown() ? "Outcome" : "Your answer"}
+        {title()}
       </h2>
-      <Show when={overtaken()} fallback={<OpenNotices task={props.task} failure={failure()} />}>
-        <Notice tone={typed() ? "warn" : "calm"} urgent icon={<CircleAlert size={16} />}>
+      <Show
+        when={overtaken()}
+        fallback={
+          <Notices
+            task={props.task}
+            checking={checking()}
+            unchecked={outcome() === "not checked"}
+            failure={failure()}
+          />
+        }
+      >
+        <Notice tone={unsent() ? "warn" : "calm"} urgent icon={<CircleAlert size={16} />}>
           <Ending task={props.task} />
-          {typed() ? " What you typed is kept below; it was not sent." : ""}
+          {unsent() ? " What you typed is kept below; it was not sent." : ""}
         </Notice>
       </Show>
       <Show when={ended() && !busy()}>
-        <Result task={props.task} mine={sent()} told={overtaken()} />
+        <Result task={props.task} mine={sent() && props.task.state === State.COMPLETED} told={overtaken()} />
       </Show>
-      <Show when={overtaken() && typed()}>
+      <Show when={overtaken() && unsent()}>
         <h3 class="border-t border-line pt-4">What you typed</h3>
       </Show>
       <Show when={formShown()}>
@@ -69,68 +95,27 @@ export function Answer(props: { task: Task; gone: boolean }): JSX.Element {
           onSubmit={(json) => void submit(json)}
         />
       </Show>
+      <Show when={formShown() && verified() && !waiting() && !ended() && allowed()}>
+        <p class="text-sm text-muted">A verifier checks the answer before the agent gets it.</p>
+      </Show>
+      <Show when={onlyWatched() && props.task.responseJson}>
+        {(response) => (
+          <Evidence
+            empty="No field was filled in."
+            json={response()}
+            schemaJson={props.task.responseSchemaJson}
+            raw={false}
+          />
+        )}
+      </Show>
+      <Show when={queue.viewer().isOperator && props.task.verificationAttempt > 1}>
+        <EarlierVerdicts task={props.task} />
+      </Show>
     </section>
   );
 }
 
-/** Sends the answer, and puts the next task in its place. */
-function createSubmission(task: () => Task, drafts: DraftStore) {
-  const queue = useQueue();
-  const complete = useAction(completeTask);
-  const [busy, setBusy] = createSignal(false);
-  const [sent, setSent] = createSignal(false);
-  const [failure, setFailure] = createSignal<Failure>();
-  const submit = async (responseJson: string) => {
-    const answered = task();
-    const following = queue.nextAfter(answered.id);
-    setBusy(true);
-    setFailure(undefined);
-    try {
-      await complete(answered.id, responseJson);
-      setSent(true);
-      drafts.fill({});
-      queue.tellAnswered(answered);
-      // The list may have come, or the next task, while the answer was under way.
-      const next = following ?? queue.nextAfter(answered.id);
-      // Whoever has moved on meanwhile is left where they are.
-      if (next !== undefined && queue.selectedId() === answered.id) queue.advance(next);
-      queueMicrotask(focusQuestion);
-      void revalidate(keysOf(answered.id));
-    } catch (error) {
-      const refused = readFailure(error);
-      setFailure(refused);
-      if (refused.reason === Reason.TASK_ALREADY_TERMINAL) void revalidate(keysOf(answered.id));
-    } finally {
-      setBusy(false);
-    }
-  };
-  return { busy, sent, failure, submit };
-}
-
-/** What stands above the form: an earlier answer that was sent back, why answering is off, what went wrong. */
-function OpenNotices(props: { task: Task; failure: Failure | undefined }): JSX.Element {
-  const allowance = () => allowanceOf(props.task, Verb.COMPLETE);
-  return (
-    <>
-      <Show when={props.task.state === State.REJECTED && props.task.verdict}>
-        {(verdict) => (
-          <Notice tone="warn" icon={<CircleAlert size={16} />}>
-            The last answer was sent back: {verdict().reason}
-          </Notice>
-        )}
-      </Show>
-      <Show when={!isTerminal(props.task.state) && !allowance().allowed && allowance().reason}>
-        <Notice tone="warn" icon={<CircleAlert size={16} />}>
-          {allowance().reason}
-        </Notice>
-      </Show>
-      <Show when={props.failure?.violations.length === 0 && props.failure.message}>
-        {(message) => (
-          <Notice tone="no" urgent icon={<CircleAlert size={16} />}>
-            {message()}
-          </Notice>
-        )}
-      </Show>
-    </>
-  );
+function isSame(one: Draft, other: Draft): boolean {
+  const text = (draft: Draft) => JSON.stringify(Object.entries(draft).sort(([a], [b]) => (a < b ? -1 : 1)));
+  return text(one) === text(other);
 }

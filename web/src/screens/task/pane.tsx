@@ -11,10 +11,10 @@ import {
   Switch,
 } from "solid-js";
 import { Reason } from "../../../../gen/awaithumans/error/v1/error_pb.ts";
-import type { Task } from "../../../../gen/awaithumans/task/v1/task_pb.ts";
+import { type Task, Verification } from "../../../../gen/awaithumans/task/v1/task_pb.ts";
 import type { Failure } from "../../api/failure.ts";
 import { createLoaded } from "../../api/load.ts";
-import { getTask, openTask } from "../../api/tasks.ts";
+import { getDeliveries, getTask, openTask } from "../../api/tasks.ts";
 import { namePage } from "../../parts/badge.ts";
 import { Evidence } from "../../parts/evidence/evidence.tsx";
 import { Key, onKeys } from "../../parts/keys.tsx";
@@ -22,8 +22,10 @@ import { Notice } from "../../parts/notice.tsx";
 import { isTerminal } from "../../parts/state.tsx";
 import { useQueue } from "../queue/state.ts";
 import { Answer } from "./answer.tsx";
+import { Deliveries } from "./deliveries.tsx";
 import { Header } from "./header.tsx";
 import { Trail } from "./trail.tsx";
+import { Undelivered } from "./undelivered.tsx";
 
 /** A task that is only passed by on the way through the list does not count as opened. */
 const GLANCE_MS = 400;
@@ -42,12 +44,17 @@ export function Pane(props: { id: string }): JSX.Element {
 
   return (
     <div class="mx-auto max-w-6xl px-4 pb-32 pair:px-6 pair:pb-8 pair:pt-5">
-      <a
-        href={queue.hrefOf()}
-        class="-ml-1 inline-flex min-h-11 items-center gap-1.5 pr-3 text-muted hover:text-ink pair:hidden"
+      <Show
+        when={!queue.isGuest()}
+        fallback={<p class="pb-2 text-muted max-pair:pt-3">You came by a link, for this task alone.</p>}
       >
-        <ArrowLeft size={18} aria-hidden="true" /> Queue
-      </a>
+        <a
+          href={queue.hrefOf()}
+          class="-ml-1 inline-flex min-h-11 items-center gap-1.5 pr-3 text-muted hover:text-ink pair:hidden"
+        >
+          <ArrowLeft size={18} aria-hidden="true" /> Queue
+        </a>
+      </Show>
       <Switch fallback={<Skeleton />}>
         <Match when={task()}>
           {(found) => <Whole task={found()} full={loaded().value !== undefined} failure={failure()} />}
@@ -69,24 +76,39 @@ function openAfterAGlance(id: string, task: () => Task | undefined): void {
   onCleanup(() => clearTimeout(timer));
 }
 
+/** Why a task that is on screen is out of reach. */
+const LOST: ReadonlyMap<Reason, string> = new Map([
+  [Reason.TASK_NOT_FOUND, "This task was deleted. Nothing more can be done with it."],
+  [Reason.PERMISSION_DENIED, "Somebody else has this task now. Nothing is left for you to do here."],
+]);
+
 function Whole(props: { task: Task; full: boolean; failure: Failure | undefined }): JSX.Element {
   const queue = useQueue();
-  const gone = () => props.failure?.reason === Reason.TASK_NOT_FOUND;
+  const lost = () => props.failure && LOST.get(props.failure.reason);
+  const gone = () => lost() !== undefined;
+  const id = createMemo(() => props.task.id);
+  const deliveries = createLoaded(() => (queue.viewer().isOperator ? getDeliveries(id()) : undefined));
   return (
     <article aria-labelledby="question">
       <Header task={props.task} />
-      <Show when={gone()}>
-        <div class="mt-4">
-          <Notice tone="warn" urgent>
-            This task was deleted. Nothing more can be done with it.
-          </Notice>
-        </div>
+      <Show when={lost()}>
+        {(words) => (
+          <div class="mt-4">
+            <Notice tone="warn" urgent>
+              {words()}
+            </Notice>
+          </div>
+        )}
+      </Show>
+      <Show when={!gone() && !isTerminal(props.task.state)}>
+        <Undelivered deliveries={deliveries().value ?? []} />
       </Show>
       <div class="mt-5 grid grid-cols-[minmax(0,1fr)] gap-x-8 gap-y-6 trio:grid-cols-[minmax(0,1fr)_19rem] wide:gap-x-10 wide:grid-cols-[minmax(0,1fr)_23rem]">
         <EvidenceSection task={props.task} full={props.full} />
         <Answer task={props.task} gone={gone()} />
       </div>
       <Show when={queue.viewer().isOperator && !gone()}>
+        <Deliveries task={props.task} loaded={deliveries()} />
         <Trail id={props.task.id} />
       </Show>
     </article>
@@ -113,11 +135,21 @@ function EvidenceSection(props: { task: Task; full: boolean }): JSX.Element {
         </button>
       </div>
       <Show when={props.task.redactPayload}>
-        <p class="pt-2 text-sm text-muted">Confidential: kept out of lists, search and the audit trail.</p>
+        <p class="pt-2 text-sm text-muted">
+          Confidential: kept out of lists, search and the audit trail.
+          {props.task.verification === Verification.SKIPPED
+            ? " No verifier sees it: the answer goes unchecked."
+            : ""}
+        </p>
       </Show>
       <Show when={props.full || !props.task.redactPayload} fallback={<div class="skeleton mt-3 h-16" />}>
         <div class={raw() ? "pt-3" : ""}>
-          <Evidence json={payload()} schemaJson={schema()} raw={raw()} />
+          <Evidence
+            empty="Nothing was sent with the question."
+            json={payload()}
+            schemaJson={schema()}
+            raw={raw()}
+          />
         </div>
       </Show>
     </section>
@@ -131,9 +163,13 @@ function Missing(props: { failure: Failure }): JSX.Element {
       <h1 class="text-lg">
         {props.failure.reason === Reason.TASK_NOT_FOUND ? "No such task" : "Not to be shown"}
       </h1>
-      <p>{props.failure.message}</p>
-      <a href={queue.hrefOf()} class="button">
-        Back to the queue
+      <p>
+        {queue.isGuest() && props.failure.reason !== Reason.TASK_NOT_FOUND
+          ? "The link that you came by is for another task, or somebody else has this one by now."
+          : props.failure.message}
+      </p>
+      <a href={queue.hrefOf(queue.viewer().taskId)} class="button">
+        {queue.isGuest() ? "Open the task of your link" : "Back to the queue"}
       </a>
     </div>
   );

@@ -5,21 +5,11 @@ import { type AuditEntry, State, type Task } from "../../../../gen/awaithumans/t
 import { createLoaded } from "../../api/load.ts";
 import type { Viewer } from "../../api/session.ts";
 import { getAuditTrail } from "../../api/tasks.ts";
+import { cameBy } from "../../parts/channel-words.ts";
 import { ago, When } from "../../parts/clock.tsx";
 import { Evidence } from "../../parts/evidence/evidence.tsx";
 import { Notice } from "../../parts/notice.tsx";
 import { nameOf, useQueue } from "../queue/state.ts";
-
-const CHANNELS: ReadonlyMap<string, string> = new Map([
-  ["dashboard", "in the dashboard"],
-  ["slack", "in Slack"],
-  ["email", "by e-mail"],
-  ["api", "through the API"],
-]);
-
-function channelWords(channel: string | undefined): string {
-  return channel ? (CHANNELS.get(channel) ?? `by ${channel}`) : "";
-}
 
 /** What became of a task, by whom and when. */
 export function Ending(props: { task: Task }): JSX.Element {
@@ -62,7 +52,7 @@ export function Ending(props: { task: Task }): JSX.Element {
 }
 
 function answeredWords(task: Task, mine: boolean | undefined): string {
-  const channel = channelWords(task.completedViaChannel);
+  const channel = cameBy(task.completedViaChannel);
   const person = mine ? "You" : nameOf(task.completedBy);
   const words = person ? [person, "answered this", channel] : ["Answered", channel || "through the API"];
   return `${words.filter(Boolean).join(" ")}.`;
@@ -81,11 +71,14 @@ function endAgo(time: Date, at: number): string {
 
 /** The answer of an ended task: what, by whom, by which channel, when; or why there is none. `told`: the words stand above already. */
 export function Result(props: { task: Task; mine: boolean; told: boolean }): JSX.Element {
+  const queue = useQueue();
   return (
     <div class="space-y-3">
       <Show when={props.mine}>
         <Notice tone="yes" icon={<CircleCheck size={16} />}>
-          Your answer is with the agent.
+          {queue.isGuest()
+            ? "Your answer is recorded. Nothing else is left to do here; you can close this page."
+            : "Your answer is with the agent."}
         </Notice>
       </Show>
       <Show when={!props.told}>
@@ -96,7 +89,15 @@ export function Result(props: { task: Task; mine: boolean; told: boolean }): JSX
       <Show when={props.task.responseJson}>
         {(response) => (
           <div class="border-t border-line">
-            <Evidence json={response()} schemaJson={props.task.responseSchemaJson} raw={false} />
+            <Show when={props.task.state !== State.COMPLETED}>
+              <h3 class="pt-3 text-muted">The last answer, which does not count</h3>
+            </Show>
+            <Evidence
+              empty="No field was filled in."
+              json={response()}
+              schemaJson={props.task.responseSchemaJson}
+              raw={false}
+            />
           </div>
         )}
       </Show>

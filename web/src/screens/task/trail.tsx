@@ -2,13 +2,14 @@ import { timestampDate } from "@bufbuild/protobuf/wkt";
 import ArrowRight from "lucide-solid/icons/arrow-right";
 import { createSignal, For, type JSX, Show } from "solid-js";
 import { type AuditEntry, State } from "../../../../gen/awaithumans/task/v1/task_pb.ts";
-import { humanise } from "../../../../src/services/form/index.ts";
 import { createLoaded } from "../../api/load.ts";
 import { getAuditTrail } from "../../api/tasks.ts";
 import { ago, When } from "../../parts/clock.tsx";
 import { Evidence } from "../../parts/evidence/evidence.tsx";
 import { Notice } from "../../parts/notice.tsx";
+import { Sentence } from "../../parts/sentence.tsx";
 import { stateWord } from "../../parts/state.tsx";
+import { namesChannel, wordsFor } from "./trail-words.ts";
 
 /** Who did what with the task, fetched when it is unfolded. */
 export function Trail(props: { id: string }): JSX.Element {
@@ -36,6 +37,7 @@ function Entries(props: { id: string }): JSX.Element {
 }
 
 function Entry(props: { entry: AuditEntry }): JSX.Element {
+  const words = () => wordsFor(props.entry);
   const actor = () => props.entry.actorEmail ?? props.entry.actorType;
   const moved = () => {
     const { fromState, toState } = props.entry;
@@ -44,10 +46,10 @@ function Entry(props: { entry: AuditEntry }): JSX.Element {
   return (
     <li class="border-l-2 border-line pl-3">
       <p class="flex flex-wrap gap-x-3 text-muted">
-        <span class="font-medium text-ink">{humanise(props.entry.action)}</span>
+        <span class="font-medium text-ink">{words().what}</span>
         <span>
           {actor()}
-          {props.entry.channel ? ` · ${props.entry.channel}` : ""}
+          {props.entry.channel && !namesChannel(props.entry) ? ` · ${props.entry.channel}` : ""}
         </span>
         <Show when={moved()}>
           <span class="inline-flex items-center gap-1">
@@ -58,11 +60,18 @@ function Entry(props: { entry: AuditEntry }): JSX.Element {
         </Show>
         <Show when={props.entry.createTime}>{(time) => <When time={timestampDate(time())} as={ago} />}</Show>
       </p>
+      <Show when={words().why}>
+        {(why) => (
+          <p dir="auto" class="max-w-prose whitespace-pre-wrap">
+            <Sentence text={why()} />
+          </p>
+        )}
+      </Show>
       <Show when={props.entry.extraDataJson}>
         {(extra) => (
           <details class="mt-0.5 text-sm">
             <summary class="w-fit text-muted">Particulars</summary>
-            <Evidence json={extra()} schemaJson="{}" raw={false} />
+            <Evidence empty="None." json={extra()} schemaJson="{}" raw={false} />
           </details>
         )}
       </Show>

@@ -6,6 +6,7 @@ import { createSignal, type JSX, Show } from "solid-js";
 import { type Task, Verb } from "../../../../gen/awaithumans/task/v1/task_pb.ts";
 import { readFailure } from "../../api/failure.ts";
 import { cancelTask, claimTask, deleteTask } from "../../api/tasks.ts";
+import { Confirm } from "../../parts/confirm.tsx";
 import { Key, onKeys } from "../../parts/keys.tsx";
 import { Notice } from "../../parts/notice.tsx";
 import { isTerminal } from "../../parts/state.tsx";
@@ -121,33 +122,5 @@ function VerbButton(props: {
         {props.children}
       </button>
     </Show>
-  );
-}
-
-function Confirm(props: {
-  title: string;
-  text: string;
-  yes: string;
-  onYes: () => void;
-  onNo: () => void;
-}): JSX.Element {
-  return (
-    <section aria-label={props.title} class="col-span-full rounded-md border border-line bg-ground p-4">
-      <h2>{props.title}</h2>
-      <p class="mt-1 text-muted">{props.text}</p>
-      <div class="mt-3 flex gap-2">
-        <button type="button" class="button button-danger" onClick={() => props.onYes()}>
-          {props.yes}
-        </button>
-        <button
-          type="button"
-          class="button"
-          ref={(element) => queueMicrotask(() => element.focus())}
-          onClick={() => props.onNo()}
-        >
-          Keep it
-        </button>
-      </div>
-    </section>
   );
 }

@@ -1,0 +1,186 @@
+import type { BrowserContext, Page } from "playwright-core";
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
+import { PLUGINS } from "../../src/plugins.ts";
+import { pager } from "../support/pager/index.ts";
+import { Receiver } from "../workers/receiver.ts";
+import { contrastOf } from "./contrast.ts";
+import { type Dashboard, eventually, question, startDashboard } from "./dashboard.ts";
+
+let vendor: Receiver;
+let dashboard: Dashboard;
+let context: BrowserContext;
+let page: Page;
+
+beforeAll(async () => {
+  vendor = await Receiver.start();
+  const env = { AWAITHUMANS_PAGER_URL: vendor.url, AWAITHUMANS_PAGER_SECRET: "beep" };
+  dashboard = await startDashboard(env, { ...PLUGINS, channels: [...PLUGINS.channels, pager] });
+}, 60_000);
+beforeEach(async () => {
+  answer({});
+  context = await dashboard.open();
+  page = await context.newPage();
+});
+afterEach(() => context.close());
+afterAll(async () => {
+  await dashboard?.close();
+  await vendor?.close();
+});
+
+const list = (on = page) => on.getByRole("list", { name: "Deliveries" });
+const line = (target: string) => list().getByRole("listitem").filter({ hasText: target });
+const resend = (target: string) => list().getByRole("button", { name: `Resend to ${target}` });
+const notice = () => page.getByRole("article").getByRole("status").filter({ hasText: "told by" });
+
+/** What the pager answers to messages for these numbers, 503 with a minute to wait; 200 for all others. */
+function answer(statuses: Record<string, number>): void {
+  vendor.answer = (response, { body }) => {
+    response.statusCode = statuses[JSON.parse(body).to] ?? 200;
+    if (response.statusCode === 503) response.setHeader("retry-after", "60");
+    response.end("page-1");
+  };
+}
+
+test("each message is shown with what became of it, and one that failed is noticed", async () => {
+  answer({ 4712: 400, 4713: 503 });
+  const notify = ["pager:4711", "pager:4712", "pager:4713"];
+  const id = await dashboard.ask("Who hears of it?", { notify });
+  await page.goto(dashboard.addressOf(id));
+  await line("4711").getByText("Sent", { exact: true }).waitFor();
+  await line("4712").getByText("Failed", { exact: true }).waitFor();
+  await line("4713").getByText("Retrying", { exact: true }).waitFor();
+  expect(await line("4711").innerText()).toMatch(/4711 by pager\s+question\s+sent just now/);
+  expect(await line("4712").innerText()).toContain("The pager answered 400.");
+  expect(await line("4713").innerText()).toMatch(/1 attempt, the next in \d+ (?:s|min)/);
+  expect(await line("4713").innerText()).toContain("The pager answered 503.");
+  await notice().waitFor();
+  expect(await notice().innerText()).toContain("4712 was not told by pager: The pager answered 400.");
+  await notice().getByRole("button", { name: "See the deliveries" }).click();
+  await page.locator("#deliveries:focus").waitFor();
+});
+
+test("each reason is told once, with those whom it kept from hearing", async () => {
+  answer({ 4712: 400, 4713: 400, 4714: 404 });
+  const notify = ["4711", "4712", "4713", "4714"].map((number) => `pager:${number}`);
+  await page.goto(dashboard.addressOf(await dashboard.ask("Why not?", { notify })));
+  await notice().getByText("4712, 4713 were not told by pager:").waitFor();
+  await notice().getByText("4714 was not told by pager:").waitFor();
+  await notice().getByText("The pager answered 404.").waitFor();
+});
+
+test("what failed is sent again by the keyboard, and the page says so without being loaded anew", async () => {
+  answer({ 4711: 400 });
+  const id = await dashboard.ask("Heard at last?", { notify: ["pager:4711"] });
+  await page.goto(dashboard.addressOf(id));
+  await notice().waitFor();
+  expect(await notice().innerText()).toContain("Nobody was told by pager: The pager answered 400.");
+  answer({});
+  await resend("4711").focus();
+  await page.keyboard.press("Enter");
+  await line("4711").getByText("Sent", { exact: true }).waitFor();
+  await notice().waitFor({ state: "detached" });
+  expect(await line("4711").innerText()).toContain("2 attempts");
+  expect(await resend("4711").evaluate((button) => button === document.activeElement)).toBe(true);
+
+  await page.getByText("Audit trail", { exact: true }).click();
+  const trail = page.getByRole("list", { name: "Audit trail" });
+  await trail.getByText("4711 was not told by pager").waitFor();
+  await trail.getByText("The pager answered 400.").first().waitFor();
+  await trail.getByText("Sent again to 4711 by pager").waitFor();
+  await trail.getByText("First told by pager").waitFor();
+});
+
+test("what waits for its next attempt is tried at once", async () => {
+  answer({ 4711: 503 });
+  const id = await dashboard.ask("Heard sooner?", { notify: ["pager:4711"] });
+  await page.goto(dashboard.addressOf(id));
+  await line("4711").getByText("Retrying", { exact: true }).waitFor();
+  expect(await notice().count()).toBe(0);
+  answer({});
+  await resend("4711").click();
+  await line("4711").getByText("Sent", { exact: true }).waitFor();
+});
+
+test("a refused resend says why, in its line", async () => {
+  const id = await dashboard.ask("Gone meanwhile?", { notify: ["pager:4711"] });
+  await page.goto(dashboard.addressOf(id));
+  await line("4711").getByText("Sent", { exact: true }).waitFor();
+  await page.route("**/*.ChannelService/ResendDelivery", (route) => route.abort());
+  await resend("4711").click();
+  await line("4711").getByRole("alert").getByText("The server cannot be reached.").waitFor();
+});
+
+test("once the task has its outcome nobody is told any more, and nothing warns", async () => {
+  answer({ 4712: 400 });
+  const id = await dashboard.ask("Over?", { notify: ["pager:4711", "pager:4712"] });
+  await page.goto(dashboard.addressOf(id));
+  await notice().waitFor();
+  await dashboard.server.call("POST", `/api/tasks/${id}/cancel`);
+  await notice().waitFor({ state: "detached" });
+  await line("4712").getByText("Failed", { exact: true }).waitFor();
+  expect([await resend("4711").isDisabled(), await resend("4711").getAttribute("title")]).toEqual([
+    true,
+    "The task has its outcome; nobody needs to be told any more.",
+  ]);
+});
+
+test("a task that tells nobody says so in one line", async () => {
+  await page.goto(dashboard.addressOf(await dashboard.ask("To nobody?")));
+  await page.getByText("Nobody is told by a channel: this task waits in the dashboard alone.").waitFor();
+});
+
+test("a reviewer sees the task and nothing of how people are told, and no settings", async () => {
+  const body = { email: "rita@corp.test", password: "correct horse" };
+  expect((await dashboard.server.call("POST", "/api/users", { body })).status).toBe(201);
+  const id = await dashboard.ask("For Rita?", {
+    assign_to: { email: body.email },
+    notify: ["pager:4711"],
+  });
+  const asked: string[] = [];
+  const own = await dashboard.open({ signedIn: false });
+  const rita = await own.newPage();
+  rita.on("request", (request) => asked.push(new URL(request.url()).pathname));
+  await rita.goto(dashboard.addressOf(id));
+  await rita.getByLabel("E-mail").fill(body.email);
+  await rita.getByLabel("Password").fill(body.password);
+  await rita.getByRole("button", { name: "Sign in" }).click();
+  await question(rita, "For Rita?").waitFor();
+  await rita.getByRole("button", { name: "Approve", disabled: false }).waitFor();
+  expect(await list(rita).count()).toBe(0);
+  expect(asked.filter((path) => path.includes("ChannelService"))).toEqual([]);
+  expect(await rita.getByRole("link", { name: "Settings" }).count()).toBe(0);
+  await rita.goto("/settings");
+  await rita.getByText("How people are reached is set up by operators.").waitFor();
+  await own.close();
+});
+
+test.each(["light", "dark"] as const)(
+  "on a phone all of it is legible and nothing wider than it (%s)",
+  async (colorScheme) => {
+    answer({ 4711: 400, 4712: 503 });
+    const id = await dashboard.ask(`On a phone, ${colorScheme}?`, { notify: ["pager:4711", "pager:4712"] });
+    const phone = await dashboard.open({
+      viewport: { width: 390, height: 844 },
+      hasTouch: true,
+      isMobile: true,
+      colorScheme,
+    });
+    page = await phone.newPage();
+    await page.goto(dashboard.addressOf(id));
+    await notice().waitFor();
+    await line("4712").getByText("Retrying", { exact: true }).waitFor();
+    for (const text of await page.locator("#task :is(li, [role=status]) :is(span, p, button)").all())
+      expect(await text.evaluate(contrastOf), await text.innerText()).toBeGreaterThan(4.5);
+    expect(await page.getByRole("main").evaluate((main) => main.scrollWidth - main.clientWidth)).toBe(0);
+    expect((await resend("4711").boundingBox())?.height).toBeGreaterThanOrEqual(44);
+    answer({});
+    await resend("4711").tap();
+    await line("4711").getByText("Sent", { exact: true }).waitFor();
+    await eventually(() => notice().count()).toBe(0);
+    await phone.close();
+  },
+);
+
+test("no error and no breach of the content security policy in the page", () => {
+  expect(dashboard.troubles).toEqual([]);
+});

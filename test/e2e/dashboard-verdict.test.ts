@@ -1,0 +1,287 @@
+import type { BrowserContext, Page } from "playwright-core";
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
+import { AnthropicServer, held, passes, rejects, status } from "../support/anthropic-server.ts";
+import { contrastOf } from "./contrast.ts";
+import { type Dashboard, eventually, question, startDashboard } from "./dashboard.ts";
+
+let claude: AnthropicServer;
+let dashboard: Dashboard;
+let context: BrowserContext;
+let page: Page;
+
+beforeAll(async () => {
+  claude = await AnthropicServer.start();
+  dashboard = await startDashboard(claude.env);
+}, 60_000);
+beforeEach(async () => {
+  claude.answerWith(passes());
+  context = await dashboard.open();
+  page = await context.newPage();
+});
+afterEach(async () => {
+  for (const { id } of (await dashboard.server.call("GET", "/api/tasks?limit=200")).json)
+    await dashboard.server.call("DELETE", `/api/tasks/${id}`);
+  await context.close();
+});
+afterAll(async () => {
+  await dashboard?.close();
+  await claude?.close();
+});
+
+const FORM = {
+  type: "object",
+  required: ["approved"],
+  properties: { approved: { type: "boolean" }, notes: { type: "string" } },
+};
+
+/** A task whose answer Claude checks. */
+const ask = (task: string, maxAttempts = 3) =>
+  dashboard.ask(task, {
+    response_schema: FORM,
+    verifier_config: {
+      provider: "claude",
+      instructions: "Do notes and decision agree?",
+      max_attempts: maxAttempts,
+    },
+  });
+
+const notes = (on = page) => on.getByLabel("Notes");
+const approve = (on = page) => on.getByRole("button", { name: "Approve" });
+const reject = (on = page) => on.getByRole("button", { name: "Reject" });
+const alert = (on = page) => on.getByRole("alert");
+const checking = (on = page) => on.getByText("Checking your answer…");
+const find = async (id: string) => (await dashboard.find(id)).json;
+const REASON = "You approve it, yet your notes say that it is a fraud.";
+
+/** Fills the form of the task in and sends it. */
+async function send(id: string, words: string, on = page): Promise<void> {
+  await on.goto(dashboard.addressOf(id));
+  await approve(on).click();
+  await notes(on).fill(words);
+  await on.keyboard.press("Control+Enter");
+}
+
+/** The server waits for the verdict of this page's answers no longer than a second, instead of a minute. */
+async function shortenWait(on = page): Promise<void> {
+  await on.route("**/*.TaskService/CompleteTask", async (route) => {
+    const postData = JSON.stringify({ ...route.request().postDataJSON(), waitSeconds: 1 });
+    await route.continue({ postData });
+  });
+}
+
+test("an answer that contradicts itself comes back with the reason, is mended and passes", async () => {
+  const slow = held(rejects(REASON));
+  claude.answerWith(slow.answer, passes("Now they agree."));
+  await ask("The next one?");
+  const id = await ask("Refund the order?");
+  await send(id, "It is a fraud.");
+  await checking().waitFor();
+  expect([await notes().isDisabled(), await notes().inputValue()]).toEqual([true, "It is a fraud."]);
+  slow.release();
+  await alert().getByText(REASON).waitFor();
+  expect(await alert().innerText()).toContain("Your answer was sent back");
+  expect([await notes().isEnabled(), await notes().inputValue()]).toEqual([true, "It is a fraud."]);
+  expect(await approve().getAttribute("aria-pressed")).toBe("true");
+  await eventually(() => notes().evaluate((area) => area === document.activeElement)).toBe(true);
+  expect(await question(page, "Refund the order?").isVisible()).toBe(true);
+  expect(await page.getByText("Answered: ").count()).toBe(0);
+  expect(await find(id)).toMatchObject({ status: "rejected", verification_attempt: 1 });
+
+  await reject().click();
+  await page.keyboard.press("Control+Enter");
+  await question(page, "The next one?").waitFor();
+  await page.getByText("Answered: Refund the order?").waitFor();
+  expect(await find(id)).toMatchObject({
+    status: "completed",
+    response: { approved: false, notes: "It is a fraud." },
+  });
+  await page.getByRole("link", { name: "View" }).click();
+  await page.getByRole("heading", { name: "Outcome" }).waitFor();
+  await page.getByText("The check passed: Now they agree.").waitFor();
+  await page.getByRole("region", { name: "Earlier checks" }).getByText(REASON).waitFor();
+  await page.getByText("Audit trail", { exact: true }).click();
+  const trail = page.getByRole("list", { name: "Audit trail" });
+  for (const words of ["Answered, to be checked", "Sent back, attempt 1", "Check passed", "Completed"])
+    await trail.getByText(words, { exact: true }).first().waitFor();
+});
+
+test("an answer that passes at once counts like any other", async () => {
+  const id = await ask("Plain?");
+  await send(id, "Fine.");
+  await page.getByText("Your answer is with the agent.").waitFor();
+  await page.getByText("The check passed: It agrees with itself.").waitFor();
+  expect(await find(id)).toMatchObject({ status: "completed", response: { approved: true, notes: "Fine." } });
+});
+
+test("a single key press is checked like everything else", async () => {
+  claude.answerWith(rejects("Look again."), passes());
+  const schema = { type: "object", required: ["approved"], properties: { approved: { type: "boolean" } } };
+  const id = await dashboard.ask("By one key?", {
+    response_schema: schema,
+    verifier_config: { provider: "claude", instructions: "Is it right?" },
+  });
+  await page.goto(dashboard.addressOf(id));
+  await approve().waitFor();
+  await page.keyboard.press("y");
+  await alert().getByText("Look again.").waitFor();
+  await page.keyboard.press("n");
+  await page.getByText("Your answer is with the agent.").waitFor();
+  expect((await find(id)).response).toEqual({ approved: false });
+});
+
+test("the last permitted answer that does not pass ends the task, and says so", async () => {
+  claude.answerWith(rejects("Not yet."), rejects("Still not."));
+  const id = await ask("Twice only?", 2);
+  await send(id, "first");
+  await alert().getByText("Not yet.").waitFor();
+  await notes().fill("second");
+  await page.keyboard.press("Control+Enter");
+  await page.getByRole("heading", { name: "Outcome" }).waitFor();
+  await page.getByText("The last permitted answer did not pass the check.").waitFor();
+  await page.getByText("The check failed: Still not.").waitFor();
+  await page.getByRole("region", { name: "Earlier checks" }).getByText("Not yet.").waitFor();
+  await page.getByRole("heading", { name: "The last answer, which does not count" }).waitFor();
+  expect(await page.getByText("Your answer is with the agent.").count()).toBe(0);
+  expect(await page.getByText("What you typed").count()).toBe(0);
+  expect((await find(id)).status).toBe("verification_exhausted");
+});
+
+test("where the provider fails, the page says so, keeps the answer, and it can be sent again", async () => {
+  claude.answerWith(status(401), passes());
+  const id = await ask("Unreachable?");
+  await send(id, "Kept.");
+  await alert().getByText("No attempt was used; submit the answer again.").waitFor();
+  await eventually(() => notes().isEnabled()).toBe(true);
+  expect(await notes().inputValue()).toBe("Kept.");
+  expect(await find(id)).toMatchObject({ status: "created", verification_attempt: 0 });
+  await page.keyboard.press("Control+Enter");
+  await page.getByText("Your answer is with the agent.").waitFor();
+  expect((await find(id)).response).toEqual({ approved: true, notes: "Kept." });
+});
+
+test("without a verdict in time the page says that it waits, and tells the verdict when it comes", async () => {
+  const [first, second] = [held(rejects(REASON)), held(passes())];
+  claude.answerWith(first.answer, second.answer);
+  await shortenWait();
+  const id = await ask("Slowly?");
+  await send(id, "It is a fraud.");
+  const waits = page.getByText("Your answer is still being checked.");
+  await waits.waitFor();
+  expect([await notes().isDisabled(), await notes().inputValue()]).toEqual([true, "It is a fraud."]);
+  first.release();
+  await alert().getByText(REASON).waitFor();
+  expect([await notes().isEnabled(), await notes().inputValue()]).toEqual([true, "It is a fraud."]);
+
+  await reject().click();
+  await page.keyboard.press("Control+Enter");
+  await waits.waitFor();
+  await page.reload();
+  await waits.waitFor();
+  expect(await notes().isDisabled()).toBe(true);
+  second.release();
+  await page.getByText("You answered this in the dashboard.").waitFor();
+  expect(await page.getByText("What you typed").count()).toBe(0);
+  expect((await find(id)).response).toEqual({ approved: false, notes: "It is a fraud." });
+});
+
+test("an answer that could not be checked after all comes back too", async () => {
+  const slow = held(status(401));
+  claude.answerWith(slow.answer, passes());
+  await shortenWait();
+  const id = await ask("Broken later?");
+  await send(id, "Kept.");
+  await page.getByText("Your answer is still being checked.").waitFor();
+  slow.release();
+  await alert().getByText("Your answer could not be checked.").waitFor();
+  await eventually(() => notes().isEnabled()).toBe(true);
+  expect(await notes().inputValue()).toBe("Kept.");
+  await page.getByText("Audit trail", { exact: true }).click();
+  await page.getByRole("list", { name: "Audit trail" }).getByText("Could not be checked").first().waitFor();
+});
+
+test("whoever moves on while an answer is checked is told what became of it", async () => {
+  const slow = held(rejects(REASON));
+  claude.answerWith(slow.answer, passes());
+  await ask("Meanwhile?");
+  const id = await ask("Left alone?");
+  await send(id, "It is a fraud.");
+  await checking().waitFor();
+  await page.getByRole("link", { name: "Meanwhile?" }).click();
+  await question(page, "Meanwhile?").waitFor();
+  slow.release();
+  await page.getByText("Sent back: Left alone?").waitFor();
+  await page.getByRole("link", { name: "View" }).click();
+  await alert().getByText(REASON).waitFor();
+  expect(await notes().inputValue()).toBe("It is a fraud.");
+});
+
+test("while somebody else's answer is checked the form is closed, and opens with it when it comes back", async () => {
+  const slow = held(rejects("Say more."));
+  claude.answerWith(slow.answer);
+  const id = await ask("Theirs?");
+  await page.goto(dashboard.addressOf(id));
+  await notes().waitFor();
+  const body = { response: { approved: true, notes: "by Otto" }, completed_by_email: "otto@corp.test" };
+  const answered = dashboard.server.call("POST", `/api/tasks/${id}/complete`, { body });
+  await page.getByText("An answer by otto@corp.test is being checked.").waitFor();
+  await page.getByText("by Otto", { exact: true }).waitFor();
+  expect(await notes().count()).toBe(0);
+  slow.release();
+  await answered;
+  await alert().getByText("The answer by otto@corp.test was sent back").waitFor();
+  await alert().getByText("Say more.").waitFor();
+  await eventually(() => notes().inputValue()).toBe("by Otto");
+});
+
+test("of two who answer at once the second hears that the first is being checked, and keeps what they typed", async () => {
+  const slow = held(passes());
+  claude.answerWith(slow.answer);
+  const id = await ask("At once?");
+  // This page hears of no change.
+  await page.route("**/*.TaskService/WatchTasks", (route) => route.abort());
+  await page.goto(dashboard.addressOf(id));
+  await approve().click();
+  await notes().fill("second");
+  const body = { response: { approved: true, notes: "first" }, completed_by_email: "otto@corp.test" };
+  const answered = dashboard.server.call("POST", `/api/tasks/${id}/complete`, { body });
+  await claude.has(1);
+  await page.keyboard.press("Control+Enter");
+  await page.getByText("An answer by otto@corp.test is being checked.").waitFor();
+  expect([await notes().isDisabled(), await notes().inputValue()]).toEqual([true, "second"]);
+  slow.release();
+  await answered;
+  await page.reload();
+  await page.getByText("otto@corp.test answered this").waitFor();
+});
+
+test.each(["light", "dark"] as const)(
+  "on a phone the verdict is in sight and legible (%s)",
+  async (colorScheme) => {
+    claude.answerWith(rejects(REASON));
+    const viewport = { width: 390, height: 700 };
+    const phone = await dashboard.open({ viewport, hasTouch: true, isMobile: true, colorScheme });
+    page = await phone.newPage();
+    const payload = Object.fromEntries(Array.from({ length: 20 }, (_, index) => [`fact_${index}`, index]));
+    const id = await dashboard.ask(`On a phone, ${colorScheme}?`, {
+      payload,
+      response_schema: FORM,
+      verifier_config: { provider: "claude", instructions: "Is it right?" },
+    });
+    await page.goto(dashboard.addressOf(id));
+    await approve().tap();
+    await notes().fill("It is a fraud.");
+    await page.getByRole("button", { name: "Submit" }).tap();
+    await alert().getByText(REASON).waitFor();
+    await eventually(() => alert().evaluate((notice) => notice.getBoundingClientRect().top)).toBeGreaterThan(
+      0,
+    );
+    expect(await alert().evaluate((notice) => notice.getBoundingClientRect().bottom)).toBeLessThan(620);
+    for (const text of await alert().locator("p").all())
+      expect(await text.evaluate(contrastOf)).toBeGreaterThan(4.5);
+    await phone.close();
+  },
+);
+
+test("no error and no breach of the content security policy in the page", () => {
+  expect(dashboard.troubles).toEqual([]);
+});

@@ -1,0 +1,72 @@
+import { revalidate, useAction } from "@solidjs/router";
+import { createEffect, createSignal } from "solid-js";
+import { Reason } from "../../../../gen/awaithumans/error/v1/error_pb.ts";
+import { State, type Task } from "../../../../gen/awaithumans/task/v1/task_pb.ts";
+import { type Failure, readFailure } from "../../api/failure.ts";
+import { completeTask, keysOf, refreshTask } from "../../api/tasks.ts";
+import type { DraftStore } from "../../parts/form/draft.ts";
+import { isChecking, isTerminal } from "../../parts/state.tsx";
+import { focusQuestion, useQueue } from "../queue/state.ts";
+
+/** The task moved, by somebody else's doing or while this answer was under way. */
+const MOVED: ReadonlySet<Reason> = new Set([
+  Reason.TASK_ALREADY_TERMINAL,
+  Reason.VERIFICATION_IN_PROGRESS,
+  Reason.VERIFIER_PROVIDER_ERROR,
+  Reason.VERIFIER_API_KEY_MISSING,
+  Reason.VERIFIER_NOT_AVAILABLE,
+]);
+
+/** What became of the answer that was sent from here. */
+type Outcome = "sent" | "sent back" | "not checked" | undefined;
+
+/** Sends the answer. Once it counts, the next task takes its place; an answer that is sent back stays. */
+export function createSubmission(task: () => Task, drafts: DraftStore) {
+  const queue = useQueue();
+  const complete = useAction(completeTask);
+  const [busy, setBusy] = createSignal(false);
+  const [outcome, setOutcome] = createSignal<Outcome>();
+  const [failure, setFailure] = createSignal<Failure>();
+
+  let sentRevision = 0;
+  // A verdict may come long after the call has returned; an older task than the call left says nothing.
+  createEffect(() => {
+    const { state, revision } = task();
+    if (busy() || outcome() !== "sent" || revision < sentRevision) return;
+    if (isTerminal(state)) drafts.fill({});
+    else if (!isChecking(state)) setOutcome(state === State.REJECTED ? "sent back" : "not checked");
+  });
+
+  const submit = async (responseJson: string) => {
+    const answered = task();
+    const following = queue.nextAfter(answered.id);
+    const isHere = () => queue.selectedId() === answered.id;
+    setBusy(true);
+    setFailure(undefined);
+    setOutcome(undefined);
+    try {
+      const { state, revision } = await complete(answered.id, responseJson);
+      sentRevision = revision;
+      setOutcome(state === State.REJECTED ? "sent back" : "sent");
+      if (isTerminal(state)) drafts.fill({});
+      if (state === State.COMPLETED || !isHere()) queue.tellAnswered(answered, state);
+      if (state === State.COMPLETED) {
+        // The list may have come, or the next task, while the answer was under way.
+        const next = following ?? queue.nextAfter(answered.id);
+        // Whoever has moved on meanwhile is left where they are.
+        if (next !== undefined && isHere()) queue.advance(next);
+        queueMicrotask(focusQuestion);
+      }
+      void revalidate(keysOf(answered.id));
+    } catch (error) {
+      const refused = readFailure(error);
+      if (MOVED.has(refused.reason)) await refreshTask(answered.id);
+      setFailure(refused);
+      if (!isHere()) queue.tellAnswered(answered, State.UNSPECIFIED);
+      if (MOVED.has(refused.reason)) void revalidate(keysOf(answered.id));
+    } finally {
+      setBusy(false);
+    }
+  };
+  return { busy, outcome, failure, submit };
+}
