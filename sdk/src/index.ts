@@ -38,3 +38,4 @@ export { type JsonSchema, type Schema, withJsonSchema } from "./schema/schema.ts
 export type { Warning } from "./task/create.ts";
 export type { Task, VerifierResult } from "./task/record.ts";
 export { TASK_STATUSES, type TaskStatus, TERMINAL_STATUSES, type TerminalStatus } from "./task/status.ts";
+export { claude, type VerifierOptions } from "./verifier.ts";

@@ -1,6 +1,6 @@
 import { discoveryFile } from "./discovery.ts";
-import type { Finding, Situation } from "./doctor-checks.ts";
-import { CHECKS } from "./doctor-checks.ts";
+import { CHECKS, type Finding, type Situation } from "./doctor-checks.ts";
+import { PLUGIN_CHECKS } from "./doctor-plugins.ts";
 import { readEnvironment } from "./environment.ts";
 import { CommandError } from "./exit.ts";
 import { say } from "./output.ts";
@@ -20,7 +20,9 @@ export async function doctor(options: StateDirOptions & { json?: boolean }): Pro
     running: await readLiveLock(stateDir),
   };
   const findings: (Finding & { check: string })[] = [];
-  for (const [check, look] of Object.entries(CHECKS)) findings.push({ check, ...(await look(situation)) });
+  for (const [check, look] of Object.entries({ ...CHECKS, ...PLUGIN_CHECKS })) {
+    findings.push({ check, ...(await look(situation)) });
+  }
   const count = (status: Finding["status"]) => findings.filter((finding) => finding.status === status).length;
   const totals = { passed: count("pass"), warned: count("warn"), failed: count("fail") };
   if (options.json) say(JSON.stringify({ checks: findings, ...totals }, null, 2));

@@ -29,6 +29,7 @@ function buildProgram(): Command {
     .helpCommand("help [command]", "explain a command");
   program.action(() => program.outputHelp());
   addRunning(program);
+  addPeople(program);
   addTools(program);
   return program;
 }
@@ -55,6 +56,44 @@ function addRunning(program: Command): void {
     .description("run jobs and deadlines; needs AWAITHUMANS_DATABASE_URL")
     .addOption(logLevelOption())
     .action(async (options) => (await import("./worker.ts")).worker(options));
+}
+
+function addPeople(program: Command): void {
+  addServer(program.command("add-user"))
+    .description("add a person to the directory of the running server")
+    .option("--email <address>", "their e-mail address; needed without the Slack ids")
+    .option("--slack-team-id <id>", "their Slack workspace, e.g. T012AB3CD")
+    .option("--slack-user-id <id>", "their Slack member id, e.g. U012AB3CD")
+    .option("--display-name <name>", "name to show")
+    .option("--role <role>", "label for routing")
+    .option("--access-level <level>", "label for routing")
+    .option("--pool <pool>", "label for routing")
+    .option("--operator", "they may operate the server")
+    .addOption(
+      new Option(
+        "--password <password>",
+        "at least 8 characters; others on this machine may see it",
+      ).conflicts("passwordStdin"),
+    )
+    .option("--password-stdin", "read the password from standard input")
+    .action(async (options) => (await import("./add-user.ts")).addUser(options));
+  const channels = addServer(program.command("channels"))
+    .description("list the channels of the running server, and what is missing")
+    .action(async (options) => (await import("./channels.ts")).listChannels(options));
+  // The options of `channels` are also taken behind `test`.
+  addServer(channels.command("test <destination>"))
+    .description("send a test message, e.g. to slack:#approvals or email:you@example.com")
+    .action(async (destination: string, _options, command: Command) =>
+      (await import("./channels.ts")).testChannel(destination, command.optsWithGlobals()),
+    );
+}
+
+function addServer(command: Command): Command {
+  return command
+    .option("--url <address>", "the server to ask, else AWAITHUMANS_URL, else the running dev server")
+    .option("--token <token>", "its admin token, else AWAITHUMANS_ADMIN_API_TOKEN")
+    .addOption(stateDirOption())
+    .option("--json", "print the result as JSON");
 }
 
 function addTools(program: Command): void {

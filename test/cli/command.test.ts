@@ -16,7 +16,18 @@ test("without arguments, and on request, it explains itself", async () => {
   for (const args of [[], ["--help"], ["help"]]) {
     const { code, stdout } = await awaithumans(args, { folder });
     expect(code).toBe(0);
-    for (const name of ["dev", "serve", "worker", "migrate", "env", "doctor", "version"]) {
+    const commands = [
+      "dev",
+      "serve",
+      "worker",
+      "add-user",
+      "channels",
+      "migrate",
+      "env",
+      "doctor",
+      "version",
+    ];
+    for (const name of commands) {
       expect(stdout).toMatch(new RegExp(`^ +${name} `, "m"));
     }
   }

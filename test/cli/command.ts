@@ -18,6 +18,8 @@ export interface CommandOptions {
   folder: string;
   env?: Record<string, string>;
   nodeArgs?: string[];
+  /** What is typed; by default nothing is. */
+  input?: string;
 }
 
 /** Runs `awaithumans` as a user does, with nothing of our settings in its environment, to its end. */
@@ -26,8 +28,8 @@ export async function awaithumans(args: readonly string[], options: CommandOptio
   const child = spawn(process.execPath, [...nodeArgs, BIN, ...args], {
     cwd: folder,
     env: userEnv(options),
-    stdio: ["ignore", "pipe", "pipe"],
   });
+  child.stdin.end(options.input ?? "");
   const outcome = { stdout: "", stderr: "" };
   child.stdout.on("data", (chunk) => (outcome.stdout += chunk));
   child.stderr.on("data", (chunk) => (outcome.stderr += chunk));

@@ -10,6 +10,8 @@ export interface DevServer {
   child: ChildProcess;
   /** All of standard output so far. */
   output(): string;
+  /** All of standard error so far, which is where the log goes. */
+  errors(): string;
   url: string;
   /** Where the start-up lines send the person. */
   dashboard: string;
@@ -59,7 +61,7 @@ async function watch(child: ChildProcess, folder: string): Promise<DevServer> {
     if (orphan !== undefined) process.kill(orphan, "SIGQUIT");
   });
   const [, url = "", dashboard = ""] = await greeted;
-  return { child, url, dashboard, output: () => text.stdout, end };
+  return { child, url, dashboard, output: () => text.stdout, errors: () => text.stderr, end };
 }
 
 /** The process number of the Postgres that runs in the folder's state directory, as its own file says. */

@@ -27,10 +27,13 @@ test("an empty folder is sound: dev makes what is missing", async () => {
       "Public URL",
       "Discovery file",
       "Port",
+      "Channel slack",
+      "Channel email",
+      "Verifier claude",
     ],
   ]);
   const plain = await awaithumans(["doctor"], { folder, env: FREE_PORT });
-  expect(plain.stdout).toMatch(/^✓ Node: .*\n(✓ .*\n){7}8 passed, 0 to look at, 0 failed\n$/);
+  expect(plain.stdout).toMatch(/^✓ Node: .*\n(✓ .*\n){10}11 passed, 0 to look at, 0 failed\n$/);
 });
 
 test("a key that others can read fails, and so does a damaged one", async () => {
@@ -102,4 +105,62 @@ test("with a database of yours the secrets must be set", async () => {
   expect(byName["Admin token"]?.status).toBe("warn");
   expect(byName.Database?.status).toBe("fail");
   expect(JSON.stringify(byName)).not.toContain("hush");
+});
+
+test("a channel that is off is no fault; one that somebody began to set up says what it lacks", async () => {
+  const folder = await emptyFolder();
+  const off = await check(folder);
+  for (const name of ["Channel slack", "Channel email"]) {
+    expect(off.byName[name]).toMatchObject({
+      status: "pass",
+      message: expect.stringMatching(/^not set up\. .*AWAITHUMANS_/),
+    });
+  }
+  const begun = await check(folder, {
+    AWAITHUMANS_SLACK_BOT_TOKEN: "xoxb-hush",
+    AWAITHUMANS_SLACK_API_URL: "http://127.0.0.1:1/api/",
+    AWAITHUMANS_EMAIL_TRANSPORT: "smtp",
+    AWAITHUMANS_EMAIL_FROM: "approvals@acme.test",
+  });
+  expect(begun.code).toBe(0);
+  expect(begun.byName["Channel slack"]).toMatchObject({
+    status: "warn",
+    message: expect.stringContaining("AWAITHUMANS_SLACK_SIGNING_SECRET"),
+  });
+  expect(begun.byName["Channel email"]).toMatchObject({
+    status: "warn",
+    message: expect.stringContaining("AWAITHUMANS_SMTP_HOST"),
+  });
+  expect(JSON.stringify(begun)).not.toContain("hush");
+  const ready = await check(folder, {
+    AWAITHUMANS_EMAIL_TRANSPORT: "noop",
+    AWAITHUMANS_EMAIL_FROM: "approvals@acme.test",
+  });
+  expect(ready.byName["Channel email"]).toMatchObject({
+    status: "pass",
+    message: expect.stringContaining("approvals@acme.test"),
+  });
+});
+
+test("a verifier without its key is no fault; with a place to ask, and no key, it is", async () => {
+  const folder = await emptyFolder();
+  const verifier = async (env: Record<string, string>) =>
+    (await check(folder, env)).byName["Verifier claude"];
+  expect(await verifier({})).toMatchObject({
+    status: "pass",
+    message: expect.stringContaining("ANTHROPIC_API_KEY is not set"),
+  });
+  const base = { ANTHROPIC_BASE_URL: "http://127.0.0.1:1" };
+  expect(await verifier(base)).toMatchObject({ status: "warn" });
+  const set = await verifier({ ...base, ANTHROPIC_API_KEY: "sk-ant-hush" });
+  expect(set).toEqual({ status: "pass", message: "its key is in ANTHROPIC_API_KEY" });
+});
+
+test("while a setting cannot be read, channels are not judged by it", async () => {
+  const { byName } = await check(await emptyFolder(), { AWAITHUMANS_EMAIL_FROM: "hush" });
+  expect(byName.Configuration?.status).toBe("fail");
+  expect(byName["Channel email"]).toMatchObject({
+    status: "warn",
+    message: expect.stringContaining("Configuration"),
+  });
 });
