@@ -171,8 +171,9 @@ export interface Configurable {
 
 /** A part that takes secrets from the environment by the name of the variable: a verifier's provider. */
 export interface KeyUser {
-  /** Variables without our prefix that are its own, e.g. `ANTHROPIC_API_KEY`. */
-  readonly variables: readonly string[];
+  /** Variables without our prefix, e.g. `ANTHROPIC_API_KEY`. */
+  readonly keyVariable: string;
+  readonly baseUrlVariable: string;
 }
 
 export interface Plugins {
@@ -236,6 +237,8 @@ export function loadConfig(env: Environment, plugins: Plugins): Config {
 /** Names that a verifier may take its key from besides the providers' own and the listed ones. */
 const VERIFIER_NAME = /^AWAITHUMANS_VERIFIER_[A-Z0-9_]+$/;
 
+const variablesOf = ({ keyVariable, baseUrlVariable }: KeyUser) => [keyVariable, baseUrlVariable];
+
 /** Of an allowed variable, ours with the prefix wins over the vendor's own. */
 function readVerifierEnv(
   env: Environment,
@@ -243,7 +246,7 @@ function readVerifierEnv(
   listed: readonly string[],
 ): ReadonlyMap<string, string> {
   const names = [
-    ...providers.flatMap(({ variables }) => variables),
+    ...providers.flatMap(variablesOf),
     ...listed,
     ...Object.keys(env).filter((name) => VERIFIER_NAME.test(name)),
   ];
@@ -256,7 +259,7 @@ export function isKnownVariable(variable: string, plugins: Plugins): boolean {
   const tables = [SETTINGS, ...plugins.channels.map(({ settings }) => settings)];
   const names = [
     ...tables.flatMap((table) => Object.values(table).map(({ name }) => name)),
-    ...plugins.providers.flatMap(({ variables }) => variables),
+    ...plugins.providers.flatMap(variablesOf),
   ];
   return VERIFIER_NAME.test(variable) || names.some((name) => variable === `AWAITHUMANS_${name}`);
 }

@@ -131,13 +131,12 @@ async function open(options: StartOptions, stop: (() => Promise<void>)[]): Promi
   });
   const channels = openChannels(options, db);
   for (const channel of channels.values()) stop.push(async () => channel.close?.());
-  const verifiers = openVerifiers(options.plugins.providers, config.verifierEnv);
+  const verifiers = openVerifiers(options.plugins.providers, config);
   const services = startServices({
     db,
     databaseUrl: config.databaseUrl,
     nodeId: newId(),
     outboundAllow: config.outboundAllow,
-    verifierKeyEnvs: config.verifierKeyEnvs,
     verifiers,
     channels,
     vault: makeVault(config.payloadKey),

@@ -23,7 +23,6 @@ export interface ServicesOptions {
   /** Tells this node's notifications from those of others. */
   nodeId: string;
   outboundAllow: BlockList;
-  verifierKeyEnvs: readonly string[];
   verifiers: VerifierPort;
   channels: ChannelPorts;
   vault: Vault;
@@ -58,7 +57,6 @@ export function startServices(options: ServicesOptions): Services {
     onChanged: (ids) => wakeups.changed(ids),
     onMissed: () => wakeups.missed(),
   });
-  const verifierKeyEnvs = new Set(options.verifierKeyEnvs);
   const renew = (actor: Actor, now: Date) => renewActor(db, actor, now);
   const inserts = taskInserts(db);
   const touched = (taskId: string) => {
@@ -66,7 +64,7 @@ export function startServices(options: ServicesOptions): Services {
     notifier.publish(taskId);
   };
   const shared = { db, changes, waiters, outbox, channels };
-  const tasks = { ...shared, inserts, renew, outboundAllow, verifierKeyEnvs, verifiers, touched };
+  const tasks = { ...shared, inserts, renew, outboundAllow, verifiers, touched };
   return {
     implementations: [
       { service: TaskService, impl: bind(TaskService, taskVerbs, tasks, sources) },

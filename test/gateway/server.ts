@@ -76,8 +76,7 @@ export async function startServer(options: TestServerOptions = {}): Promise<Test
     databaseUrl: relay.url,
     nodeId: newId(),
     outboundAllow: networks(["127.0.0.0/8"]),
-    verifierKeyEnvs: [],
-    verifiers: openVerifiers(PLUGINS.providers, new Map()),
+    verifiers: openVerifiers(PLUGINS.providers, { verifierEnv: new Map(), verifierKeyEnvs: [] }),
     channels: openChannels(
       { plugins: PLUGINS, config: loadConfig({ AWAITHUMANS_PAYLOAD_KEY: PAYLOAD_KEY }, PLUGINS), log },
       db,

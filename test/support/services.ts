@@ -62,13 +62,12 @@ export async function createTestServices(
   const database = shared ? await connect(shared.url) : await createTestDatabase();
   const clock = shared?.clock ?? new Clock();
   const cookies: string[] = [];
-  const verifiers = openVerifiers(plugins.providers, config.verifierEnv);
+  const verifiers = openVerifiers(plugins.providers, config);
   const services = startServices({
     db: database.db,
     databaseUrl: database.url,
     nodeId: newId(),
     outboundAllow: networks(["127.0.0.0/8"]),
-    verifierKeyEnvs: [],
     verifiers,
     channels: openChannels({ plugins, config, log }, database.db),
     vault: makeVault(config.payloadKey),

@@ -102,11 +102,11 @@ export const REASONS: Readonly<Record<ReasonName, ReasonRow>> = {
   VERIFIER_CONFIG_INVALID: row(Code.InvalidArgument, "`verifier_config` is malformed. See `details`."),
   VERIFIER_PROVIDER_UNKNOWN: row(
     Code.InvalidArgument,
-    "`verifier_config.provider` is unknown. Known: anthropic, azure, azure_openai, claude, gemini, google, openai.",
+    ({ what = "" }) => `\`verifier_config.provider\` is unknown. Known: ${what}.`,
   ),
   VERIFIER_NOT_AVAILABLE: row(
     Code.FailedPrecondition,
-    "This task asks for its answer to be verified by a provider that this server cannot use yet, and no answer is taken unchecked. Cancel the task, or ask again with `claude` or without a verifier.",
+    "This task asks for its answer to be verified by a provider that this server cannot use yet, and no answer is taken unchecked. Cancel the task, or ask again with another provider or without a verifier.",
   ),
   VERIFIER_API_KEY_MISSING: row(
     Code.FailedPrecondition,

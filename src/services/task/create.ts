@@ -52,7 +52,7 @@ async function checkRequest(deps: TaskDeps, request: CreateTaskRequest, call: Ca
       : check.jsonObject("/verifier_config", request.verifierConfigJson);
   check.done();
 
-  const wanted = verifier !== undefined && checkVerifierConfig(verifier, deps.verifierKeyEnvs);
+  const wanted = verifier !== undefined && checkVerifierConfig(verifier, deps.verifiers);
   const verifierConfig = wanted ? (request.verifierConfigJson ?? null) : null;
   const schemaViolations = [
     ...(await checkSchema(request.payloadSchemaJson, "/payload_schema")),

@@ -16,6 +16,10 @@ export interface VerifierTrouble {
 
 /** What the services ask of the providers that judge answers; the folder `workers/verifiers` knows the vendors. */
 export interface VerifierPort {
+  /** What `verifier_config.provider` may say for a provider that is built, lower case. */
+  readonly names: ReadonlySet<string>;
+  /** Variables of the server that a task may name as the source of its key. */
+  readonly keyVariables: ReadonlySet<string>;
   /** As far as that is known without asking a provider. `configJson` is a sound `verifier_config`. */
   trouble(configJson: string): VerifierTrouble | undefined;
 }
@@ -35,8 +39,6 @@ export interface TaskDeps {
   outbox: Kick;
   /** Private networks that a callback may reach. */
   outboundAllow: BlockList;
-  /** Environment variables that a verifier may name as the source of its key. */
-  verifierKeyEnvs: ReadonlySet<string>;
   channels: ChannelPorts;
   verifiers: VerifierPort;
   /** Says that what is shown of a task changed, although the task did not. */

@@ -1,16 +1,13 @@
 import { isObject } from "../core/check.ts";
 import { fail, type Violation } from "../core/errors.ts";
+import type { VerifierPort } from "./deps.ts";
 
-/** Where a verifier may take its key from besides what the server's configuration adds. */
-const PROVIDER_KEY_ENVS = new Set([
-  "ANTHROPIC_API_KEY",
-  "OPENAI_API_KEY",
-  "GEMINI_API_KEY",
-  "GOOGLE_API_KEY",
-  "AZURE_OPENAI_API_KEY",
-  "AZURE_OPENAI_ENDPOINT",
+/** Providers that clients in use may name, and their variables: accepted with a warning until they are built. */
+const RESERVED_NAMES = ["openai", "gemini", "google", "azure", "azure_openai"];
+const RESERVED_VARIABLES = new Set([
+  ...["OPENAI_API_KEY", "GEMINI_API_KEY", "GOOGLE_API_KEY"],
+  ...["AZURE_OPENAI_API_KEY", "AZURE_OPENAI_ENDPOINT"],
 ]);
-const PROVIDERS = new Set(["claude", "anthropic", "openai", "gemini", "google", "azure", "azure_openai"]);
 
 /** Answers that are judged where the task does not say how many. */
 const ATTEMPTS = 3;
@@ -22,7 +19,7 @@ const ATTEMPTS = 3;
  */
 export function checkVerifierConfig(
   value: Record<string, unknown>,
-  allowedEnvs: ReadonlySet<string>,
+  { names, keyVariables }: Pick<VerifierPort, "names" | "keyVariables">,
 ): boolean {
   if (Object.keys(value).length === 0) return false;
   const violations: Violation[] = [];
@@ -31,7 +28,8 @@ export function checkVerifierConfig(
 
   const provider = typeof value.provider === "string" ? value.provider.trim().toLowerCase() : undefined;
   if (provider === undefined) bad("/provider", "is required and must be text");
-  else if (!PROVIDERS.has(provider)) throw fail("VERIFIER_PROVIDER_UNKNOWN");
+  else if (!names.has(provider) && !RESERVED_NAMES.includes(provider))
+    throw fail("VERIFIER_PROVIDER_UNKNOWN", { what: [...names, ...RESERVED_NAMES].sort().join(", ") });
   if (typeof value.instructions !== "string" || value.instructions.length > 20_000) {
     bad("/instructions", "is required and must be text of at most 20000 characters");
   }
@@ -46,7 +44,7 @@ export function checkVerifierConfig(
     ["/api_key_env", value.api_key_env],
     ["/metadata/endpoint_env", metadata.endpoint_env],
   ] as const) {
-    if (name != null && !isAllowedEnv(name, allowedEnvs)) {
+    if (name != null && !isAllowedVariable(name, keyVariables)) {
       bad(
         path,
         "must name a provider's own variable, AWAITHUMANS_VERIFIER_…, or one listed in AWAITHUMANS_VERIFIER_KEY_ENVS",
@@ -83,7 +81,9 @@ export function readVerifierConfig(json: string): VerifierConfig {
   };
 }
 
-function isAllowedEnv(name: unknown, extra: ReadonlySet<string>): boolean {
+function isAllowedVariable(name: unknown, keyVariables: ReadonlySet<string>): boolean {
   if (typeof name !== "string") return false;
-  return PROVIDER_KEY_ENVS.has(name) || extra.has(name) || /^AWAITHUMANS_VERIFIER_[A-Z0-9_]+$/.test(name);
+  return (
+    RESERVED_VARIABLES.has(name) || keyVariables.has(name) || /^AWAITHUMANS_VERIFIER_[A-Z0-9_]+$/.test(name)
+  );
 }

@@ -57,8 +57,6 @@ export interface VerifierProvider {
   readonly keyVariable: string;
   /** Variable that says where the provider's API is. */
   readonly baseUrlVariable: string;
-  /** Every variable without our prefix that is its own. */
-  readonly variables: readonly string[];
   /** One question, one strict verdict. @throws ProviderFailure */
   judge(submission: Submission, options: JudgeOptions): Promise<Judgement>;
 }

@@ -13,10 +13,17 @@ export interface Verifiers extends VerifierPort {
   open(configJson: string): OpenVerifier | VerifierTrouble;
 }
 
-/** @param env variables that a verifier may name, with what they hold */
+/** What the configuration says for verifiers. */
+export interface VerifierSettings {
+  /** Variables that a verifier may name, with what they hold. */
+  readonly verifierEnv: ReadonlyMap<string, string>;
+  /** Those among them that the operator listed. */
+  readonly verifierKeyEnvs: readonly string[];
+}
+
 export function openVerifiers(
   providers: readonly VerifierProvider[],
-  env: ReadonlyMap<string, string>,
+  { verifierEnv: env, verifierKeyEnvs }: VerifierSettings,
 ): Verifiers {
   const open = (configJson: string): OpenVerifier | VerifierTrouble => {
     const config = readVerifierConfig(configJson);
@@ -29,6 +36,8 @@ export function openVerifiers(
     return { provider, options: { apiKey, model: config.model, baseUrl } };
   };
   return {
+    names: new Set(providers.flatMap(({ names }) => names)),
+    keyVariables: new Set([...providers.map(({ keyVariable }) => keyVariable), ...verifierKeyEnvs]),
     open,
     trouble: (configJson) => {
       const opened = open(configJson);

@@ -25,7 +25,6 @@ const TOOL = {
         description:
           "Why, in at most three sentences to the person who answered; where the answer may not stand, what to change.",
       },
-      parsed_response: { description: "Leave this out." },
     },
     required: ["passed", "reason"],
   },
@@ -47,7 +46,6 @@ export const claude: VerifierProvider = {
   names: ["claude", "anthropic"],
   keyVariable: "ANTHROPIC_API_KEY",
   baseUrlVariable: "ANTHROPIC_BASE_URL",
-  variables: ["ANTHROPIC_API_KEY", "ANTHROPIC_BASE_URL"],
   async judge(submission, { apiKey, model: named, baseUrl = BASE_URL, signal }) {
     const { Anthropic, APIError } = await import("@anthropic-ai/sdk");
     const { messages } = new Anthropic(connection(apiKey, baseUrl));
