@@ -1,9 +1,17 @@
 import { randomBytes } from "node:crypto";
 import { expect, test } from "vitest";
-import { sessionCookies } from "../../../src/gateway/session/cookie.ts";
+import { deriveKey } from "../../../src/config.ts";
+import { SESSION_SALT, sessionCookies } from "../../../src/gateway/session/cookie.ts";
 
 const key = randomBytes(32);
 const header = (cookie: string) => (name: string) => (name === "cookie" ? cookie : null);
+
+test("the key that seals is the published one", () => {
+  const root = Buffer.from("AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8", "base64url");
+  expect(deriveKey(root, SESSION_SALT).toString("hex")).toBe(
+    "7d7505d95c356492086510285969d1d0b5973869c24bc5dd1403cfd90472314d",
+  );
+});
 
 test("what was issued can be opened, among other cookies and more than once", async () => {
   const cookies = sessionCookies({ key, secure: false });

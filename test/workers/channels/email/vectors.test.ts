@@ -83,6 +83,13 @@ test("the hand-off link of the vector is signed and read", () => {
   expect(readHandoff(handoffKey, query, new Date(EXPIRE * 1000 + 1))?.expired).toBe(true);
 });
 
+test("a second published hand-off signature", () => {
+  const path = handoffPath(handoffKey, { to: "A@b.c", taskId: "t1", expireSecond: 1_900_000_000 });
+  expect(new URLSearchParams(path.split("?")[1]).get("s")).toBe(
+    "pvz9mFbYXI4P-jsb8y2a-6JB4jzvgjrxDCAMhWAwu_4",
+  );
+});
+
 test.each([
   ["no address", { to: "" }],
   ["another address", { to: "c@b.co" }],

@@ -30,6 +30,13 @@ test("key and signature are the published ones", () => {
   expect(readHandoff(KEY, query, new Date(2_000_000_001_000))).toBeUndefined();
 });
 
+test("a second published signature", () => {
+  const path = handoffPath(KEY, { userId: "u1", taskId: "t1", expireSecond: 1_900_000_000 });
+  expect(new URLSearchParams(path.split("?")[1]).get("s")).toBe(
+    "Ey03Okd2nJ0_2rJMV8GonJdyto_K_VH9EKOW9RLOHMI",
+  );
+});
+
 /** A task that one person was told of, and the path of the link that they got. */
 async function sent(name: string) {
   const person = await t.colleague(name, { email: `${name.toLowerCase()}@corp.test` });
