@@ -52,14 +52,3 @@ export const SenderIdentityEntity = defineEntity({
     updateTime: p.datetime(3),
   },
 });
-
-/** Table `spent_links`: links that answered, by their own id; kept for longer than any link lives. */
-export const SpentLink = defineEntity({
-  name: "SpentLink",
-  tableName: "spent_links",
-  properties: {
-    id: p.text().primary(),
-    taskId: p.text(),
-    spendTime: p.datetime(3).index("spent_links_time_index"),
-  },
-});

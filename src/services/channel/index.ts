@@ -11,13 +11,7 @@ import { setIdentity } from "./set-identity.ts";
 import { testChannel } from "./test-channel.ts";
 
 export { openIdentities } from "./identity.ts";
-export type {
-  Addresses,
-  ChannelPorts,
-  KnownPerson,
-  PersonKey,
-  Place,
-} from "./port.ts";
+export type { ChannelPorts, Place } from "./port.ts";
 export { makeVault, type Vault } from "./vault.ts";
 
 /** The verbs of `awaithumans.channel.v1.ChannelService`. */

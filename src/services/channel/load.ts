@@ -1,8 +1,8 @@
 import type { Task } from "../../../gen/awaithumans/task/v1/task_pb.ts";
 import type { Database } from "../db/database.ts";
 import { taskMessage } from "../task/index.ts";
-import { findPerson, findPersonById } from "../user/index.ts";
-import type { ChannelPorts, KnownPerson, Purpose } from "./port.ts";
+import { findPerson, findPersonById, type KnownPerson } from "../user/index.ts";
+import type { ChannelPorts, Purpose } from "./port.ts";
 
 /** A delivery with all that sending it, or bringing its message up to date, takes. */
 export interface LoadedDelivery {

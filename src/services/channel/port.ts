@@ -1,29 +1,5 @@
 import type { Task } from "../../../gen/awaithumans/task/v1/task_pb.ts";
-
-/** Where a person can be reached, as the directory knows it. */
-export interface Addresses {
-  email: string | null;
-  slackTeamId: string | null;
-  slackUserId: string | null;
-}
-
-/** What tells a person from others; every member that is there has to match. */
-export interface PersonKey {
-  /** User id. */
-  id?: string;
-  /** Compared without regard to case. */
-  email?: string;
-  slackTeamId?: string;
-  slackUserId?: string;
-}
-
-/** A person of the directory, active or not. */
-export interface KnownPerson extends Addresses {
-  id: string;
-  displayName: string | null;
-  isOperator: boolean;
-  active: boolean;
-}
+import type { Addresses, KnownPerson, PersonKey } from "../user/index.ts";
 
 /** A recipient within a channel, and by which sender or workspace it is reached. */
 export interface Place {

@@ -1,8 +1,8 @@
 import { Migrator } from "@mikro-orm/migrations";
 import { MikroORM } from "@mikro-orm/postgresql";
 import { AttemptWindow, Session, SetupToken } from "../auth/auth.entity.ts";
-import { DeliveryEntity, SenderIdentityEntity, SpentLink } from "../channel/channel.entity.ts";
-import { AuditEntry, Task } from "../task/task.entity.ts";
+import { DeliveryEntity, SenderIdentityEntity } from "../channel/channel.entity.ts";
+import { AuditEntry, SpentLink, Task } from "../task/task.entity.ts";
 import { User } from "../user/user.entity.ts";
 import { MIGRATIONS } from "./migrations/index.ts";
 import { OutboxRow } from "./outbox.entity.ts";

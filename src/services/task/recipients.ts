@@ -1,6 +1,6 @@
-import type { Addresses, ChannelPorts, KnownPerson } from "../channel/index.ts";
+import type { ChannelPorts } from "../channel/index.ts";
 import type { Database } from "../db/database.ts";
-import { findPeople } from "../user/index.ts";
+import { type Addresses, addressOnly, findPeople, type KnownPerson } from "../user/index.ts";
 import type { Destination } from "./notify.ts";
 
 /** Who holds a new task. An address without an account is remembered, and holds nothing. */
@@ -56,7 +56,7 @@ export async function chooseRecipients(deps: Deps, { email, destinations }: Aske
   if (destinations.length > 0) {
     return { assignee, recipients: told, warnings: await troublesOf(deps, told) };
   }
-  return { assignee, ...(await ownChannel(deps, wanted ?? addressesOf(email))) };
+  return { assignee, ...(await ownChannel(deps, wanted ?? addressOnly(email ?? null))) };
 }
 
 function assigneeOf(person: KnownPerson | undefined, email: string | undefined): Assignee | undefined {
@@ -67,10 +67,6 @@ function assigneeOf(person: KnownPerson | undefined, email: string | undefined):
   return email === undefined
     ? undefined
     : { userId: null, email: email.toLowerCase(), displayName: null, slackUserId: null };
-}
-
-function addressesOf(email: string | undefined): Addresses {
-  return { email: email ?? null, slackTeamId: null, slackUserId: null };
 }
 
 /** The first channel that has an address of the person and can send. */

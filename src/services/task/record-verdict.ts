@@ -1,7 +1,7 @@
-import type { Addresses, ChannelPorts, Place } from "../channel/index.ts";
+import type { ChannelPorts, Place } from "../channel/index.ts";
 import type { Database } from "../db/database.ts";
 import type { Kick, Lease } from "../db/outbox.ts";
-import { findPersonById } from "../user/index.ts";
+import { type Addresses, addressOnly, findPersonById } from "../user/index.ts";
 import type { Changed, Changes } from "./changes.ts";
 import type { LoadedSubmission } from "./load-submission.ts";
 import { insertCallback, insertRefreshes } from "./row.ts";
@@ -86,7 +86,7 @@ async function placeOf(
   if (channel === undefined) return undefined;
   const known = userId === null ? undefined : await findPersonById(db, userId);
   if (known && !known.active) return undefined;
-  const addresses: Addresses = known ?? { email, slackTeamId: null, slackUserId: null };
+  const addresses: Addresses = known ?? addressOnly(email);
   const place = channel.placeOf(addresses);
   return place && { ...place, channel: channel.kind };
 }

@@ -107,3 +107,14 @@ export const AuditEntry = defineEntity({
   },
   indexes: [{ name: "audit_entries_task_index", properties: ["taskId", "revision", "id"] }],
 });
+
+/** Table `spent_links`: links that answered, by their own id; kept for longer than any link lives. */
+export const SpentLink = defineEntity({
+  name: "SpentLink",
+  tableName: "spent_links",
+  properties: {
+    id: p.text().primary(),
+    taskId: p.text(),
+    spendTime: p.datetime(3).index("spent_links_time_index"),
+  },
+});

@@ -1,5 +1,5 @@
-import type { KnownPerson, PersonKey } from "../channel/index.ts";
 import type { Database } from "../db/database.ts";
+import type { KnownPerson, PersonKey } from "./person.ts";
 
 const FIND = {
   name: "people-find",

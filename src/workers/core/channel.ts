@@ -3,25 +3,16 @@ import type { Client } from "@connectrpc/connect";
 import { ConnectError } from "@connectrpc/connect";
 import type { Logger } from "pino";
 import type { TaskService } from "../../../gen/awaithumans/task/v1/task_service_pb.ts";
-import type {
-  ChannelPort,
-  KnownPerson,
-  Outgoing,
-  PersonKey,
-  SenderIdentity,
-  Sending,
-} from "../../services/channel/jobs.ts";
+import type { ChannelPort, Outgoing, SenderIdentity, Sending } from "../../services/channel/jobs.ts";
 import type { Actor } from "../../services/core/call.ts";
 import { Refusal } from "../../services/core/errors.ts";
+import type { KnownPerson, PersonKey } from "../../services/user/jobs.ts";
 import type { SettingTable, SettingValues } from "../../setting.ts";
 
 export type {
-  Addresses,
   ChannelPort,
   ChannelStatus,
-  KnownPerson,
   Outgoing,
-  PersonKey,
   Place,
   Purpose,
   SenderIdentity,
@@ -31,6 +22,7 @@ export type {
 export type { Actor } from "../../services/core/call.ts";
 export { fail, type Refusal } from "../../services/core/errors.ts";
 export { isTerminalState } from "../../services/task/jobs.ts";
+export type { Addresses, KnownPerson, PersonKey } from "../../services/user/jobs.ts";
 
 /** A message that was sent, and the task as it is now. */
 export interface Sent extends Omit<Outgoing, "task"> {

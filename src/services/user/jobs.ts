@@ -1,0 +1,2 @@
+/** What workers know of people. */
+export type { Addresses, KnownPerson, PersonKey } from "./person.ts";

@@ -1,0 +1,29 @@
+/** Where a person can be reached, as the directory knows it. */
+export interface Addresses {
+  email: string | null;
+  slackTeamId: string | null;
+  slackUserId: string | null;
+}
+
+/** What tells a person from others; every member that is there has to match. */
+export interface PersonKey {
+  /** User id. */
+  id?: string;
+  /** Compared without regard to case. */
+  email?: string;
+  slackTeamId?: string;
+  slackUserId?: string;
+}
+
+/** A person of the directory, active or not. */
+export interface KnownPerson extends Addresses {
+  id: string;
+  displayName: string | null;
+  isOperator: boolean;
+  active: boolean;
+}
+
+/** Somebody of whom nothing but an address is known. */
+export function addressOnly(email: string | null): Addresses {
+  return { email, slackTeamId: null, slackUserId: null };
+}
