@@ -96,7 +96,7 @@ export const SETTINGS = {
   databasePoolSize: setting(
     "DATABASE_POOL_SIZE",
     whole(2, 500),
-    "Connections of one process to the database; the jobs of a worker use as many again.",
+    "Connections of one process to the database; the jobs of a worker use as many again, and ten for verdicts.",
     "20",
   ),
   stateDir: setting(

@@ -14,6 +14,7 @@ import { makeVault, openIdentities } from "./services/channel/index.ts";
 import { makeAuthenticate } from "./services/core/authenticate.ts";
 import { interceptors } from "./services/core/interceptors.ts";
 import { inProcessTransport } from "./services/core/transport.ts";
+import { within } from "./services/core/within.ts";
 import { Database } from "./services/db/database.ts";
 import { health } from "./services/db/health.ts";
 import { newId, newSecret } from "./services/db/ids.ts";
@@ -272,13 +273,4 @@ function makeGateway(parts: Parts, draining: () => boolean): { gateway: Gateway;
     pages: dashboard,
   });
   return { gateway, settled: doors.settled };
-}
-
-/** Waits for the work, but no longer than this. */
-async function within(work: Promise<void>, ms: number): Promise<void> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<void>((resolve) => {
-    timer = setTimeout(resolve, ms);
-  });
-  await Promise.race([work, late]).finally(() => clearTimeout(timer));
 }

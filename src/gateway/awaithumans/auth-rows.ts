@@ -1,6 +1,6 @@
 import { AuthService } from "../../../gen/awaithumans/auth/v1/auth_service_pb.ts";
 import { jsonReply } from "../core/http.ts";
-import { type Row, row } from "../core/row.ts";
+import { given, type Row, row } from "../core/row.ts";
 import { ref } from "./schemas.ts";
 
 const rpc = AuthService.method;
@@ -99,15 +99,12 @@ const operator = row({
     errors: ["INVALID_SETUP_TOKEN", "SETUP_ALREADY_COMPLETED", "USER_ALREADY_EXISTS", "RATE_LIMITED"],
     open: true,
   },
-  request: ({ fields }) => {
-    const displayName = fields.optionalString("display_name");
-    return {
-      token: fields.string("token"),
-      email: fields.string("email"),
-      password: fields.string("password"),
-      ...(displayName !== undefined && { displayName }),
-    };
-  },
+  request: ({ fields }) => ({
+    token: fields.string("token"),
+    email: fields.string("email"),
+    password: fields.string("password"),
+    ...given({ displayName: fields.optionalString("display_name") }),
+  }),
   response: ({ userId, email }) => jsonReply(201, JSON.stringify({ user_id: userId, email })),
 });
 

@@ -1,7 +1,7 @@
 import type { Identity } from "../../../gen/awaithumans/channel/v1/channel_pb.ts";
 import { ChannelService } from "../../../gen/awaithumans/channel/v1/channel_service_pb.ts";
 import { jsonReply } from "../core/http.ts";
-import { type Row, type RowRequest, row } from "../core/row.ts";
+import { given, type Row, type RowRequest, row } from "../core/row.ts";
 import { listOf, ref } from "./schemas.ts";
 import { isoTime } from "./wire.ts";
 
@@ -41,21 +41,19 @@ const set = row({
     answer: { status: 200, description: "The sender as stored.", schema: ref("Identity") },
     errors: ["SERVICE_NOT_CONFIGURED"],
   },
-  request: ({ fields }) => {
-    const fromName = fields.optionalString("from_name");
-    const replyTo = fields.optionalString("reply_to");
-    return {
-      identity: {
-        id: fields.string("id"),
-        displayName: fields.string("display_name"),
-        fromEmail: fields.string("from_email"),
-        transport: fields.string("transport"),
-        ...(fromName !== undefined && { fromName }),
-        ...(replyTo !== undefined && { replyTo }),
-      },
-      transportConfigJson: fields.objectText("transport_config"),
-    };
-  },
+  request: ({ fields }) => ({
+    identity: {
+      id: fields.string("id"),
+      displayName: fields.string("display_name"),
+      fromEmail: fields.string("from_email"),
+      transport: fields.string("transport"),
+      ...given({
+        fromName: fields.optionalString("from_name"),
+        replyTo: fields.optionalString("reply_to"),
+      }),
+    },
+    transportConfigJson: fields.objectText("transport_config"),
+  }),
   response: identityReply,
 });
 

@@ -2,7 +2,7 @@ import { State } from "../../../gen/awaithumans/task/v1/task_pb.ts";
 import { TaskService } from "../../../gen/awaithumans/task/v1/task_service_pb.ts";
 import { jsonReply } from "../core/http.ts";
 import { arrayText } from "../core/json.ts";
-import { type Row, type RowRequest, row } from "../core/row.ts";
+import { given, type Row, type RowRequest, row } from "../core/row.ts";
 import { listOf, ref } from "./schemas.ts";
 import { auditText, createdText, STATES, taskText } from "./wire.ts";
 
@@ -35,26 +35,22 @@ const create = row({
       "MARKETPLACE_NOT_AVAILABLE",
     ],
   },
-  request: ({ fields }) => {
-    const formDefinitionJson = fields.optionalObjectText("form_definition");
-    const assignToJson = fields.optionalObjectText("assign_to");
-    const verifierConfigJson = fields.optionalObjectText("verifier_config");
-    const callbackUrl = fields.optionalString("callback_url");
-    return {
-      task: fields.string("task"),
-      payloadJson: fields.objectText("payload"),
-      payloadSchemaJson: fields.objectText("payload_schema"),
-      responseSchemaJson: fields.objectText("response_schema"),
-      timeoutSeconds: fields.whole("timeout_seconds"),
-      idempotencyKey: fields.string("idempotency_key"),
-      notify: fields.strings("notify"),
-      redactPayload: fields.boolean("redact_payload", false),
-      ...(formDefinitionJson !== undefined && { formDefinitionJson }),
-      ...(assignToJson !== undefined && { assignToJson }),
-      ...(verifierConfigJson !== undefined && { verifierConfigJson }),
-      ...(callbackUrl !== undefined && { callbackUrl }),
-    };
-  },
+  request: ({ fields }) => ({
+    task: fields.string("task"),
+    payloadJson: fields.objectText("payload"),
+    payloadSchemaJson: fields.objectText("payload_schema"),
+    responseSchemaJson: fields.objectText("response_schema"),
+    timeoutSeconds: fields.whole("timeout_seconds"),
+    idempotencyKey: fields.string("idempotency_key"),
+    notify: fields.strings("notify"),
+    redactPayload: fields.boolean("redact_payload", false),
+    ...given({
+      formDefinitionJson: fields.optionalObjectText("form_definition"),
+      assignToJson: fields.optionalObjectText("assign_to"),
+      verifierConfigJson: fields.optionalObjectText("verifier_config"),
+      callbackUrl: fields.optionalString("callback_url"),
+    }),
+  }),
   response: ({ task, replayed, warnings }) =>
     jsonReply(201, createdText(task, warnings), replayed ? { "idempotent-replayed": "true" } : {}),
 });
@@ -106,7 +102,6 @@ const list = row({
   },
   request: ({ query }) => {
     const status = query.oneOf("status", [...STATES.keys()]);
-    const assignedTo = query.text("assigned_to");
     return {
       state: (status === undefined ? undefined : STATES.get(status)) ?? State.UNSPECIFIED,
       terminal: query.boolean("terminal"),
@@ -114,7 +109,7 @@ const list = row({
       pageSize: query.whole("limit", { min: 1, max: 200, fallback: 50 }),
       offset: query.whole("offset", { min: 0, max: 100_000, fallback: 0 }),
       pageToken: query.text("cursor") ?? "",
-      ...(assignedTo !== undefined && { assignedTo }),
+      ...given({ assignedTo: query.text("assigned_to") }),
     };
   },
   response: (page, http) =>
@@ -165,18 +160,15 @@ const complete = row({
       "VERIFIER_PROVIDER_ERROR",
     ],
   },
-  request: (http) => {
-    const completedByEmail = http.fields.optionalString("completed_by_email");
-    const completedViaChannel = http.fields.optionalString("completed_via_channel");
-    const timeZone = http.fields.optionalString("time_zone");
-    return {
-      ...id(http),
-      responseJson: http.fields.objectText("response"),
-      ...(completedByEmail !== undefined && { completedByEmail }),
-      ...(completedViaChannel !== undefined && { completedViaChannel }),
-      ...(timeZone !== undefined && { timeZone }),
-    };
-  },
+  request: (http) => ({
+    ...id(http),
+    responseJson: http.fields.objectText("response"),
+    ...given({
+      completedByEmail: http.fields.optionalString("completed_by_email"),
+      completedViaChannel: http.fields.optionalString("completed_via_channel"),
+      timeZone: http.fields.optionalString("time_zone"),
+    }),
+  }),
   response: ({ task }) => jsonReply(200, taskText(task)),
 });
 

@@ -1,7 +1,7 @@
 import type { User } from "../../../gen/awaithumans/user/v1/user_pb.ts";
 import { UserService } from "../../../gen/awaithumans/user/v1/user_service_pb.ts";
 import { jsonReply } from "../core/http.ts";
-import { type ParameterDoc, type Row, row } from "../core/row.ts";
+import { given, type ParameterDoc, type Row, row } from "../core/row.ts";
 import { listOf, ref } from "./schemas.ts";
 import { isoTime } from "./wire.ts";
 
@@ -97,12 +97,6 @@ const list = (path: string): Row =>
       }),
     response: ({ users }) => jsonReply(200, JSON.stringify(users.map(userMembers))),
   });
-
-/** Without the members that are not there, which a message takes for given otherwise. */
-function given<T extends object>(members: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
-  const there = Object.entries(members).filter(([, value]) => value !== undefined);
-  return Object.fromEntries(there) as { [K in keyof T]?: Exclude<T[K], undefined> };
-}
 
 /** The directory of people. */
 export const USER_ROWS: readonly Row[] = PATHS.flatMap((path) => [create(path), list(path)]);

@@ -11,6 +11,7 @@ import { type Actor, isOperator, NOBODY, type Origin, originKey } from "../../se
 import { Violations } from "../../services/core/check.ts";
 import { fail, Refusal } from "../../services/core/errors.ts";
 import { toRefusal } from "../../services/core/interceptors.ts";
+import { within } from "../../services/core/within.ts";
 import type { Waiters } from "../../services/task/waiters.ts";
 import { type Body, readBody, readBytes } from "./body.ts";
 import type { Caller, Callers } from "./caller.ts";
@@ -28,7 +29,7 @@ import {
 } from "./http.ts";
 import type { CallRow, Dialect, RawRow, RowRequest, WaitRow } from "./row.ts";
 import { type Match, RowTable } from "./table.ts";
-import { type Told, Waiting, within } from "./wait.ts";
+import { type Told, Waiting } from "./wait.ts";
 
 export interface MountOptions {
   callers: Callers;

@@ -117,3 +117,9 @@ export function row<I extends DescMessage, O extends DescMessage>(typed: CallRow
 export function waitRow<I extends DescMessage, O extends DescMessage>(typed: WaitRow<I, O>): Row {
   return typed as unknown as WaitRow;
 }
+
+/** Without the members that are not there, which a message takes for given otherwise. */
+export function given<T extends object>(members: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
+  const there = Object.entries(members).filter(([, value]) => value !== undefined);
+  return Object.fromEntries(there) as { [K in keyof T]?: Exclude<T[K], undefined> };
+}

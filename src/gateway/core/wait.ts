@@ -16,17 +16,6 @@ export interface Told {
 const REMEMBERED = 10_000;
 const REMEMBERED_LENGTH = 32 * 1024 * 1024;
 
-/** Resolves with what the work gives, or with undefined where that takes longer than `ms`. */
-export async function within<T>(work: Promise<T>, ms: number): Promise<T | undefined> {
-  const { promise: late, resolve } = Promise.withResolvers<undefined>();
-  const timer = setTimeout(resolve, ms, undefined);
-  try {
-    return await Promise.race([work, late]);
-  } finally {
-    clearTimeout(timer);
-  }
-}
-
 /** The parked answers of one dialect, and what was last told of a task, for when the database is away. */
 export class Waiting {
   readonly #waiters: Waiters;

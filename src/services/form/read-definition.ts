@@ -1,3 +1,4 @@
+import { appendPointer } from "../json/index.ts";
 import type { Choice, Field, Item, TextInput } from "./field.ts";
 import { humanise } from "./json/label.ts";
 import { asArray, asNumber, asObject, asString, type JsonObject, NumberText } from "./json/read.ts";
@@ -122,7 +123,7 @@ export function fromDefinition(entry: JsonObject, askAnyway: boolean): Item[] {
 function bare(entry: JsonObject): Field {
   const name = asString(entry.get("name")) ?? "";
   const basics = {
-    pointer: `/${name.replaceAll("~", "~0").replaceAll("/", "~1")}`,
+    pointer: appendPointer("", name),
     name,
     label: humanise(name),
     hint: "",

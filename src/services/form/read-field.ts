@@ -1,6 +1,7 @@
+import { appendPointer } from "../json/index.ts";
 import type { Choice, Field, TextInput } from "./field.ts";
 import { humanise, labelOf } from "./json/label.ts";
-import { pointerTo } from "./json/pointer.ts";
+
 import { asArray, asNumber, asObject, asString, type Json, type JsonObject } from "./json/read.ts";
 import { requiredOf, resolve } from "./json/schema.ts";
 import { writeJson } from "./json/write.ts";
@@ -44,7 +45,7 @@ function readField(property: Property): Field {
   const { schema, nullable } = resolve(property.schema, property.root);
   const options = choicesOf(schema);
   const basics = {
-    pointer: pointerTo(property.parent, property.name),
+    pointer: appendPointer(property.parent, property.name),
     name: property.name,
     label: labelOf(property.name, asString(schema.get("title"))),
     hint: asString(schema.get("description")) ?? "",
@@ -93,7 +94,7 @@ function groupOf(schema: JsonObject, { root, around, ...property }: Property) {
   const properties = asObject(schema.get("properties"));
   if (!properties?.size || around.includes(properties) || around.length >= DEEPEST)
     return { kind: "json" } as const;
-  const parent = pointerTo(property.parent, property.name);
+  const parent = appendPointer(property.parent, property.name);
   return { kind: "group", fields: readProperties(schema, { root, parent, around }) } as const;
 }
 

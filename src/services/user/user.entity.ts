@@ -23,4 +23,10 @@ export const User = defineEntity({
     updateTime: p.datetime(3),
   },
   uniques: [{ name: "users_slack_unique", properties: ["slackTeamId", "slackUserId"] }],
+  indexes: [
+    {
+      name: "users_slack_index",
+      expression: "create index users_slack_index on users (slack_user_id) where slack_user_id is not null",
+    },
+  ],
 });

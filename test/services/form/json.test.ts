@@ -1,7 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { humanise, labelOf } from "../../../src/services/form/json/label.ts";
-import { pointerTo } from "../../../src/services/form/json/pointer.ts";
 import { NumberText, readJson, readObject } from "../../../src/services/form/json/read.ts";
 import { writeJson } from "../../../src/services/form/json/write.ts";
 
@@ -98,10 +97,5 @@ describe("names", () => {
     expect(labelOf("refund_amount", "Refund Amount")).toBe("Refund amount");
     expect(labelOf("refund_amount", "How much back?")).toBe("How much back?");
     expect(labelOf("refund_amount", undefined)).toBe("Refund amount");
-  });
-
-  test("a pointer escapes what has a meaning in it", () => {
-    expect(pointerTo("/a", "b/c~d")).toBe("/a/b~1c~0d");
-    expect(pointerTo("", "")).toBe("/");
   });
 });
