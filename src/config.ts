@@ -10,6 +10,7 @@ import {
   type SettingTable,
   setting,
   text,
+  VERIFIER_VARIABLE,
   whole,
 } from "./setting.ts";
 
@@ -234,9 +235,6 @@ export function loadConfig(env: Environment, plugins: Plugins): Config {
   return Object.freeze(values) as Config;
 }
 
-/** Names that a verifier may take its key from besides the providers' own and the listed ones. */
-const VERIFIER_NAME = /^AWAITHUMANS_VERIFIER_[A-Z0-9_]+$/;
-
 const variablesOf = ({ keyVariable, baseUrlVariable }: KeyUser) => [keyVariable, baseUrlVariable];
 
 /** Of an allowed variable, ours with the prefix wins over the vendor's own. */
@@ -248,7 +246,7 @@ function readVerifierEnv(
   const names = [
     ...providers.flatMap(variablesOf),
     ...listed,
-    ...Object.keys(env).filter((name) => VERIFIER_NAME.test(name)),
+    ...Object.keys(env).filter((name) => VERIFIER_VARIABLE.test(name)),
   ];
   const found = names.map((name) => [name, env[`AWAITHUMANS_${name}`] || env[name] || ""] as const);
   return new Map(found.filter(([, value]) => value !== ""));
@@ -261,7 +259,7 @@ export function isKnownVariable(variable: string, plugins: Plugins): boolean {
     ...tables.flatMap((table) => Object.values(table).map(({ name }) => name)),
     ...plugins.providers.flatMap(variablesOf),
   ];
-  return VERIFIER_NAME.test(variable) || names.some((name) => variable === `AWAITHUMANS_${name}`);
+  return VERIFIER_VARIABLE.test(variable) || names.some((name) => variable === `AWAITHUMANS_${name}`);
 }
 
 /** A 32-byte key for one purpose, by HKDF-SHA256 from the root secret with info `v1`. */

@@ -1,3 +1,7 @@
+import { isEmailAddress } from "./services/core/email-address.ts";
+
+export { isEmailAddress } from "./services/core/email-address.ts";
+
 /** How one setting is read: the variable is `AWAITHUMANS_<name>`. */
 export interface Setting<T> {
   readonly name: string;
@@ -59,7 +63,7 @@ export function baseUrl(value: string): string {
 }
 
 export function emailAddress(value: string): string {
-  if (/^[^\s@<>"]+@[^\s@<>"]+$/.test(value) && value.length <= 320) return value;
+  if (isEmailAddress(value)) return value;
   throw new SettingError("must be a bare e-mail address");
 }
 
@@ -89,3 +93,6 @@ export function readSettings<S extends SettingTable>(
   // The table gives each value its type; one that could not be read is a problem and never used.
   return values as SettingValues<S>;
 }
+
+/** Variables that a verifier may take its key from besides the providers' own and the listed ones. */
+export const VERIFIER_VARIABLE = /^AWAITHUMANS_VERIFIER_[A-Z0-9_]+$/;

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { type BlockList, isIP } from "node:net";
 import type { Authenticate, HeaderReader } from "../../services/core/authenticate.ts";
-import type { Actor } from "../../services/core/call.ts";
+import { type Actor, isPerson } from "../../services/core/call.ts";
 import { fail, type Refusal } from "../../services/core/errors.ts";
 import type { CorsOrigins } from "./cors.ts";
 import { type HttpRequest, headerOf } from "./http.ts";
@@ -83,8 +83,7 @@ export class Callers {
    * along also for a page of somebody else.
    */
   crossSite(actor: Actor, method: string, header: HeaderReader): Refusal | undefined {
-    const hasCookie = actor.kind === "user" || actor.kind === "guest";
-    if (!hasCookie || method === "GET" || method === "HEAD") return undefined;
+    if (!isPerson(actor) || method === "GET" || method === "HEAD") return undefined;
     const origin = header("origin");
     if (origin) return this.#isOurs(origin, header) ? undefined : fail("PERMISSION_DENIED");
     return header("sec-fetch-site") === "cross-site" ? fail("PERMISSION_DENIED") : undefined;

@@ -1,6 +1,6 @@
 import type { MessageInitShape } from "@bufbuild/protobuf";
 import type { GetMeRequest, GetMeResponseSchema } from "../../../gen/awaithumans/auth/v1/auth_service_pb.ts";
-import type { Call } from "../core/call.ts";
+import { type Call, isPerson } from "../core/call.ts";
 import type { AuthDeps } from "./deps.ts";
 
 export async function getMe(
@@ -9,7 +9,7 @@ export async function getMe(
   call: Call,
 ): Promise<MessageInitShape<typeof GetMeResponseSchema>> {
   const { actor } = call;
-  if (actor.kind !== "user" && actor.kind !== "guest") return { authenticated: false };
+  if (!isPerson(actor)) return { authenticated: false };
   return {
     authenticated: true,
     ...(actor.userId !== null && { userId: actor.userId }),

@@ -3,7 +3,7 @@ import type {
   LogoutRequest,
   LogoutResponseSchema,
 } from "../../../gen/awaithumans/auth/v1/auth_service_pb.ts";
-import type { Call } from "../core/call.ts";
+import { type Call, isPerson } from "../core/call.ts";
 import type { AuthDeps } from "./deps.ts";
 import { endSession } from "./session.ts";
 
@@ -14,7 +14,7 @@ export async function logout(
   call: Call,
 ): Promise<MessageInitShape<typeof LogoutResponseSchema>> {
   const { actor } = call;
-  const session = actor.kind === "user" || actor.kind === "guest" ? actor.sessionHash : null;
+  const session = isPerson(actor) ? actor.sessionHash : null;
   if (session !== null) await endSession(deps.db, session);
   call.endSession();
   return {};

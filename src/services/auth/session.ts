@@ -1,4 +1,4 @@
-import type { Actor, Call } from "../core/call.ts";
+import { type Actor, type Call, isPerson } from "../core/call.ts";
 import { fail } from "../core/errors.ts";
 import type { Database } from "../db/database.ts";
 import { sha256 } from "./secret.ts";
@@ -48,7 +48,7 @@ export function findSession(db: Database, token: string, now: Date): Promise<Act
  * @throws UNAUTHENTICATED where the session has ended.
  */
 export async function renewActor(db: Database, actor: Actor, now: Date): Promise<Actor> {
-  if ((actor.kind !== "user" && actor.kind !== "guest") || actor.sessionHash === null) return actor;
+  if (!isPerson(actor) || actor.sessionHash === null) return actor;
   const renewed = await findByHash(db, actor.sessionHash, now);
   if (!renewed) throw fail("UNAUTHENTICATED");
   return renewed;

@@ -30,6 +30,13 @@ export type Actor =
       readonly linkId: string | null;
     };
 
+/** Somebody, as opposed to a program or nobody. */
+export type Person = Extract<Actor, { kind: "user" | "guest" }>;
+
+export function isPerson(actor: Actor): actor is Person {
+  return actor.kind === "user" || actor.kind === "guest";
+}
+
 export const NOBODY: Actor = { kind: "nobody" };
 
 export function isOperator(actor: Actor): boolean {
@@ -42,8 +49,7 @@ export function signatureOf(actor: Actor): {
   email: string | null;
   userId: string | null;
 } {
-  if (actor.kind === "user" || actor.kind === "guest")
-    return { actorType: "human", email: actor.email, userId: actor.userId };
+  if (isPerson(actor)) return { actorType: "human", email: actor.email, userId: actor.userId };
   return { actorType: "agent", email: null, userId: null };
 }
 

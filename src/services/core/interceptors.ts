@@ -34,7 +34,8 @@ const TRANSIENT =
 const LOST_CONNECTION =
   /timeout exceeded when trying to connect|Connection terminated|not queryable|Query read timeout/;
 
-function isTransient(error: unknown): boolean {
+/** Whether the database is away for a moment. */
+export function isTransient(error: unknown): boolean {
   for (let cause = error, depth = 0; cause instanceof Error && depth < 5; cause = cause.cause, depth += 1) {
     const code = "code" in cause ? String(cause.code) : "";
     if (TRANSIENT.test(code) || LOST_CONNECTION.test(cause.message)) return true;

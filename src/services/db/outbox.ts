@@ -68,12 +68,15 @@ export interface Result {
   error: string | null;
 }
 
+/** What every statement sets that ends a lease. */
+export const END_LEASE = "handed_time = null, leased_until = null, lease_token = null";
+
 const RECORD: Statement = {
   name: "outbox-record",
   text: `
 update outbox
 set state = $3, due_time = coalesce($4, due_time), last_error = $5, last_status_code = $6, update_time = $7,
-    handed_time = null, leased_until = null, lease_token = null
+    ${END_LEASE}
 where id = $1 and lease_token = $2
 returning id`,
 };

@@ -1,4 +1,5 @@
 import { fail, type Refusal } from "../core/errors.ts";
+import { isTransient } from "../core/interceptors.ts";
 import type { Database } from "../db/database.ts";
 import type { TaskDeps } from "./deps.ts";
 import { notFound } from "./find.ts";
@@ -70,7 +71,8 @@ async function judged(db: Database, id: string, submissionId: string): Promise<J
   try {
     const [row] = await db.query<Judged>(JUDGED, [id, submissionId]);
     return row;
-  } catch {
-    return "away";
+  } catch (error) {
+    if (isTransient(error)) return "away";
+    throw error;
   }
 }

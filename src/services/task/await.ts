@@ -6,10 +6,10 @@ import type {
 } from "../../../gen/awaithumans/task/v1/task_service_pb.ts";
 import type { Call } from "../core/call.ts";
 import { fail } from "../core/errors.ts";
+import { changedColumns } from "./changes.ts";
 import type { TaskDeps } from "./deps.ts";
 import { isTaskId, notFound } from "./find.ts";
 import { isTerminal, maySee } from "./state.ts";
-import { TERMINAL_SQL } from "./task.entity.ts";
 import { STATE_OF } from "./view.ts";
 import type { Outcome } from "./waiters.ts";
 
@@ -20,10 +20,7 @@ interface OutcomeRow extends Outcome {
 
 const POLL = {
   name: "task-poll",
-  text: `select id, status, assigned_to_user_id as "assignedToUserId", complete_time as "completeTime",
-    timeout_time as "timeoutTime", verification_attempt as "verificationAttempt",
-    case when status in ${TERMINAL_SQL} then response::text end as response
-    from tasks where id = $1`,
+  text: `select t.id, ${changedColumns("t")} from tasks t where t.id = $1`,
 };
 
 function answer(outcome: Outcome): MessageInitShape<typeof AwaitTaskResponseSchema> {

@@ -1,5 +1,5 @@
 import { isTerminal } from "./state.ts";
-import type { Status } from "./task.entity.ts";
+import { type Status, TERMINAL_SQL } from "./task.entity.ts";
 import type { Outcome, Waiters } from "./waiters.ts";
 
 /** A committed change of one task. */
@@ -15,6 +15,13 @@ export interface Change {
 
 /** What a statement that changed a task returns: more than a change, and less is known of a task that is gone. */
 export type Changed = Change & (Outcome | { status: null });
+
+/** Columns of Changed from a row of `tasks`, but for the id and revision: those of a task that is gone come from elsewhere. */
+export const changedColumns = (
+  row: string,
+) => `${row}.status, ${row}.assigned_to_user_id as "assignedToUserId",
+  ${row}.complete_time as "completeTime", ${row}.timeout_time as "timeoutTime", ${row}.verification_attempt as "verificationAttempt",
+  case when ${row}.status in ${TERMINAL_SQL} then ${row}.response::text end as response`;
 
 /** `refetch` tells watchers that changes may have been missed. */
 export type ChangeListener = (change: Change | "refetch") => void;

@@ -3,15 +3,14 @@ import type {
   ClaimTaskRequest,
   ClaimTaskResponseSchema,
 } from "../../../gen/awaithumans/task/v1/task_service_pb.ts";
-import type { Call } from "../core/call.ts";
+import { type Call, isPerson } from "../core/call.ts";
 import { fail } from "../core/errors.ts";
 import type { TaskDeps } from "./deps.ts";
 import { lostRace, requireTask } from "./find.ts";
-import { insertRefreshes, TASK_COLUMNS, TASK_JOINS, type TaskRow } from "./row.ts";
+import { insertRefreshes, markSeen, TASK_COLUMNS, TASK_JOINS, type TaskRow } from "./row.ts";
 import { ALLOWED_IN, actorReason, stateRefusal } from "./state.ts";
 import { viewTask } from "./view.ts";
 
-/** Whoever claims has seen what was sent to them, and where they claimed through a channel what was sent to its rooms. */
 const CLAIM = {
   name: "task-claim",
   text: `
@@ -26,9 +25,7 @@ logged as (
     extra_data, create_time)
   select $6, id, revision, from_status, status, 'claimed', 'human', $5, $4, $7, json_build_object('user_id', $4::text), $2 from done),
 told as (${insertRefreshes("done")}),
-seen as (
-  update deliveries d set state = 'seen', see_time = $2, update_time = $2
-  from done where d.task_id = done.id and d.state = 'sent' and (d.user_id = $4 or (d.user_id is null and d.channel = $8)))
+seen as (${markSeen("(select id from done)", { userId: "$4", email: "$5", door: "$8" })})
 select ${TASK_COLUMNS} from done t ${TASK_JOINS}`,
 };
 
@@ -40,7 +37,7 @@ export async function claimTask(
   const { actor } = call;
   const row = await requireTask(deps.db, request.id, call);
   const denied = actorReason("claim", actor);
-  if (denied || (actor.kind !== "user" && actor.kind !== "guest")) throw fail(denied ?? "PERMISSION_DENIED");
+  if (denied || !isPerson(actor)) throw fail(denied ?? "PERMISSION_DENIED");
   const refusal = stateRefusal("claim", row);
   if (refusal) throw refusal;
 

@@ -5,7 +5,7 @@ import type {
 } from "../../../gen/awaithumans/task/v1/task_service_pb.ts";
 import type { Call } from "../core/call.ts";
 import { Check } from "../core/check.ts";
-import { fail } from "../core/errors.ts";
+import { fail, REASONS } from "../core/errors.ts";
 import { differences } from "../json/index.ts";
 import { checkOutboundUrl } from "../outbound/index.ts";
 import { checkSchema, payloadViolations } from "../schema/index.ts";
@@ -15,7 +15,7 @@ import { checkNotify } from "./notify.ts";
 import { type Asked, chooseRecipients, type Recipients } from "./recipients.ts";
 import { checkAssignTo } from "./routing.ts";
 import { TASK_COLUMNS, TASK_JOINS, type TaskRow } from "./row.ts";
-import { checkVerifierConfig } from "./verifier-config.ts";
+import { checkVerifierConfig, verifierOf } from "./verifier-config.ts";
 import { viewTask } from "./view.ts";
 
 const FIND_BY_KEY = {
@@ -72,20 +72,13 @@ type Warnings = Recipients["warnings"];
 
 /** Why answers will not be verified, or cannot be. */
 function verifierWarnings({ verifiers }: TaskDeps, config: string | null, redacted: boolean): Warnings {
-  if (config === null) return [];
-  if (redacted) {
+  if (config !== null && redacted) {
     const message = "`redact_payload` is set, so the verifier does not run: answers count unchecked by it.";
     return [{ code: "VERIFICATION_SKIPPED", message }];
   }
-  const trouble = verifiers.trouble(config);
-  if (trouble === undefined) return [];
-  const { reason, what } = trouble;
-  const why =
-    reason === "VERIFIER_API_KEY_MISSING"
-      ? `${what} is not set on the server`
-      : "this server cannot use the verifier's provider yet";
-  const message = `The task was created, but ${why}: no answer is taken until that changes.`;
-  return [{ code: reason, message }];
+  const verifier = verifierOf({ verifierConfig: config, redactPayload: redacted });
+  const trouble = verifier && verifiers.trouble(verifier);
+  return trouble ? [{ code: trouble.reason, message: REASONS[trouble.reason].message(trouble) }] : [];
 }
 
 /** What the creator should know although the task was created. */

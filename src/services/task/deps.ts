@@ -5,6 +5,7 @@ import type { Database } from "../db/database.ts";
 import type { Kick } from "../db/outbox.ts";
 import type { Changes } from "./changes.ts";
 import type { TaskInserts } from "./insert.ts";
+import type { VerifierConfig } from "./verifier-config.ts";
 import type { Waiters } from "./waiters.ts";
 
 /** Why answers to a task cannot be verified on this server. */
@@ -18,10 +19,10 @@ export interface VerifierTrouble {
 export interface VerifierPort {
   /** What `verifier_config.provider` may say for a provider that is built, lower case. */
   readonly names: ReadonlySet<string>;
-  /** Variables of the server that a task may name as the source of its key. */
-  readonly keyVariables: ReadonlySet<string>;
-  /** As far as that is known without asking a provider. `configJson` is a sound `verifier_config`. */
-  trouble(configJson: string): VerifierTrouble | undefined;
+  /** Whether a task may name this variable of the server as the source of its key. */
+  mayName(variable: string): boolean;
+  /** As far as that is known without asking a provider. */
+  trouble(config: VerifierConfig): VerifierTrouble | undefined;
 }
 
 /** What the verbs of a task work with. */

@@ -1,8 +1,7 @@
 import type { Database } from "../db/database.ts";
-import type { Changes } from "./changes.ts";
+import { type Changed, type Changes, changedColumns } from "./changes.ts";
 import { insertCallback, insertRefreshes } from "./row.ts";
-import { type Status, TERMINAL_SQL } from "./task.entity.ts";
-import type { Outcome } from "./waiters.ts";
+import { TERMINAL_SQL } from "./task.entity.ts";
 
 /** A task that falls due while its answer is being verified waits this much longer. */
 const VERDICT_GRACE = "interval '120 seconds'";
@@ -24,8 +23,7 @@ logged as (
     json_build_object('timeout_seconds', timeout_seconds), $1 from numbered),
 told as (${insertCallback("numbered", "($4::text[])[t.n]")}),
 refreshed as (${insertRefreshes("done")})
-select id, revision, status, assigned_to_user_id as "assignedToUserId", response::text as response,
-  complete_time as "completeTime", timeout_time as "timeoutTime", verification_attempt as "verificationAttempt" from done`,
+select id, revision, ${changedColumns("done")} from done`,
 };
 
 /** The plain minimum, which the index answers; within the grace of a verdict there is nothing to expire yet. */
@@ -52,8 +50,7 @@ export async function expireDueTasks(
   { now, limit, newId }: ExpireOptions,
 ): Promise<number> {
   const ids = () => Array.from({ length: limit }, newId);
-  type Row = Outcome & { id: string; revision: number; status: Status; assignedToUserId: string | null };
-  const rows = await deps.db.query<Row>(EXPIRE, [now, limit, ids(), ids()]);
+  const rows = await deps.db.query<Changed>(EXPIRE, [now, limit, ids(), ids()]);
   for (const row of rows) deps.changes.committed(row);
   return rows.length;
 }

@@ -6,5 +6,5 @@ export { type LoadedSubmission, loadSubmission } from "./load-submission.ts";
 export { recordUnverified } from "./record-unverified.ts";
 export { recordVerdict, type VerdictDeps } from "./record-verdict.ts";
 export type { Unverified } from "./unverified.ts";
-export { readVerifierConfig } from "./verifier-config.ts";
+export type { VerifierConfig } from "./verifier-config.ts";
 export { isTerminalState } from "./view.ts";

@@ -106,7 +106,7 @@ export async function listTasks(
   const last = tasks.at(-1);
   const goesOn = tasks.length > 0 && tasks.length < (tasks[0]?.found ?? 0);
   return {
-    tasks: tasks.map((row) => viewTask(row, actor, { listed: true, verifiers: deps.verifiers })),
+    tasks: tasks.map((row) => viewTask(row, actor, { masked: true, verifiers: deps.verifiers })),
     nextPageToken: goesOn && last ? writeToken(last) : "",
     totalSize: Math.min(total, TOTAL_MAX),
     totalSizeCapped: total > TOTAL_MAX,

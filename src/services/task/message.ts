@@ -8,5 +8,5 @@ import { viewTask } from "./view.ts";
 /** A task as a channel may show it to its recipients: a redacted payload is masked. */
 export async function taskMessage(db: Database, id: string): Promise<Task | undefined> {
   const row = await findTask(db, id);
-  return row && create(TaskSchema, viewTask(row, NOBODY, { listed: true }));
+  return row && create(TaskSchema, viewTask(row, NOBODY, { masked: true }));
 }

@@ -3,10 +3,10 @@ import type {
   OpenTaskRequest,
   OpenTaskResponseSchema,
 } from "../../../gen/awaithumans/task/v1/task_service_pb.ts";
-import type { Call } from "../core/call.ts";
+import { type Call, isPerson } from "../core/call.ts";
 import type { TaskDeps } from "./deps.ts";
 import { requireTask } from "./find.ts";
-import { TASK_COLUMNS, TASK_JOINS, type TaskRow } from "./row.ts";
+import { markSeen, TASK_COLUMNS, TASK_JOINS, type TaskRow } from "./row.ts";
 import { OPENS_IN } from "./state.ts";
 import { viewTask } from "./view.ts";
 
@@ -25,13 +25,9 @@ logged as (
 select ${TASK_COLUMNS} from done t ${TASK_JOINS}`,
 };
 
-/** What was sent to this person about the task, by whatever channel. */
 const SEE = {
   name: "task-see",
-  text: `
-update deliveries set state = 'seen', see_time = $2, update_time = $2
-where task_id = $1 and state = 'sent' and (user_id = $3 or lower(target) = lower($4))
-returning id`,
+  text: `${markSeen("$1", { userId: "$3", email: "$4" })} returning d.id`,
 };
 
 /** Only the assignee's first look moves the task; everybody's marks what was sent to them as seen. */
@@ -42,7 +38,7 @@ export async function openTask(
 ): Promise<MessageInitShape<typeof OpenTaskResponseSchema>> {
   const row = await requireTask(deps.db, request.id, call);
   const { actor } = call;
-  if (actor.kind !== "user" && actor.kind !== "guest") return { task: viewTask(row, actor, deps) };
+  if (!isPerson(actor)) return { task: viewTask(row, actor, deps) };
   const { userId, email } = actor;
   const seen = await deps.db.query(SEE, [row.id, call.now, userId, email]);
   const isFirstLook = userId !== null && userId === row.assignedToUserId && OPENS_IN.includes(row.status);

@@ -1,11 +1,11 @@
 import type { Lease } from "../db/outbox.ts";
 import type { Changed } from "./changes.ts";
 import {
-  CHANGED_COLUMNS,
   endSubmission,
   type Recorded,
   type Recording,
   recorded,
+  SELECT_CHANGED,
   type VerdictDeps,
 } from "./record-verdict.ts";
 import { insertRefreshes } from "./row.ts";
@@ -26,7 +26,7 @@ logged as (
 unspent as (
   delete from spent_links where id = (select subject ->> 'link_id' from leased) and exists (select from done)),
 refreshed as (${insertRefreshes("done")})
-select ${CHANGED_COLUMNS}`,
+${SELECT_CHANGED}`,
 };
 
 /** The answer could not be verified: puts the task back to where it was before the submission. */

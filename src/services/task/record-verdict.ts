@@ -1,11 +1,9 @@
-import type { ChannelPorts, Place } from "../channel/index.ts";
+import type { ChannelPorts } from "../channel/index.ts";
 import type { Database } from "../db/database.ts";
-import type { Kick, Lease } from "../db/outbox.ts";
-import { type Addresses, addressOnly, findPersonById } from "../user/index.ts";
-import type { Changed, Changes } from "./changes.ts";
-import type { LoadedSubmission } from "./load-submission.ts";
+import { END_LEASE, type Kick, type Lease } from "../db/outbox.ts";
+import { type Changed, type Changes, changedColumns } from "./changes.ts";
+import type { Answerer, LoadedSubmission } from "./load-submission.ts";
 import { insertCallback, insertRefreshes } from "./row.ts";
-import { readVerifierConfig } from "./verifier-config.ts";
 
 export interface VerdictDeps {
   db: Database;
@@ -34,13 +32,11 @@ prev as (
 leased as (
   update outbox set state = case when exists (select from prev) then ${state} else 'abandoned' end,
     last_error = case when exists (select from prev) then ${error} else 'the task moved on' end,
-    handed_time = null, leased_until = null, lease_token = null, update_time = $4
+    ${END_LEASE}, update_time = $4
   where id = $2 and lease_token = $3 returning id, subject)`;
 
 /** What the recording statements return: a row of nulls where the task moved on, none where the lease was lost. */
-export const CHANGED_COLUMNS = `d.id, d.revision, d.status, d.assigned_to_user_id as "assignedToUserId", d.response::text as response,
-  d.complete_time as "completeTime", d.timeout_time as "timeoutTime", d.verification_attempt as "verificationAttempt"
-  from leased left join done d on true`;
+export const SELECT_CHANGED = `select d.id, d.revision, ${changedColumns("d")} from leased left join done d on true`;
 
 /** The attempt is counted under the lock of the task, and the status decided by that count. */
 const VERDICT = {
@@ -64,31 +60,23 @@ told as (${insertCallback("ended", "$12")}),
 refreshed as (${insertRefreshes("done")}),
 back as (
   insert into deliveries (id, task_id, channel, identity, target, user_id, purpose, create_time, update_time)
-  select $13, id, $14, coalesce((
-      select q.identity from deliveries q where q.task_id = done.id and q.channel = $14 and q.purpose = 'question'
-      order by q.user_id is not distinct from $17 desc, q.create_time, q.id limit 1), $15),
-    $16, $17, 'rejection', $4, $4
-  from done where status = 'rejected' and $14::text is not null
+  select b.id, done.id, b.channel, b.identity, b.target, b.user_id, 'rejection', $4, $4
+  from done, json_to_record($13::json) as b(id text, channel text, identity text, target text, user_id text)
+  where done.status = 'rejected' and b.id is not null
   returning id, task_id),
 sent as (
   insert into outbox (id, kind, task_id, subject, due_time, create_time, update_time)
   select id, 'delivery', task_id, json_build_object('delivery_id', id), $4, $4, $4 from back)
-select ${CHANGED_COLUMNS}`,
+${SELECT_CHANGED}`,
 };
 
 /** Where the person who answered hears that the answer was sent back: by the channel that they answered by. */
-async function placeOf(
-  { db, channels }: VerdictDeps,
-  submission: LoadedSubmission,
-): Promise<(Place & { channel: string }) | undefined> {
-  const { completedViaChannel, completedByUserId: userId, completedByEmail: email } = submission;
-  const channel = completedViaChannel === null ? undefined : channels.get(completedViaChannel);
-  if (channel === undefined) return undefined;
-  const known = userId === null ? undefined : await findPersonById(db, userId);
-  if (known && !known.active) return undefined;
-  const addresses: Addresses = known ?? addressOnly(email);
-  const place = channel.placeOf(addresses);
-  return place && { ...place, channel: channel.kind };
+function deliveryBack(channels: ChannelPorts, { userId, ...by }: Answerer, id: string): string | null {
+  const channel = by.channel === null ? undefined : channels.get(by.channel);
+  const place = by.addresses && channel?.placeOf(by.addresses);
+  if (!channel || !place) return null;
+  const identity = by.identity ?? place.identity;
+  return JSON.stringify({ id, channel: channel.kind, identity, target: place.target, user_id: userId });
 }
 
 /** What the audit trail says of a verdict, and of the completion that follows from it. */
@@ -126,7 +114,6 @@ export async function recordVerdict(
 ): Promise<Recorded> {
   const { now, newId, submission, verdict } = judged;
   const { passed, reason } = verdict;
-  const back = passed ? undefined : await placeOf(deps, submission);
   const facts = auditFacts(submission, verdict);
   const rows = await deps.db.query<Changed | Nothing>(VERDICT, [
     lease.taskId,
@@ -134,18 +121,14 @@ export async function recordVerdict(
     lease.leaseToken,
     now,
     passed,
-    readVerifierConfig(submission.configJson).maxAttempts,
+    submission.config.maxAttempts,
     JSON.stringify({ passed, reason, parsed_response: null }),
     newId(),
     facts.judged,
     newId(),
     facts.completed ?? null,
     newId(),
-    newId(),
-    back?.channel ?? null,
-    back?.identity ?? null,
-    back?.target ?? null,
-    submission.completedByUserId,
+    deliveryBack(deps.channels, submission.answeredBy, newId()),
   ]);
   return recorded(deps, rows);
 }

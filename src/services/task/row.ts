@@ -80,3 +80,12 @@ export const insertRefreshes = (from: string) => `
     t.update_time, t.update_time, t.update_time
   from ${from} t join deliveries d on d.task_id = t.id and d.receipt is not null
   on conflict (id) do nothing`;
+
+/**
+ * Marks as seen, at `$2`, what was sent about the task to whoever comes to it: by their id, or by their address
+ * as somebody without an account has. `door` is the channel by which they come, if any: its rooms are seen too.
+ */
+export const markSeen = (task: string, by: { userId: string; email: string; door?: string }) => `
+  update deliveries d set state = 'seen', see_time = $2, update_time = $2
+  where d.task_id = ${task} and d.state = 'sent' and (d.user_id = ${by.userId} or lower(d.target) = lower(${by.email}::text)
+    ${by.door === undefined ? "" : `or (d.user_id is null and d.channel = ${by.door})`})`;

@@ -1,7 +1,7 @@
 import { Verb } from "../../../gen/awaithumans/task/v1/task_pb.ts";
 import { type Actor, isOperator } from "../core/call.ts";
 import { fail, REASONS, type ReasonName, type Refusal } from "../core/errors.ts";
-import type { VerifierPort, VerifierTrouble } from "./deps.ts";
+import type { VerifierTrouble } from "./deps.ts";
 import { STATUSES, type Status, TERMINAL } from "./task.entity.ts";
 
 export function isTerminal(status: Status): boolean {
@@ -31,31 +31,14 @@ export interface TaskFacts {
   assignedToUserId: string | null;
 }
 
-/** What a verb is decided by besides. */
-interface Subject extends TaskFacts {
-  verifierConfig: string | null;
-  redactPayload: boolean;
-}
-
-/** Whether an answer must pass a verifier, which a redacted task's does not: nobody else may read it. */
-export function needsVerifier(task: Pick<Subject, "verifierConfig" | "redactPayload">): boolean {
-  return task.verifierConfig !== null && !task.redactPayload;
-}
-
-function stateReason(verb: TaskVerb, task: Subject): ReasonName | undefined {
+function stateReason(verb: TaskVerb, task: TaskFacts): ReasonName | undefined {
   if (isTerminal(task.status)) return "TASK_ALREADY_TERMINAL";
   if (verb === "claim" && task.assignedToUserId !== null) return "TASK_ALREADY_CLAIMED";
   return ALLOWED_IN[verb].includes(task.status) ? undefined : "VERIFICATION_IN_PROGRESS";
 }
 
-/** Why no answer to this task can be taken on this server, since it could not be verified. */
-export function verifierTrouble(task: Subject, verifiers: VerifierPort): VerifierTrouble | undefined {
-  if (task.verifierConfig === null || !needsVerifier(task)) return undefined;
-  return verifiers.trouble(task.verifierConfig);
-}
-
 /** Why a task does not allow a verb now, or undefined where it does. */
-export function stateRefusal(verb: TaskVerb, task: Subject): Refusal | undefined {
+export function stateRefusal(verb: TaskVerb, task: TaskFacts): Refusal | undefined {
   const reason = stateReason(verb, task);
   return reason && fail(reason, factsOf(task));
 }
@@ -98,18 +81,18 @@ const WIRE_VERB = {
 } as const satisfies Record<keyof typeof ACTOR_REASON, Verb>;
 
 /**
- * What the actor may do with the task now, and why not where it may not. Without `verifiers` nothing is said of
- * whether an answer could be verified.
+ * What the actor may do with the task now, and why not where it may not; `trouble` is what keeps an answer from
+ * being verified.
  */
 export function allowances(
   actor: Actor,
-  task: Subject,
-  verifiers?: VerifierPort,
+  task: TaskFacts,
+  trouble?: VerifierTrouble,
 ): { verb: Verb; allowed: boolean; reason: string }[] {
   return (Object.keys(WIRE_VERB) as (keyof typeof WIRE_VERB)[]).map((name) => {
     const reason = ACTOR_REASON[name](actor) ?? (name === "delete" ? undefined : stateReason(name, task));
-    const trouble = name === "complete" && verifiers ? verifierTrouble(task, verifiers) : undefined;
-    const off = reason === undefined ? trouble : { reason };
+    const unverified = name === "complete" ? trouble : undefined;
+    const off = reason === undefined ? unverified : { reason };
     // The sentence alone: an error with its stack is made only where one is thrown.
     const message = off && REASONS[off.reason].message({ ...factsOf(task), ...off });
     return { verb: WIRE_VERB[name], allowed: off === undefined, reason: message ?? "" };

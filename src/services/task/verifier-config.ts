@@ -1,6 +1,7 @@
 import { isObject } from "../core/check.ts";
 import { fail, type Violation } from "../core/errors.ts";
 import type { VerifierPort } from "./deps.ts";
+import type { TaskRow } from "./row.ts";
 
 /** Providers that clients in use may name, and their variables: accepted with a warning until they are built. */
 const RESERVED_NAMES = ["openai", "gemini", "google", "azure", "azure_openai"];
@@ -19,17 +20,18 @@ const ATTEMPTS = 3;
  */
 export function checkVerifierConfig(
   value: Record<string, unknown>,
-  { names, keyVariables }: Pick<VerifierPort, "names" | "keyVariables">,
+  verifiers: Pick<VerifierPort, "names" | "mayName">,
 ): boolean {
   if (Object.keys(value).length === 0) return false;
   const violations: Violation[] = [];
   const bad = (path: string, message: string) =>
     violations.push({ path: `/verifier_config${path}`, message });
 
+  const known = new Set([...verifiers.names, ...RESERVED_NAMES]);
   const provider = typeof value.provider === "string" ? value.provider.trim().toLowerCase() : undefined;
   if (provider === undefined) bad("/provider", "is required and must be text");
-  else if (!names.has(provider) && !RESERVED_NAMES.includes(provider))
-    throw fail("VERIFIER_PROVIDER_UNKNOWN", { what: [...names, ...RESERVED_NAMES].sort().join(", ") });
+  else if (!known.has(provider))
+    throw fail("VERIFIER_PROVIDER_UNKNOWN", { what: [...known].sort().join(", ") });
   if (typeof value.instructions !== "string" || value.instructions.length > 20_000) {
     bad("/instructions", "is required and must be text of at most 20000 characters");
   }
@@ -44,7 +46,9 @@ export function checkVerifierConfig(
     ["/api_key_env", value.api_key_env],
     ["/metadata/endpoint_env", metadata.endpoint_env],
   ] as const) {
-    if (name != null && !isAllowedVariable(name, keyVariables)) {
+    const isAllowed =
+      name == null || (typeof name === "string" && (RESERVED_VARIABLES.has(name) || verifiers.mayName(name)));
+    if (!isAllowed) {
       bad(
         path,
         "must name a provider's own variable, AWAITHUMANS_VERIFIER_…, or one listed in AWAITHUMANS_VERIFIER_KEY_ENVS",
@@ -81,9 +85,11 @@ export function readVerifierConfig(json: string): VerifierConfig {
   };
 }
 
-function isAllowedVariable(name: unknown, keyVariables: ReadonlySet<string>): boolean {
-  if (typeof name !== "string") return false;
-  return (
-    RESERVED_VARIABLES.has(name) || keyVariables.has(name) || /^AWAITHUMANS_VERIFIER_[A-Z0-9_]+$/.test(name)
-  );
+/** The verifier that an answer must pass, if any: none reads a redacted task, which nobody else may. */
+export function verifierOf(
+  task: Pick<TaskRow, "verifierConfig" | "redactPayload">,
+): VerifierConfig | undefined {
+  return task.verifierConfig === null || task.redactPayload
+    ? undefined
+    : readVerifierConfig(task.verifierConfig);
 }

@@ -4,9 +4,9 @@ import { State, type TaskSchema, Verification } from "../../../gen/awaithumans/t
 import type { Actor } from "../core/call.ts";
 import type { VerifierPort } from "./deps.ts";
 import type { TaskRow } from "./row.ts";
-import { allowances, needsVerifier } from "./state.ts";
+import { allowances } from "./state.ts";
 import { type Status, TERMINAL } from "./task.entity.ts";
-import { readVerifierConfig } from "./verifier-config.ts";
+import { verifierOf } from "./verifier-config.ts";
 
 export const STATE_OF: Readonly<Record<Status, State>> = {
   created: State.CREATED,
@@ -52,13 +52,7 @@ function person({ userId, email, name, slackUserId }: PersonColumns) {
 /** Whether an answer to this task must pass a verifier; `{}` counts as no verifier. */
 export function verificationOf(task: Pick<TaskRow, "verifierConfig" | "redactPayload">): Verification {
   if (task.verifierConfig === null) return Verification.NONE;
-  return needsVerifier(task) ? Verification.REQUIRED : Verification.SKIPPED;
-}
-
-function attemptsMax(row: TaskRow): number {
-  return row.verifierConfig !== null && needsVerifier(row)
-    ? readVerifierConfig(row.verifierConfig).maxAttempts
-    : 0;
+  return task.redactPayload ? Verification.SKIPPED : Verification.REQUIRED;
 }
 
 function verdict(text: string | null) {
@@ -87,8 +81,8 @@ function times(row: TaskRow) {
 }
 
 export interface ViewOptions {
-  /** In a list: a redacted payload is masked. */
-  listed?: boolean;
+  /** Whether a redacted payload is masked. */
+  masked?: boolean;
   /** Where given, the view says so where no answer could be verified. */
   verifiers?: VerifierPort;
 }
@@ -97,7 +91,7 @@ export interface ViewOptions {
 export function viewTask(
   row: TaskRow,
   actor: Actor,
-  { listed = false, verifiers }: ViewOptions = {},
+  { masked = false, verifiers }: ViewOptions = {},
 ): MessageInitShape<typeof TaskSchema> {
   const assignee = person({
     userId: row.assignedToUserId,
@@ -112,11 +106,12 @@ export function viewTask(
     slackUserId: row.completerSlackId,
   });
   const latestVerdict = verdict(row.verifierResult);
+  const verifier = verifierOf(row);
   return {
     id: row.id,
     idempotencyKey: row.idempotencyKey,
     task: row.task,
-    payloadJson: listed && row.redactPayload ? REDACTED : row.payload,
+    payloadJson: masked && row.redactPayload ? REDACTED : row.payload,
     payloadSchemaJson: row.payloadSchema,
     responseSchemaJson: row.responseSchema,
     ...(row.formDefinition !== null && { formDefinitionJson: row.formDefinition }),
@@ -126,7 +121,7 @@ export function viewTask(
     ...(row.response !== null && { responseJson: row.response }),
     ...(latestVerdict && { verdict: latestVerdict }),
     verificationAttempt: row.verificationAttempt,
-    verificationAttemptsMax: attemptsMax(row),
+    verificationAttemptsMax: verifier?.maxAttempts ?? 0,
     timeoutSeconds: row.timeoutSeconds,
     redactPayload: row.redactPayload,
     verification: verificationOf(row),
@@ -134,6 +129,6 @@ export function viewTask(
     ...(completedBy && { completedBy }),
     ...(row.completedViaChannel !== null && { completedViaChannel: row.completedViaChannel }),
     revision: BigInt(row.revision),
-    verbs: allowances(actor, row, verifiers),
+    verbs: allowances(actor, row, verifier && verifiers?.trouble(verifier)),
   };
 }

@@ -1,23 +1,21 @@
 import type { Logger } from "pino";
 import type { Database } from "../db/database.ts";
-import type { Changed, Changes } from "./changes.ts";
+import { type Changed, type Changes, changedColumns } from "./changes.ts";
 import { TERMINAL_SQL } from "./task.entity.ts";
 import type { Waiters } from "./waiters.ts";
 
 const SAFETY_MS = 2_000;
 const CHUNK = 5_000;
 
-const CHANGED_COLUMNS = `w.id, coalesce(t.revision, 0) as revision, t.status, t.assigned_to_user_id as "assignedToUserId",
-  t.complete_time as "completeTime", t.timeout_time as "timeoutTime", t.verification_attempt as "verificationAttempt",
-  case when t.status in ${TERMINAL_SQL} then t.response::text end as response
+const READ = `select w.id, coalesce(t.revision, 0) as revision, ${changedColumns("t")}
   from unnest($1::text[]) w(id) left join tasks t on t.id = w.id`;
 
-const CHANGED = { name: "task-changed", text: `select ${CHANGED_COLUMNS}` };
+const CHANGED = { name: "task-changed", text: READ };
 
 /** Of these tasks, those that have their outcome or are gone; of those in `$2`, also the ones without a verdict to come. */
 const SETTLED = {
   name: "task-settled",
-  text: `select ${CHANGED_COLUMNS} where t.id is null or t.status in ${TERMINAL_SQL}
+  text: `${READ} where t.id is null or t.status in ${TERMINAL_SQL}
     or (t.status <> 'submitted' and t.id = any($2))`,
 };
 

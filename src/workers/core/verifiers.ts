@@ -1,4 +1,5 @@
-import { readVerifierConfig, type VerifierPort, type VerifierTrouble } from "../../services/task/jobs.ts";
+import type { VerifierConfig, VerifierPort, VerifierTrouble } from "../../services/task/jobs.ts";
+import { VERIFIER_VARIABLE } from "../../setting.ts";
 import type { JudgeOptions, VerifierProvider } from "./verifier.ts";
 
 /** A provider that can be asked, and with what. */
@@ -10,7 +11,7 @@ export interface OpenVerifier {
 /** The verifiers of this server, found by a task's `verifier_config`. */
 export interface Verifiers extends VerifierPort {
   /** What it takes to ask, or why nobody can be asked. */
-  open(configJson: string): OpenVerifier | VerifierTrouble;
+  open(config: VerifierConfig): OpenVerifier | VerifierTrouble;
 }
 
 /** What the configuration says for verifiers. */
@@ -25,8 +26,7 @@ export function openVerifiers(
   providers: readonly VerifierProvider[],
   { verifierEnv: env, verifierKeyEnvs }: VerifierSettings,
 ): Verifiers {
-  const open = (configJson: string): OpenVerifier | VerifierTrouble => {
-    const config = readVerifierConfig(configJson);
+  const open = (config: VerifierConfig): OpenVerifier | VerifierTrouble => {
     const provider = providers.find(({ names }) => names.includes(config.provider));
     if (provider === undefined) return { reason: "VERIFIER_NOT_AVAILABLE" };
     const keyVariable = config.keyVariable ?? provider.keyVariable;
@@ -35,12 +35,13 @@ export function openVerifiers(
     const baseUrl = env.get(provider.baseUrlVariable);
     return { provider, options: { apiKey, model: config.model, baseUrl } };
   };
+  const keyVariables = new Set([...providers.map(({ keyVariable }) => keyVariable), ...verifierKeyEnvs]);
   return {
     names: new Set(providers.flatMap(({ names }) => names)),
-    keyVariables: new Set([...providers.map(({ keyVariable }) => keyVariable), ...verifierKeyEnvs]),
+    mayName: (variable) => keyVariables.has(variable) || VERIFIER_VARIABLE.test(variable),
     open,
-    trouble: (configJson) => {
-      const opened = open(configJson);
+    trouble: (config) => {
+      const opened = open(config);
       return "reason" in opened ? opened : undefined;
     },
   };

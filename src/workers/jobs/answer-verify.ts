@@ -3,7 +3,6 @@ import { abandon, claim, type Lease } from "../../services/db/outbox.ts";
 import {
   type LoadedSubmission,
   loadSubmission,
-  readVerifierConfig,
   recordUnverified,
   recordVerdict,
   type Unverified,
@@ -63,7 +62,7 @@ const failed = (what: string): Found => ({ unverified: { reason: "VERIFIER_PROVI
 
 async function judge(submission: LoadedSubmission, lease: Lease, options: AnswerVerify): Promise<Found> {
   if (lease.attempts > RUNS_MAX) return failed("The verification was cut off again and again.");
-  const verifier = options.verifiers.open(submission.configJson);
+  const verifier = options.verifiers.open(submission.config);
   if ("reason" in verifier) return { unverified: verifier };
   return tryUntil(submission, verifier, options);
 }
@@ -100,7 +99,7 @@ async function ask(
   { provider, options }: OpenVerifier,
   ms: number,
 ): Promise<Judgement> {
-  const { instructions } = readVerifierConfig(submission.configJson);
+  const { instructions } = submission.config;
   const signal = AbortSignal.timeout(Math.max(0, Math.round(ms)));
   const { passed, reason } = await provider.judge({ ...submission, instructions }, { ...options, signal });
   // Postgres takes neither NUL nor half a character.

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { nextAttempt } from "../../../src/workers/jobs/retry.ts";
+import { nextAttempt, retryTime } from "../../../src/workers/jobs/retry.ts";
 
 const created = new Date("2026-06-01T00:00:00.000Z");
 
@@ -24,4 +24,11 @@ test("a row is given up at three days, not before", () => {
 
 test("the last gap repeats", () => {
   expect(nextAttempt({ attempts: 40, createTime: created, now: at(0) })).toEqual(at(86_400));
+});
+
+test("a message waits for what its vendor asks, an hour at most, and never for nonsense", () => {
+  const wait = (afterSeconds?: number) =>
+    (retryTime({ attempts: 1, now: created, afterSeconds }).getTime() - created.getTime()) / 1000;
+  expect([undefined, 1, 60, 1e30, Number.POSITIVE_INFINITY].map(wait)).toEqual([2, 2, 60, 3600, 3600]);
+  expect([0, -60, Number.NaN].map(wait)).toEqual([2, 2, 2]);
 });

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { link, linksOf, useOffice, wordsOf } from "./office.ts";
+import { link, linksOf, PATIENCE, useOffice, wordsOf } from "./office.ts";
 
 const office = useOffice();
 
@@ -17,6 +17,8 @@ test("create, mail, one click: the agent that polls resumes", async () => {
   expect(mail.parsed.subject).toBe("Review: Approve $250 refund?");
   expect(Object.keys(linksOf(mail))).toEqual(["Approve", "Reject", "Open task"]);
 
+  // What arrived counts as seen once it counts as sent.
+  await expect.poll(async () => (await task(id)).status, PATIENCE).toBe("notified");
   const poll = server.call("GET", `/api/tasks/${id}/poll?timeout=20`);
   const before = await get(link(mail, "Approve"));
   expect(before.status).toBe(200);
@@ -36,6 +38,19 @@ test("create, mail, one click: the agent that polls resumes", async () => {
     completed_by_email: "ann@acme.test",
     completed_by_user_id: null,
   });
+  const { json: deliveries } = await server.call("GET", `/api/tasks/${id}/deliveries`);
+  expect(deliveries).toMatchObject([{ target: "ann@acme.test", status: "seen" }]);
+});
+
+test("a mail cannot be changed, so a task that moves on leaves no work for it", async () => {
+  const { ask, mailOf, press, server, task } = office();
+  const id = await ask();
+  const mail = await mailOf(id);
+  await expect.poll(async () => (await task(id)).status, PATIENCE).toBe("notified");
+  await press(link(mail, "Approve"));
+  expect((await task(id)).status).toBe("completed");
+  const kinds = { name: "test-kinds", text: "select distinct kind from outbox where task_id = $1" };
+  expect(await server.database.db.query(kinds, [id])).toEqual([{ kind: "delivery" }]);
 });
 
 test("an answer of somebody in the directory is theirs, however the address was written", async () => {
