@@ -35,6 +35,11 @@ export const ZONES: readonly Zone[] = [
     instead: "Pass what configuration needs in from src/main.ts; it is read before anything else runs.",
   },
   {
+    at: "src/setting.ts",
+    may: ["src/services/core/email-address.ts"],
+    instead: "Settings are read before anything else runs, by whoever has some.",
+  },
+  {
     at: "src/cli/**",
     may: ["src/*.ts", DB],
     instead: "A command starts things through src/main.ts; let it return what the command needs.",
@@ -136,7 +141,7 @@ export const ZONES: readonly Zone[] = [
 /** Where each package may be imported; a package that is missing here may not be imported at all. */
 export const PACKAGE_HOMES: Readonly<Record<string, readonly string[]>> = {
   "@anthropic-ai/sdk": ["src/workers/verifiers/**"],
-  "@bufbuild/protobuf": ["gen/**", "src/services/**", "src/gateway/**", "web/src/**"],
+  "@bufbuild/protobuf": ["gen/**", "src/services/**", "src/gateway/**", "src/workers/**", "web/src/**"],
   "@connectrpc/connect": [
     ...["src/services/core/**", "src/gateway/core/**", "src/gateway/inbound/**"],
     ...["src/workers/core/channel.ts", "web/src/api/**"],

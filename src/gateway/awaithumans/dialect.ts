@@ -1,6 +1,6 @@
 import { jsonReply } from "../core/http.ts";
 import { openApi } from "../core/openapi.ts";
-import type { Dialect, PlainRow, Row } from "../core/row.ts";
+import type { Dialect, PlainRow, RawRow, Row } from "../core/row.ts";
 import { AUTH_ROWS } from "./auth-rows.ts";
 import { CHANNEL_ROWS } from "./channel-rows.ts";
 import { errorReply, STATUS } from "./errors.ts";
@@ -15,7 +15,7 @@ export interface AwaithumansOptions extends NodeOptions {
   /** The pages below `/api/docs`, which are no part of the contract. */
   documentation: readonly PlainRow[];
   /** The doors of the channels, which are below the same path. */
-  doors: readonly Row[];
+  doors: readonly RawRow[];
 }
 
 /** The REST dialect below `/api`. */

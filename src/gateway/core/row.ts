@@ -47,12 +47,15 @@ interface Place {
   readonly method: "GET" | "POST" | "DELETE";
   /** Parameters are written `:name`. */
   readonly path: string;
+}
+
+interface Documented extends Place {
   readonly doc: RowDoc;
 }
 
 /** One row calls one RPC. */
 export interface CallRow<I extends DescMessage = DescMessage, O extends DescMessage = DescMessage>
-  extends Place {
+  extends Documented {
   readonly rpc: DescMethodUnary<I, O>;
   request(http: RowRequest): MessageInitShape<I>;
   response(message: MessageShape<O>, http: RowRequest): Reply;
@@ -75,7 +78,7 @@ export interface WaitRow<I extends DescMessage = DescMessage, O extends DescMess
 }
 
 /** One row that calls nothing: documentation, health. */
-export interface PlainRow extends Place {
+export interface PlainRow extends Documented {
   reply(http: RowRequest): Reply | Promise<Reply>;
 }
 
@@ -91,19 +94,20 @@ export interface RawRequest {
   readonly address: string;
 }
 
-/** One row that reads its own body and admits its callers by itself. */
+/** One row that reads its own body and admits its callers by itself; no part of the contract. */
 export interface RawRow extends Place {
   raw(request: RawRequest): Promise<Reply>;
 }
 
-export type Row = CallRow | WaitRow | PlainRow | RawRow;
+/** One row of the contract. */
+export type Row = CallRow | WaitRow | PlainRow;
 
 /** A front door: rows under one base path, and how refusals look there. */
 export interface Dialect {
   readonly base: string;
   /** Below these, callers without credentials get as far as the row. */
   readonly publicPrefixes: readonly string[];
-  readonly rows: readonly Row[];
+  readonly rows: readonly (Row | RawRow)[];
   /** The answer of a refusal; the request id is in the headers already. */
   refusal(refusal: Refusal, requestId: string): Reply;
 }

@@ -1,8 +1,8 @@
 import createRouter, { type HTTPMethod } from "find-my-way";
-import type { Row } from "./row.ts";
+import type { RawRow, Row } from "./row.ts";
 
 export interface Match {
-  readonly row: Row | undefined;
+  readonly row: Row | RawRow | undefined;
   readonly params: Readonly<Record<string, string | undefined>>;
   /** Methods that the path takes; empty where there is no such path. */
   readonly allow: readonly string[];
@@ -15,7 +15,7 @@ export class RowTable {
   readonly #router = createRouter({ ignoreTrailingSlash: true, maxParamLength: MAX_PARAMETER });
   readonly #methods: ReadonlySet<HTTPMethod>;
 
-  constructor(rows: readonly Row[]) {
+  constructor(rows: readonly (Row | RawRow)[]) {
     this.#methods = new Set(rows.map(({ method }) => method));
     for (const row of rows) this.#router.on(row.method, row.path, () => {}, row);
   }
@@ -30,6 +30,6 @@ export class RowTable {
 }
 
 /** The router hands back what it was given, without its type. */
-function rowOf({ store }: { store: unknown }): Row {
-  return store as Row;
+function rowOf({ store }: { store: unknown }): Row | RawRow {
+  return store as Row | RawRow;
 }

@@ -1,11 +1,19 @@
-import { type Client, createClient, createContextValues, type Transport } from "@connectrpc/connect";
+import { createClient, createContextValues, type Transport } from "@connectrpc/connect";
 import type { Logger } from "pino";
 import { AuthService } from "../../../gen/awaithumans/auth/v1/auth_service_pb.ts";
 import { TaskService } from "../../../gen/awaithumans/task/v1/task_service_pb.ts";
 import { type Actor, type Origin, originKey } from "../../services/core/call.ts";
-import type { Channel, Core, Door, DoorReply, KnownPerson, PersonKey } from "../../workers/core/channel.ts";
+import {
+  type Channel,
+  type Core,
+  type Door,
+  type DoorReply,
+  type KnownPerson,
+  type PersonKey,
+  refusalOf,
+} from "../../workers/core/channel.ts";
 import { jsonReply, type Reply } from "../core/http.ts";
-import type { RawRequest, RawRow, Row } from "../core/row.ts";
+import type { RawRequest, RawRow } from "../core/row.ts";
 import { pageReply } from "./page.ts";
 
 export interface DoorsOptions {
@@ -17,7 +25,7 @@ export interface DoorsOptions {
 }
 
 /** The doors of all channels as rows, and a way to wait for what goes on behind their answers. */
-export function openDoors(options: DoorsOptions): { rows: Row[]; settled(): Promise<void> } {
+export function openDoors(options: DoorsOptions): { rows: RawRow[]; settled(): Promise<void> } {
   const running = new Set<Promise<void>>();
   const later = (work: () => Promise<void>) => {
     const task = work()
@@ -40,13 +48,6 @@ function rowOf(door: Door, core: (request: RawRequest) => Core): RawRow {
   return {
     method: door.method,
     path: door.path,
-    doc: {
-      tag: "Channels",
-      summary: door.summary,
-      answer: { status: 200, description: "What the channel answers." },
-      errors: [],
-      open: true,
-    },
     raw: async (request) => replyOf(await door.answer({ ...request, viewer: request.actor }, core(request))),
   };
 }
@@ -58,35 +59,36 @@ interface Entry {
 }
 
 function coreOf({ transport, findPerson }: DoorsOptions, { kind, request, later }: Entry): Core {
-  const as = (actor: Actor): Origin => {
-    const { requestId, address } = request;
-    return { requestId, address, actor, channel: kind };
-  };
+  const { requestId, address } = request;
+  const as = (actor: Actor) => transportAs(transport, { requestId, address, actor, channel: kind });
   return {
     findPerson,
     later,
-    tasks: (actor) => clientAs(transport, as(actor)),
+    tasks: (actor) => createClient(TaskService, as(actor)),
+    async lookUp(id) {
+      try {
+        return (await createClient(TaskService, as({ kind: "admin" })).getTask({ id })).task;
+      } catch (error) {
+        if (refusalOf(error)?.reason === "TASK_NOT_FOUND") return undefined;
+        throw error;
+      }
+    },
     async enter(guest) {
       const cookies: string[] = [];
-      await createClient(AuthService, transport).enterTask(
-        {},
-        {
-          contextValues: createContextValues().set(originKey, as(guest)),
-          onHeader: (headers) => cookies.push(...headers.getSetCookie()),
-        },
-      );
+      const onHeader = (headers: Headers) => cookies.push(...headers.getSetCookie());
+      await createClient(AuthService, as(guest)).enterTask({}, { onHeader });
       return { cookies };
     },
   };
 }
 
-/** A client whose every call is made by the same actor. */
-function clientAs(transport: Transport, origin: Origin): Client<typeof TaskService> {
-  return createClient(TaskService, {
+/** Every call by it is made by the same actor. */
+function transportAs(transport: Transport, origin: Origin): Transport {
+  return {
     ...transport,
     unary: (method, signal, timeoutMs, header, input, values = createContextValues()) =>
       transport.unary(method, signal, timeoutMs, header, input, values.set(originKey, origin)),
-  });
+  };
 }
 
 function replyOf(reply: DoorReply): Reply {

@@ -24,7 +24,7 @@ export const DeliveryEntity = defineEntity({
     /** Why it failed, or why the last attempt did. */
     reason: p.text().nullable(),
     message: p.text().nullable(),
-    /** What the channel needs to find its message again, as JSON text. */
+    /** What the channel needs to find its message again, as JSON text; null where it cannot change messages. */
     receipt: p.type(JsonText).nullable(),
     createTime: p.datetime(3),
     sendTime: p.datetime(3).nullable(),

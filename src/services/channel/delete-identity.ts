@@ -3,7 +3,6 @@ import type {
   DeleteIdentityRequest,
   DeleteIdentityResponseSchema,
 } from "../../../gen/awaithumans/channel/v1/channel_service_pb.ts";
-import type { Call } from "../core/call.ts";
 import type { ChannelDeps } from "./deps.ts";
 import { identityNotFound, requireIdentity } from "./identity.ts";
 
@@ -12,9 +11,8 @@ const DELETE = { name: "identity-delete", text: "delete from sender_identities w
 export async function deleteIdentity(
   deps: ChannelDeps,
   request: DeleteIdentityRequest,
-  call: Call,
 ): Promise<MessageInitShape<typeof DeleteIdentityResponseSchema>> {
-  const { id } = await requireIdentity(deps.db, request.id, call);
+  const { id } = await requireIdentity(deps.db, request.id);
   const gone = await deps.db.query(DELETE, [id]);
   if (gone.length === 0) throw identityNotFound(id);
   return {};

@@ -3,7 +3,6 @@ import type {
   GetIdentityRequest,
   GetIdentityResponseSchema,
 } from "../../../gen/awaithumans/channel/v1/channel_service_pb.ts";
-import type { Call } from "../core/call.ts";
 import type { ChannelDeps } from "./deps.ts";
 import { requireIdentity } from "./identity.ts";
 import { viewIdentity } from "./view.ts";
@@ -11,7 +10,6 @@ import { viewIdentity } from "./view.ts";
 export async function getIdentity(
   deps: ChannelDeps,
   request: GetIdentityRequest,
-  call: Call,
 ): Promise<MessageInitShape<typeof GetIdentityResponseSchema>> {
-  return { identity: viewIdentity(await requireIdentity(deps.db, request.id, call)) };
+  return { identity: viewIdentity(await requireIdentity(deps.db, request.id)) };
 }

@@ -1,5 +1,4 @@
-import type { Call } from "../core/call.ts";
-import { Check } from "../core/check.ts";
+import type { Check } from "../core/check.ts";
 import { fail } from "../core/errors.ts";
 import type { Database } from "../db/database.ts";
 import type { SenderIdentity } from "./port.ts";
@@ -32,8 +31,7 @@ export function checkIdentityId(check: Check, id: string): void {
 }
 
 /** One sender by the id of the path. @throws IDENTITY_NOT_FOUND */
-export async function requireIdentity(db: Database, id: string, call: Call): Promise<IdentityRow> {
-  new Check(call).done();
+export async function requireIdentity(db: Database, id: string): Promise<IdentityRow> {
   const [row] = ID.test(id) ? await db.query<IdentityRow>(FIND, [id]) : [];
   if (!row) throw identityNotFound(id);
   return row;

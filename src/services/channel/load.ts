@@ -12,7 +12,7 @@ export interface LoadedDelivery {
   identity: string | null;
   target: string;
   purpose: Purpose;
-  /** Undefined before it was first sent. */
+  /** Undefined before it was first sent, and where its channel cannot change messages. */
   receipt: Readonly<Record<string, string>> | undefined;
   person: KnownPerson | undefined;
   /** Undefined where the task was deleted. */

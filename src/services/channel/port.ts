@@ -42,8 +42,10 @@ export interface Outgoing extends Place {
 export type Sending =
   | {
       kind: "sent";
-      /** What the channel needs to find its message again, and the stored sender as `identity` where it used one. */
-      receipt: Readonly<Record<string, string>>;
+      /** What the channel needs to find its message again; absent where messages cannot be changed. */
+      receipt?: Readonly<Record<string, string>>;
+      /** Id of the stored sender that it was sent by. */
+      identity?: string;
     }
   | ({ kind: "failed"; transient: boolean; retryAfterSeconds?: number } & Trouble);
 
@@ -62,9 +64,9 @@ export interface ChannelPort {
   /** How this channel reaches a person; undefined where it does not. */
   placeOf(person: Addresses): Place | undefined;
   status(): Promise<ChannelStatus>;
-  /** Why nothing can be sent by this identity now, as far as that is known without asking the vendor. */
+  /** Why nothing can be sent by this identity now, as far as that is known without asking the vendor: a warning ahead. */
   trouble(identity: string | null): Promise<Trouble | undefined>;
-  /** Sends a message that says that it is a test. */
+  /** Sends a message that says that it is a test. What `trouble` would tell, it answers itself. */
   test(place: Place, signal: AbortSignal): Promise<Sending>;
   /**
    * What is wrong with a stored sender: paths are `/transport` or lead into its configuration. Only a channel that

@@ -15,7 +15,7 @@ with leased as (
 d as (
   update deliveries set state = case state when 'seen' then state else 'sent' end, receipt = $5::json, reason = null,
     message = null, send_time = $3, update_time = $3
-  from leased where deliveries.id = $4 returning deliveries.id, task_id, channel, identity),
+  from leased where deliveries.id = $4 returning deliveries.id, task_id, channel),
 prev as (select t.id, t.status, t.revision from tasks t where t.id = (select task_id from d) for update),
 done as (
   update tasks t set status = 'notified', update_time = $3, revision = t.revision + 1
@@ -24,7 +24,7 @@ logged as (
   insert into audit_entries (id, task_id, revision, from_status, to_status, action, actor_type, channel, create_time)
   select $6, done.id, done.revision, 'created', 'notified', 'notified', 'system', d.channel, $3 from done, d),
 noted as (
-  update sender_identities set verify_time = $3 from d where sender_identities.id = coalesce($5::json ->> 'identity', d.identity))
+  update sender_identities set verify_time = $3 from leased where sender_identities.id = $8)
 select case when prev.revision = $7 then coalesce(done.revision, prev.revision) else $7 end as shown
 from leased left join prev on true left join done on true`,
 };
@@ -40,7 +40,8 @@ with t as (
   select id, revision from tasks where id = (select task_id from deliveries where id = $1) for update)
 insert into outbox (id, kind, task_id, subject, due_time, create_time, update_time)
 select d.id || ':' || coalesce(t.revision::text, 'gone'), 'refresh', d.task_id, json_build_object('delivery_id', d.id), $3, $3, $3
-from deliveries d left join t on true where d.id = $1 and t.revision is distinct from $2
+from deliveries d left join t on true
+where d.id = $1 and d.receipt is not null and t.revision is distinct from $2
 on conflict (id) do nothing`,
 };
 
@@ -82,7 +83,8 @@ export async function recordSent(
   sent: Recording & Extract<Sending, { kind: "sent" }> & { auditId: string; revision: number },
 ): Promise<boolean> {
   const { deliveryId, now } = sent;
-  const values = [JSON.stringify(sent.receipt), sent.auditId, sent.revision];
+  const receipt = sent.receipt === undefined ? null : JSON.stringify(sent.receipt);
+  const values = [receipt, sent.auditId, sent.revision, sent.identity ?? null];
   const [recorded] = await db.query<{ shown: number }>(SENT, [
     ...[lease.id, lease.leaseToken, now, deliveryId],
     ...values,

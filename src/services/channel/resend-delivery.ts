@@ -4,7 +4,6 @@ import type {
   ResendDeliveryResponseSchema,
 } from "../../../gen/awaithumans/channel/v1/channel_service_pb.ts";
 import { type Call, signatureOf } from "../core/call.ts";
-import { Check } from "../core/check.ts";
 import { fail } from "../core/errors.ts";
 import { findTask, isTerminal } from "../task/index.ts";
 import type { ChannelDeps } from "./deps.ts";
@@ -46,7 +45,6 @@ export async function resendDelivery(
   request: ResendDeliveryRequest,
   call: Call,
 ): Promise<MessageInitShape<typeof ResendDeliveryResponseSchema>> {
-  new Check(call).done();
   const delivery = await find(deps, request.id);
   const task = await findTask(deps.db, delivery.taskId);
   if (!task) throw fail("TASK_NOT_FOUND", { id: delivery.taskId });

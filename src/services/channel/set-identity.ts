@@ -1,4 +1,5 @@
-import type { MessageInitShape } from "@bufbuild/protobuf";
+import { create, type MessageInitShape } from "@bufbuild/protobuf";
+import { IdentitySchema } from "../../../gen/awaithumans/channel/v1/channel_pb.ts";
 import type {
   SetIdentityRequest,
   SetIdentityResponseSchema,
@@ -28,32 +29,28 @@ export async function setIdentity(
   call: Call,
 ): Promise<MessageInitShape<typeof SetIdentityResponseSchema>> {
   const check = new Check(call);
-  const { identity } = request;
-  const fromEmail = identity?.fromEmail.trim() ?? "";
-  const replyTo = identity?.replyTo?.trim() || null;
-  const fromName = identity?.fromName?.trim() || null;
-  const transport = identity?.transport.trim().toLowerCase() ?? "";
-  checkIdentityId(check, identity?.id ?? "");
-  check.line("/display_name", identity?.displayName.trim() ?? "", [1, 200]);
+  const { identity = create(IdentitySchema), transportConfigJson } = request;
+  const { id } = identity;
+  const displayName = identity.displayName.trim();
+  const fromEmail = identity.fromEmail.trim();
+  const replyTo = identity.replyTo?.trim() || null;
+  const fromName = identity.fromName?.trim() || null;
+  const transport = identity.transport.trim().toLowerCase();
+  checkIdentityId(check, id);
+  check.line("/display_name", displayName, [1, 200]);
   check.line("/from_name", fromName ?? "", [0, 200]);
   check.email("/from_email", fromEmail);
   if (replyTo !== null) check.email("/reply_to", replyTo);
   const channel = [...deps.channels.values()].find(({ checkSender }) => checkSender !== undefined);
-  const config = check.jsonObject("/transport_config", request.transportConfigJson);
+  const config = check.jsonObject("/transport_config", transportConfigJson);
   if (channel?.checkSender === undefined) throw fail("SERVICE_NOT_CONFIGURED");
   for (const { path, message } of config ? channel.checkSender(transport, config) : [])
     check.unacceptable(path === "/transport" ? path : `/transport_config${path}`, message);
   check.done();
 
   const [row] = await deps.db.query<IdentityRow>(SET, [
-    identity?.id,
-    identity?.displayName.trim(),
-    fromEmail,
-    fromName,
-    replyTo,
-    transport,
-    deps.vault.seal(request.transportConfigJson),
-    call.now,
+    ...[id, displayName, fromEmail, fromName, replyTo, transport],
+    ...[deps.vault.seal(transportConfigJson), call.now],
   ]);
   if (!row) throw fail("SERVICE_UNAVAILABLE");
   return { identity: viewIdentity(row) };

@@ -23,11 +23,9 @@ export async function testChannel(
   const channel = place && deps.channels.get(place.channel);
   if (!channel) throw fail("INTERNAL_ERROR");
 
-  const trouble = await channel.trouble(place.identity);
-  if (trouble) return { sent: false, ...trouble };
   const signal = AbortSignal.any([call.signal, AbortSignal.timeout(PATIENCE_MS)]);
   const result = await channel.test(place, signal);
   if (result.kind === "failed") return { sent: false, reason: result.reason, message: result.message };
-  await noteSender(deps.db, result.receipt.identity, call.now);
+  await noteSender(deps.db, result.identity, call.now);
   return { sent: true, message: `${channel.label} took the message for ${place.target}.` };
 }

@@ -1,5 +1,6 @@
 import { depthOf } from "../json/index.ts";
 import type { Call } from "./call.ts";
+import { isEmailAddress } from "./email-address.ts";
 import { fail, type ReasonName, type Refusal, type Violation } from "./errors.ts";
 
 /** Postgres gives up on JSON that nests some thousands of levels. */
@@ -53,7 +54,7 @@ export class Check extends Violations {
 
   /** A bare e-mail address of at most 320 characters. */
   email(path: string, value: string): void {
-    if (this.text(path, value, [1, 320]) && !/^[^\s@<>"]+@[^\s@<>"]+$/.test(value))
+    if (this.text(path, value, [1, 320]) && !isEmailAddress(value))
       this.unacceptable(path, "must be an e-mail address");
   }
 

@@ -2,6 +2,7 @@ import type { BlockList } from "node:net";
 import type { Client } from "@connectrpc/connect";
 import { ConnectError } from "@connectrpc/connect";
 import type { Logger } from "pino";
+import type { Task } from "../../../gen/awaithumans/task/v1/task_pb.ts";
 import type { TaskService } from "../../../gen/awaithumans/task/v1/task_service_pb.ts";
 import type { ChannelPort, Outgoing, SenderIdentity, Sending } from "../../services/channel/jobs.ts";
 import type { Actor } from "../../services/core/call.ts";
@@ -24,6 +25,11 @@ export { fail, type Refusal } from "../../services/core/errors.ts";
 export { isTerminalState } from "../../services/task/jobs.ts";
 export type { Addresses, KnownPerson, PersonKey } from "../../services/user/jobs.ts";
 
+/** A person of the directory, vouched for by a session or a channel. */
+export type User = Extract<Actor, { kind: "user" }>;
+/** Somebody who came by a link or a signed click: admitted to one task. */
+export type Guest = Extract<Actor, { kind: "guest" }>;
+
 /** A message that was sent, and the task as it is now. */
 export interface Sent extends Omit<Outgoing, "task"> {
   receipt: Readonly<Record<string, string>>;
@@ -34,7 +40,10 @@ export interface Sent extends Omit<Outgoing, "task"> {
 
 /** One way to reach people, and the doors by which their answers come in. */
 export interface Channel extends ChannelPort {
-  /** Sends one message. Answers also where the vendor cannot be reached; what it throws counts as transient. */
+  /**
+   * Sends one message. Answers also where the channel is not set up, or its vendor cannot be reached; what it
+   * throws counts as transient.
+   */
   send(message: Outgoing, signal: AbortSignal): Promise<Sending>;
   /** Brings a message up to date with its task. Absent where messages cannot be changed. May run twice. */
   update?(message: Sent, signal: AbortSignal): Promise<Sending>;
@@ -106,14 +115,19 @@ export type DoorReply =
   | { status: number; json: unknown }
   | { seeOther: string; cookies?: readonly string[] };
 
-/** What a door may do in the core, always as somebody. */
+/** What a door may do in the core: only people act. */
 export interface Core {
   /** The person of the directory, active or not. */
   findPerson(key: PersonKey): Promise<KnownPerson | undefined>;
-  /** Tasks as this actor sees them. Refusals are read by `refusalOf`. */
-  tasks(actor: Actor): Client<typeof TaskService>;
+  /** Tasks as this person sees them. Refusals are read by `refusalOf`. */
+  tasks(actor: User | Guest): Client<typeof TaskService>;
+  /**
+   * The task as it is, for whom it is not: only to say who has it, or how it ended, to somebody it was offered to.
+   * Undefined where it was deleted.
+   */
+  lookUp(taskId: string): Promise<Task | undefined>;
   /** Starts a session of a guest for their task; returns what the browser is to keep. */
-  enter(guest: Actor): Promise<{ cookies: readonly string[] }>;
+  enter(guest: Guest): Promise<{ cookies: readonly string[] }>;
   /** Work that goes on after the answer; a failure is logged. The process waits for it when it stops. */
   later(work: () => Promise<void>): void;
 }
@@ -123,7 +137,6 @@ export interface Door {
   readonly method: "GET" | "POST";
   /** Parameters are written `:name`. */
   readonly path: string;
-  readonly summary: string;
   /** @throws a refusal (`fail`), which the caller gets in the envelope of the API. */
   answer(request: DoorRequest, core: Core): Promise<DoorReply>;
 }
@@ -138,6 +151,6 @@ export function guestOf(
   taskId: string,
   person: { userId: string | null; email: string | null; displayName: string | null },
   linkId?: string,
-): Actor {
+): Guest {
   return { kind: "guest", taskId, ...person, sessionHash: null, linkId: linkId ?? null };
 }

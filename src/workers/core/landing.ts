@@ -4,11 +4,13 @@ import {
   type Core,
   type DoorReply,
   type DoorRequest,
+  type Guest,
   guestOf,
   isTerminalState,
   type KnownPerson,
   type Page,
   refusalOf,
+  type User,
 } from "./channel.ts";
 import { nameOf, outcomeOf } from "./outcome.ts";
 import { headline } from "./text.ts";
@@ -34,7 +36,7 @@ export interface Admission {
 const LONGEST_TITLE = 200;
 
 /** Who they are in the core: a guest of this task, whoever they are elsewhere. `linkId`: an answer spends the link. */
-export function guestBy({ taskId, person, email }: Arrival, linkId?: string): Actor {
+export function guestBy({ taskId, person, email }: Arrival, linkId?: string): Guest {
   const who = { userId: person?.id ?? null, email: email ?? person?.email ?? null };
   return guestOf(taskId, { ...who, displayName: person?.displayName ?? null }, linkId);
 }
@@ -110,7 +112,7 @@ async function isAtHome(
   return viewer.kind === "user" && (await maySee(viewer, taskId, core));
 }
 
-async function maySee(viewer: Actor, taskId: string, core: Core): Promise<boolean> {
+async function maySee(viewer: User, taskId: string, core: Core): Promise<boolean> {
   try {
     await core.tasks(viewer).getTask({ id: taskId });
     return true;
@@ -151,9 +153,9 @@ function endedPage(task: Task): DoorReply {
   return { status: 200, page: { eyebrow: "This task has ended", title, paragraphs: outcomeOf(task) } };
 }
 
-/** Only to say who has the task, or how it ended: the one thing that somebody it was offered to may still learn. */
+/** Who has the task, or how it ended. */
 async function heldPage(id: string, core: Core): Promise<Admission> {
-  const { task } = await core.tasks({ kind: "admin" }).getTask({ id });
+  const task = await core.lookUp(id);
   if (task === undefined) return refusing(GONE);
   if (isTerminalState(task.state)) return refusing(endedPage(task));
   const { title } = headline(task.task, LONGEST_TITLE);

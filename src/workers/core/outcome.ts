@@ -1,3 +1,4 @@
+import { timestampDate } from "@bufbuild/protobuf/wkt";
 import { type Person, State, type Task } from "../../../gen/awaithumans/task/v1/task_pb.ts";
 import { readForm, readObject, writeJson } from "../../services/form/index.ts";
 import { momentOf } from "./text.ts";
@@ -7,12 +8,17 @@ export function nameOf(person: Person | undefined): string {
   return person?.displayName || person?.email || "somebody";
 }
 
+/** Whether a verifier has the answer. No task is stored as verified, but the contract has the state. */
+export function isBeingChecked(state: State): boolean {
+  return state === State.SUBMITTED || state === State.VERIFIED;
+}
+
 /** How a task ended, a sentence each. */
 export function outcomeOf(task: Task): string[] {
   switch (task.state) {
     case State.COMPLETED: {
       const answer = answerOf(task);
-      const time = task.completeTime && ` on ${momentOf(new Date(Number(task.completeTime.seconds) * 1000))}`;
+      const time = task.completeTime && ` on ${momentOf(timestampDate(task.completeTime))}`;
       const who = capitalised(nameOf(task.completedBy));
       return [
         `${who} answered it${time ?? ""}.`,

@@ -30,7 +30,7 @@ export function deliveryRefresh(options: DeliveryRefresh): (job: OutboxJob) => P
   };
 }
 
-const NOTHING_TO_DRAW: Sending = { kind: "sent", receipt: {} };
+const NOTHING_TO_DRAW: Sending = { kind: "sent" };
 
 async function draw(lease: Lease, options: DeliveryRefresh): Promise<Sending> {
   const signal = AbortSignal.timeout(BUDGET_MS);

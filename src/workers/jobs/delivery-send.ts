@@ -1,3 +1,4 @@
+import { timestampDate } from "@bufbuild/protobuf/wkt";
 import { State } from "../../../gen/awaithumans/task/v1/task_pb.ts";
 import {
   type LoadedDelivery,
@@ -70,8 +71,6 @@ async function attemptOnce(
     return { kind: "failed", transient: false, reason: "no_client", message };
   }
   try {
-    const trouble = await channel.trouble(identity);
-    if (trouble) return { kind: "failed", transient: false, ...trouble };
     const outgoing = { id: lease.id, target, identity, purpose, task, person };
     return await channel.send(outgoing, AbortSignal.timeout(BUDGET_MS));
   } catch (error) {
@@ -98,7 +97,7 @@ async function record(lease: Lease, attempt: Attempt): Promise<string> {
     ? retryTime({ attempts: lease.attempts, now: facts.now, afterSeconds: result.retryAfterSeconds })
     : undefined;
   const deadline = delivery.task?.dueTime;
-  if (dueTime === undefined || (deadline && dueTime.getTime() >= Number(deadline.seconds) * 1000)) {
+  if (dueTime === undefined || (deadline && dueTime >= timestampDate(deadline))) {
     return giveUp(lease, { ...attempt, trouble: result });
   }
   const { reason, message } = result;

@@ -1,3 +1,5 @@
+import { bounded } from "../core/retry-after.ts";
+
 /** Seconds from a failed attempt to the next; the last value repeats. */
 const SCHEDULE = [30, 60, 120, 300, 900, 1800, 3600, 7200, 14400, 28800, 86400];
 
@@ -22,16 +24,16 @@ export function nextAttempt({
 /** Seconds from a failed message to its next attempt: people wait for these. The last value repeats. */
 const MESSAGE_SCHEDULE = [2, 10, 30, 60, 300, 900, 1800];
 
-/** When a message is tried again after `attempts` failed ones, never before the vendor asked for. */
+/** When a message is tried again after `attempts` failed ones, not before the vendor asked for, within bounds. */
 export function retryTime({
   attempts,
   now,
-  afterSeconds = 0,
+  afterSeconds,
 }: {
   attempts: number;
   now: Date;
   afterSeconds?: number | undefined;
 }): Date {
   const seconds = MESSAGE_SCHEDULE[Math.min(attempts, MESSAGE_SCHEDULE.length) - 1] ?? 0;
-  return new Date(now.getTime() + Math.max(seconds, afterSeconds) * 1000);
+  return new Date(now.getTime() + Math.max(seconds, bounded(afterSeconds) ?? 0) * 1000);
 }

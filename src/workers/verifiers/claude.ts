@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import type { APIError, ClientOptions } from "@anthropic-ai/sdk";
+import { bounded } from "../core/retry-after.ts";
 import {
   type Judgement,
   type JudgeOptions,
@@ -177,8 +178,7 @@ function failureOf({ status, headers }: APIError, signal: AbortSignal): Provider
     return new ProviderFailure(`Claude ${what}. Try again later.`, "soon");
   }
   if (status === 408 || status === 409 || status === 429 || status >= 500) {
-    const seconds = Number(headers?.get("retry-after") ?? Number.NaN);
-    const after = seconds > 0 && Number.isFinite(seconds) ? seconds : undefined;
+    const after = bounded(Number(headers?.get("retry-after")));
     return new ProviderFailure(
       `Claude is not available now (HTTP ${status}). Try again later.`,
       "soon",

@@ -56,7 +56,6 @@ const knock = defineChannel({
       {
         method: "POST",
         path: "/api/channels/knock",
-        summary: "Somebody knocks",
         async answer({ body }, core) {
           try {
             const { task } = await act(JSON.parse(body.toString()), core);

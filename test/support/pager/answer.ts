@@ -5,7 +5,6 @@ export function answerDoor(secret: string | undefined): Door {
   return {
     method: "POST",
     path: "/api/channels/pager/answer",
-    summary: "An answer that was typed on a pager",
     async answer({ body, header }, core) {
       if (secret === undefined) throw fail("SERVICE_NOT_CONFIGURED");
       if (header("x-pager-secret") !== secret) throw fail("UNAUTHENTICATED");

@@ -16,7 +16,8 @@ export const pager = defineChannel({
       Boolean,
     );
     const unready = { reason: "no_client", message: `Set ${missing.join(" and ")} to page people.` };
-    const post = (page: object, signal: AbortSignal) => send({ url: url ?? "", page, signal, context });
+    const post = async (page: object, signal: AbortSignal): Promise<Sending> =>
+      url ? send({ url, page, signal, context }) : { kind: "failed", transient: false, ...unready };
     return {
       kind: "pager",
       label: "Pager",

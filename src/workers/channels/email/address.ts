@@ -1,14 +1,7 @@
-const LONGEST = 320;
+import { isEmailAddress } from "../../../setting.ts";
 
 /** What is wrong with the target of a destination, or undefined. */
 export function targetProblem(target: string): string | undefined {
-  if (target.length > LONGEST) return `must be an e-mail address of at most ${LONGEST} characters`;
-  // `|` parts what a hand-off link signs.
-  if (target.includes("|")) return "must be an e-mail address without `|`";
-  return isAddress(target) ? undefined : "must be a bare e-mail address, for instance email:you@example.com";
-}
-
-/** A bare address: no name, no list, nothing that could end a header. */
-function isAddress(text: string): boolean {
-  return /^[^\s\p{Cc}@<>"(),:;\\[\]]+@[^\s\p{Cc}@<>"(),:;\\[\]]+$/u.test(text) && text.isWellFormed();
+  if (isEmailAddress(target)) return undefined;
+  return "must be a bare e-mail address of at most 320 characters, without `|`, for instance email:you@example.com";
 }

@@ -4,7 +4,6 @@ import { defineChannel } from "../../core/channel.ts";
 import { targetProblem } from "./address.ts";
 import { compose, composeTest } from "./content/compose.ts";
 import { actionDoors } from "./doors/action.ts";
-import { handoffDoors } from "./doors/handoff.ts";
 import { Links } from "./links/links.ts";
 import type { Mail } from "./mail.ts";
 import { Senders } from "./sender.ts";
@@ -31,8 +30,7 @@ function open(settings: EmailSettings, context: ChannelContext): Channel {
     if (trouble) return { kind: "failed", transient: false, ...trouble };
     const result = await transports.send(mail, sender, signal);
     if (result.kind === "failed") return result;
-    const stored = sender.identity === null ? {} : { identity: sender.identity };
-    return { kind: "sent", receipt: { message_id: result.messageId, ...stored } };
+    return { kind: "sent", ...(sender.identity !== null && { identity: sender.identity }) };
   };
 
   return {
@@ -49,7 +47,7 @@ function open(settings: EmailSettings, context: ChannelContext): Channel {
     checkSender: (transport, config) => readStored(transport, config, bounds).problems ?? [],
     send: (message: Outgoing, signal) =>
       dispatch(message.identity, compose(message, { links, host }), signal),
-    doors: [...actionDoors(links, context), ...handoffDoors(links, context)],
+    doors: [...actionDoors(links, context), ...links.handoffs.doors()],
     close: () => transports.close(),
   };
 }

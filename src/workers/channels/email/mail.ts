@@ -16,10 +16,8 @@ export interface Mail {
   taskId: string | undefined;
 }
 
-/** What a transport says: the id under which the mail left, or why it did not. */
-export type Result =
-  | { kind: "sent"; messageId: string }
-  | (Extract<Sending, { kind: "failed" }> & { messageId?: never });
+/** What a transport says: that the mail left, or why it did not. */
+export type Result = { kind: "sent" } | Extract<Sending, { kind: "failed" }>;
 
 /** Headers beside those that every mail has. Machines are told that nobody wrote this, and not to answer it. */
 export function headersOf({ id, thread }: Mail): Record<string, string> {

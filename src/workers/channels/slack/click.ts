@@ -1,21 +1,21 @@
 import type { Logger } from "pino";
 import type { Task } from "../../../../gen/awaithumans/task/v1/task_pb.ts";
 import { type Core, type KnownPerson, type Refusal, refusalOf } from "../../core/channel.ts";
+import type { Handoffs } from "../../core/handoff.ts";
 import type { Slack } from "./client.ts";
 import { failureOf } from "./failure.ts";
-import type { Links } from "./handoff-link.ts";
 import { CLAIM_TASK, OPEN_REVIEW } from "./kit.ts";
 import { escapeMarkup, link, mention } from "./markup.ts";
 import { reviewModal } from "./modal.ts";
 import type { Click } from "./payload.ts";
-import { actorOf, lookUp, type People } from "./people.ts";
+import { actorOf, type People } from "./people.ts";
 import type { Whisper } from "./whisper.ts";
 import { refusedPerson, refusedTask } from "./words.ts";
 
 export interface ClickDeps {
   slack: Slack;
   people: People;
-  links: Links;
+  links: Handoffs;
   whisper: Whisper;
   log: Logger;
 }
@@ -64,7 +64,7 @@ async function act(subject: Case): Promise<void> {
 
 /** Says what stands in the way; whoever claimed the task already and clicks again only wants to see it. */
 async function refuse(subject: Case, refusal: Refusal, person: KnownPerson): Promise<void> {
-  const task = await lookUp(subject.core, subject.taskId);
+  const task = await subject.core.lookUp(subject.taskId);
   const refused = refusedTask(task, person);
   if (refused !== undefined) return say(subject, refused);
   if (task?.assignee?.userId === person.id) return show(subject, task, person);

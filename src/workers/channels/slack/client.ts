@@ -1,13 +1,15 @@
 import type { WebClient } from "@slack/web-api";
+import { NO_TOKEN, NoClient } from "./failure.ts";
 
 /** One call: well below the time that a whole delivery has. */
 const CALL_MS = 8_000;
 
-/** The client of the vendor's package, which is loaded when it is first needed. */
+/** The client of the vendor's package, which is loaded when it is first needed. It throws NoClient without a token. */
 export type Slack = () => Promise<WebClient>;
 
 export interface Access {
-  botToken: string;
+  /** Without it no call is made. */
+  botToken: string | undefined;
   /** Base of the Web API, without a slash at the end. */
   apiUrl: string;
   /** Of this server. */
@@ -18,6 +20,7 @@ export interface Access {
 export function connect({ botToken, apiUrl, version }: Access): Slack {
   let client: Promise<WebClient> | undefined;
   const open = async () => {
+    if (botToken === undefined) throw new NoClient(NO_TOKEN);
     const { LogLevel, WebClient } = await import("@slack/web-api");
     return new WebClient(botToken, {
       slackApiUrl: `${apiUrl}/`,

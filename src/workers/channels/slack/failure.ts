@@ -1,4 +1,5 @@
 import type { Sending } from "../../core/channel.ts";
+import { bounded } from "../../core/retry-after.ts";
 
 type Failed = Extract<Sending, { kind: "failed" }>;
 
@@ -7,10 +8,13 @@ export class UnknownTarget extends Error {
   override readonly name = "UnknownTarget";
 }
 
-/** A destination that names a workspace which the token does not belong to. */
-export class OtherWorkspace extends Error {
-  override readonly name = "OtherWorkspace";
+/** There is no token, or the destination names a workspace that it does not belong to. The message says what to do. */
+export class NoClient extends Error {
+  override readonly name = "NoClient";
 }
+
+export const NO_TOKEN =
+  "AWAITHUMANS_SLACK_BOT_TOKEN is not set, so nothing is sent to Slack: set it to the bot token (xoxb-…) of the Slack app and restart.";
 
 const TOKEN = "set AWAITHUMANS_SLACK_BOT_TOKEN to the app's current bot token and restart";
 
@@ -60,7 +64,7 @@ const TRANSIENT: ReadonlySet<string> = new Set([
 /** Any error of a call as what became of the message. What is not known to be final is tried again. */
 export function failureOf(error: unknown): Failed {
   if (error instanceof UnknownTarget) return final("target_not_found", error.message);
-  if (error instanceof OtherWorkspace) return final("no_client", error.message);
+  if (error instanceof NoClient) return final("no_client", error.message);
   switch (member(error, "code")) {
     case "slack_webapi_platform_error":
       return fromPlatform(member(error, "data"));
@@ -107,8 +111,8 @@ function fromStatus(status: number): Failed {
 }
 
 function limited(seconds: unknown): Failed {
-  const retryAfterSeconds = typeof seconds === "number" && seconds > 0 ? Math.min(seconds, 3600) : 1;
-  return { ...transient("Slack takes no more messages for the moment."), retryAfterSeconds };
+  const failed = transient("Slack takes no more messages for the moment.");
+  return { ...failed, retryAfterSeconds: bounded(seconds) ?? 1 };
 }
 
 const transient = (message: string): Failed => ({

@@ -1,8 +1,7 @@
 import { baseUrl, SettingError, setting } from "../../../setting.ts";
 import { type Channel, defineChannel } from "../../core/channel.ts";
+import { type HandoffKind, Handoffs } from "../../core/handoff.ts";
 import { connect } from "./client.ts";
-import { handoffDoors } from "./handoff.ts";
-import { HANDOFF_SALT, makeLinks } from "./handoff-link.ts";
 import { interactionsDoor } from "./interactions.ts";
 import { manifestDoor } from "./manifest.ts";
 import { Members } from "./members.ts";
@@ -14,6 +13,13 @@ import { makeWhisper } from "./whisper.ts";
 import { Workspaces } from "./workspace.ts";
 
 const API_URL = "https://slack.com/api";
+
+/** By these, people of the directory come to a task from a direct message. */
+export const SLACK_HANDOFF: HandoffKind = {
+  salt: "awaithumans-slack-handoff",
+  path: "/api/auth/slack-handoff",
+  by: "id",
+};
 
 function secret(value: string): string {
   if (/^[\x21-\x7e]{8,512}$/.test(value)) return value;
@@ -38,14 +44,14 @@ const SETTINGS = {
 export const slack = defineChannel({
   kind: "slack",
   settings: SETTINGS,
-  open({ botToken, signingSecret, apiUrl = API_URL }, { publicUrl, deriveKey, log, now, version }): Channel {
-    const client = connect({ botToken: botToken ?? "", apiUrl, version });
+  open({ botToken, signingSecret, apiUrl = API_URL }, context): Channel {
+    const { publicUrl, log, now, version } = context;
+    const client = connect({ botToken, apiUrl, version });
     const workspaces = new Workspaces(client);
-    const key = deriveKey(HANDOFF_SALT);
-    const links = makeLinks(publicUrl, key);
+    const links = new Handoffs(SLACK_HANDOFF, context);
     const sender: Sender = { slack: client, workspaces, members: new Members(client, now), links };
     const setUp: SetUp = { botToken, signingSecret, publicUrl, workspaces };
-    const people = new People(client, workspaces);
+    const people = new People(client, workspaces, now);
     const whisper = makeWhisper({ slack: client, apiUrl, log });
     return {
       ...{ kind: "slack", label: "Slack", example: "slack:#general" },
@@ -57,7 +63,7 @@ export const slack = defineChannel({
       update: (message) => redraw(sender, message),
       doors: [
         interactionsDoor({ slack: client, people, links, whisper, log, signingSecret, now }),
-        ...handoffDoors({ key, now }),
+        ...links.doors(),
         manifestDoor(publicUrl),
       ],
     };

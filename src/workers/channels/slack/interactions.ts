@@ -17,7 +17,6 @@ export function interactionsDoor(deps: InteractionsDeps): Door {
   return {
     method: "POST",
     path: "/api/channels/slack/interactions",
-    summary: "Clicks and submitted forms, signed by Slack",
     async answer(request, core) {
       if (signatures === undefined) throw fail("SERVICE_NOT_CONFIGURED");
       const verdict = signatures.verdict(signedOf(request), deps.now());

@@ -27,7 +27,6 @@ export function manifestDoor(publicUrl: string): Door {
   return {
     method: "GET",
     path: "/api/channels/slack/manifest",
-    summary: "Manifest of the Slack app for this server",
     answer: async () => ({ status: 200, json: manifest }),
   };
 }

@@ -1,3 +1,5 @@
+import type { Person } from "../../../../gen/awaithumans/task/v1/task_pb.ts";
+import { nameOf } from "../../core/outcome.ts";
 import { momentOf } from "../../core/text.ts";
 
 const ENTITIES: Readonly<Record<string, string>> = { "&": "&amp;", "<": "&lt;", ">": "&gt;" };
@@ -27,17 +29,11 @@ export function isMemberId(text: string): boolean {
   return MEMBER_ID.test(text);
 }
 
-interface Named {
-  slackUserId?: string | undefined;
-  displayName?: string | undefined;
-  email?: string | undefined;
-}
-
 /** A person within markup: Slack draws the name of a member. */
-export function mention(person: Named | undefined): string {
-  const { slackUserId, displayName, email } = person ?? {};
+export function mention(person: Person | undefined): string {
+  const slackUserId = person?.slackUserId;
   if (slackUserId !== undefined && isMemberId(slackUserId)) return `<@${slackUserId}>`;
-  return escapeMarkup(displayName || email || "somebody", 100);
+  return escapeMarkup(nameOf(person), 100);
 }
 
 /** A moment (Unix time in seconds) within markup, shown in the reader's own time zone. */

@@ -1,8 +1,9 @@
 import { State, type Task } from "../../../../gen/awaithumans/task/v1/task_pb.ts";
 import { isTerminalState, type KnownPerson, type Purpose } from "../../core/channel.ts";
+import type { Handoffs } from "../../core/handoff.ts";
+import { isBeingChecked, nameOf } from "../../core/outcome.ts";
 import { headline } from "../../core/text.ts";
 import { factBlocks } from "./facts.ts";
-import type { Links } from "./handoff-link.ts";
 import {
   actions,
   type Block,
@@ -39,13 +40,14 @@ const REASON_MAX = 1_500;
 const FACTS_MAX = 10;
 
 /** A message as it has to look now, whatever it said before. */
-export function drawMessage({ task, target, purpose, person }: Told, links: Links): Drawing {
+export function drawMessage({ task, target, purpose, person }: Told, links: Handoffs): Drawing {
   if (task === undefined) return GONE;
   const holder = task.assignee?.userId;
   const isMine = holder === undefined || holder === person?.id;
   const broadcast = isBroadcast(target);
-  const url = broadcast || !isMine ? links.page(task.id) : links.personal(task, person?.id);
-  if (isTerminalState(task.state) || task.state === State.SUBMITTED || task.state === State.VERIFIED) {
+  const isPersonal = person !== undefined && isMine && !broadcast;
+  const url = isPersonal ? links.personal(task, person.id) : links.page(task.id);
+  if (isTerminalState(task.state) || isBeingChecked(task.state)) {
     return drawStatus(task, url);
   }
   const standing: Standing = { task, url, broadcast, isHeld: holder !== undefined, isMine };
@@ -99,7 +101,7 @@ function buttonsOf({ task, broadcast, isHeld, isMine }: Standing, isBlocked: boo
 function drawClaimed({ task, url }: Standing): Drawing {
   const { assignee } = task;
   const review = planForm(task).blocked > 0 ? [] : [button(OPEN_REVIEW, "Open in Slack", task.id)];
-  const name = escapeMarkup(assignee?.displayName || assignee?.email || "somebody", 100);
+  const name = escapeMarkup(nameOf(assignee), 100);
   return {
     text: `Claimed by ${name}: ${titleOf(task)}`,
     blocks: [

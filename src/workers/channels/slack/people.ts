@@ -1,44 +1,50 @@
 import type { UsersInfoResponse } from "@slack/web-api";
-import type { Task } from "../../../../gen/awaithumans/task/v1/task_pb.ts";
-import { type Actor, type Core, guestOf, type KnownPerson, refusalOf } from "../../core/channel.ts";
+import { type Core, type Guest, guestOf, type KnownPerson, type User } from "../../core/channel.ts";
 import type { Slack } from "./client.ts";
 import type { Member } from "./payload.ts";
 import type { Workspaces } from "./workspace.ts";
 
+type Directory = Pick<Core, "findPerson">;
 type Profile = NonNullable<UsersInfoResponse["user"]>;
 
 /** What Slack said of a member who is in the directory by e-mail address only. */
 interface Remembered {
+  /** Milliseconds of Unix time. */
+  askedAt: number;
   email: string;
   timeZone: string | undefined;
 }
 
 /** More members than act at a time: whoever was asked about first is asked about again. */
 const REMEMBERED_MAX = 10_000;
+const FRESH_MS = 600_000;
 
 /** Whoever clicks, as a person of the directory. */
 export class People {
   readonly #slack: Slack;
   readonly #workspaces: Workspaces;
+  readonly #now: () => Date;
+  /** The one that was asked about longest ago comes first. */
   readonly #remembered = new Map<string, Remembered>();
 
-  constructor(slack: Slack, workspaces: Workspaces) {
+  constructor(slack: Slack, workspaces: Workspaces, now: () => Date) {
     this.#slack = slack;
     this.#workspaces = workspaces;
+    this.#now = now;
   }
 
   /** The person, active or not, as far as that is known without asking Slack. */
-  async known({ userId, teamIds }: Member, core: Core): Promise<KnownPerson | undefined> {
+  async known({ userId, teamIds }: Member, core: Directory): Promise<KnownPerson | undefined> {
     for (const slackTeamId of teamIds) {
       const person = await core.findPerson({ slackTeamId, slackUserId: userId });
       if (person !== undefined) return person;
     }
-    const email = this.#remembered.get(userId)?.email;
+    const email = this.#recall(userId)?.email;
     return email === undefined ? undefined : core.findPerson({ email });
   }
 
   /** As `known`, and Slack is asked for the e-mail address of a member whom the directory has not by their id. */
-  async find(member: Member, core: Core): Promise<KnownPerson | undefined> {
+  async find(member: Member, core: Directory): Promise<KnownPerson | undefined> {
     const person = await this.known(member, core);
     if (person !== undefined || member.userId === "") return person;
     const email = await this.#emailOf(member.userId);
@@ -47,7 +53,12 @@ export class People {
 
   /** IANA name, where Slack was asked about the member. */
   timeZoneOf({ userId }: Member): string | undefined {
-    return this.#remembered.get(userId)?.timeZone;
+    return this.#recall(userId)?.timeZone;
+  }
+
+  #recall(user: string): Remembered | undefined {
+    const remembered = this.#remembered.get(user);
+    return remembered && this.#now().getTime() - remembered.askedAt < FRESH_MS ? remembered : undefined;
   }
 
   /** Undefined also where Slack does not say: then the person is just not known. */
@@ -56,12 +67,17 @@ export class People {
     const { teamId } = this.#workspaces.known ?? {};
     const email = profile && teamId !== undefined ? ownEmail(profile, teamId) : undefined;
     if (email === undefined) return undefined;
-    for (const old of this.#remembered.keys()) {
-      if (this.#remembered.size < REMEMBERED_MAX) break;
+    this.#remember(user, { askedAt: this.#now().getTime(), email, timeZone: profile?.tz });
+    return email;
+  }
+
+  #remember(user: string, said: Remembered): void {
+    this.#remembered.delete(user);
+    for (const [old, { askedAt }] of this.#remembered) {
+      if (this.#remembered.size < REMEMBERED_MAX && said.askedAt - askedAt < FRESH_MS) break;
       this.#remembered.delete(old);
     }
-    this.#remembered.set(user, { email, timeZone: profile?.tz });
-    return email;
+    this.#remembered.set(user, said);
   }
 
   async #profileOf(user: string): Promise<Profile | undefined> {
@@ -80,21 +96,8 @@ function ownEmail(user: Profile, teamId: string): string | undefined {
 }
 
 /** As whom a person of the directory acts on one task: an operator as such, anybody else as its guest. */
-export function actorOf(person: KnownPerson, taskId: string): Actor {
+export function actorOf(person: KnownPerson, taskId: string): User | Guest {
   const { id: userId, email, displayName, isOperator } = person;
   if (!isOperator) return guestOf(taskId, { userId, email, displayName });
   return { kind: "user", userId, email, displayName, isOperator, sessionHash: null };
-}
-
-/**
- * The task as it is, for whom it is not: only to say who has it, or how it ended, to a person of the directory who
- * was shown its message. Undefined where it was deleted.
- */
-export async function lookUp(core: Core, taskId: string): Promise<Task | undefined> {
-  try {
-    return (await core.tasks({ kind: "admin" }).getTask({ id: taskId })).task;
-  } catch (error) {
-    if (refusalOf(error)?.reason === "TASK_NOT_FOUND") return undefined;
-    throw error;
-  }
 }

@@ -1,7 +1,7 @@
 import type { Outgoing, Place, Sending, Sent } from "../../core/channel.ts";
+import type { Handoffs } from "../../core/handoff.ts";
 import type { Slack } from "./client.ts";
 import { failureOf, UnknownTarget } from "./failure.ts";
-import type { Links } from "./handoff-link.ts";
 import { section } from "./kit.ts";
 import type { Members } from "./members.ts";
 import { type Drawing, drawMessage } from "./message.ts";
@@ -12,7 +12,7 @@ export interface Sender {
   slack: Slack;
   workspaces: Workspaces;
   members: Members;
-  links: Links;
+  links: Handoffs;
 }
 
 /** What a message carries unseen: by it one that was sent twice after a crash is known. */

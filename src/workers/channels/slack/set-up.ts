@@ -1,5 +1,5 @@
 import type { ChannelStatus, Trouble } from "../../core/channel.ts";
-import { failureOf } from "./failure.ts";
+import { failureOf, NO_TOKEN } from "./failure.ts";
 import { mismatch, type Workspace, type Workspaces } from "./workspace.ts";
 
 export interface SetUp {
@@ -9,8 +9,6 @@ export interface SetUp {
   workspaces: Workspaces;
 }
 
-const NO_TOKEN =
-  "AWAITHUMANS_SLACK_BOT_TOKEN is not set, so nothing is sent to Slack: set it to the bot token (xoxb-…) of the Slack app and restart.";
 const NO_SECRET =
   "AWAITHUMANS_SLACK_SIGNING_SECRET is not set: messages are sent, but nobody can answer in Slack. Set it to the signing secret under Basic Information of the Slack app and restart.";
 const PATIENCE_MS = 2_000;

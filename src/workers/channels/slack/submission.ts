@@ -2,23 +2,24 @@ import type { Logger } from "pino";
 import { State, type Task } from "../../../../gen/awaithumans/task/v1/task_pb.ts";
 import { collect, type Draft } from "../../../services/form/index.ts";
 import { type Core, isTerminalState, type KnownPerson, refusalOf } from "../../core/channel.ts";
+import type { Handoffs } from "../../core/handoff.ts";
+import { isBeingChecked } from "../../core/outcome.ts";
 import type { Slack } from "./client.ts";
 import { readDraft } from "./draft.ts";
 import { errorsOf } from "./errors.ts";
 import { failureOf } from "./failure.ts";
-import type { Links } from "./handoff-link.ts";
 import type { Modal } from "./kit.ts";
 import { escapeMarkup } from "./markup.ts";
 import { closingView, reviewModal } from "./modal.ts";
 import type { Submission } from "./payload.ts";
-import { actorOf, lookUp, type People } from "./people.ts";
+import { actorOf, type People } from "./people.ts";
 import { type FormPlan, planForm } from "./plan.ts";
 import { refusedPerson, refusedTask } from "./words.ts";
 
 export interface SubmissionDeps {
   slack: Slack;
   people: People;
-  links: Links;
+  links: Handoffs;
   log: Logger;
 }
 
@@ -124,7 +125,7 @@ async function complete(subject: Case, task: Task, person: KnownPerson): Promise
   const timeZone = people.timeZoneOf(submission.member);
   try {
     const { task: done } = await core.tasks(actorOf(person, task.id)).completeTask({
-      ...{ id: task.id, responseJson: text, completedViaChannel: "slack", waitSeconds: PATIENCE_SECONDS },
+      ...{ id: task.id, responseJson: text, waitSeconds: PATIENCE_SECONDS },
       ...(timeZone !== undefined && { timeZone }),
     });
     return outcomeIn(subject, done, person);
@@ -166,7 +167,7 @@ function wrong(
 
 /** What stands in the way of an answer that was not taken. */
 async function explain({ core, submission }: Case, person: KnownPerson): Promise<Outcome> {
-  return closed(refusedTask(await lookUp(core, submission.privateMetadata), person));
+  return closed(refusedTask(await core.lookUp(submission.privateMetadata), person));
 }
 
 function closed(text: string | undefined): Outcome {
@@ -177,7 +178,7 @@ function closed(text: string | undefined): Outcome {
 function outcomeIn({ links }: Case, task: Task | undefined, person: KnownPerson): Outcome {
   if (task?.state === State.COMPLETED) return { kind: "recorded" };
   if (task === undefined) return closed(refusedTask(task, person));
-  if (task.state === State.SUBMITTED || task.state === State.VERIFIED) return { kind: "checking" };
+  if (isBeingChecked(task.state)) return { kind: "checking" };
   if (isTerminalState(task.state)) return closed(refusedTask(task, person));
   const url = links.personal(task, person.id);
   const notices = task.state === State.REJECTED ? [] : ["Your answer could not be checked. Submit it again."];
@@ -192,7 +193,7 @@ async function follow(subject: Case, person: KnownPerson): Promise<Outcome> {
   try {
     for (let round = 0; round < VERDICT_ROUNDS; round += 1) {
       const { state } = await tasks.awaitTask({ id, waitSeconds: VERDICT_ROUND_SECONDS, untilVerdict: true });
-      if (state === State.SUBMITTED || state === State.VERIFIED) continue;
+      if (isBeingChecked(state)) continue;
       return outcomeIn(subject, (await tasks.getTask({ id })).task, person);
     }
     return closed("Your answer is still being checked. You will be told if it is sent back.");

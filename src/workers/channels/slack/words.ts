@@ -1,6 +1,6 @@
-import { State, type Task } from "../../../../gen/awaithumans/task/v1/task_pb.ts";
+import type { Task } from "../../../../gen/awaithumans/task/v1/task_pb.ts";
 import { isTerminalState, type KnownPerson } from "../../core/channel.ts";
-import { outcomeOf } from "../../core/outcome.ts";
+import { isBeingChecked, outcomeOf } from "../../core/outcome.ts";
 import { escapeMarkup, mention } from "./markup.ts";
 import type { Member } from "./payload.ts";
 
@@ -27,7 +27,7 @@ export function refusedTask(task: Task | undefined, person: KnownPerson): string
   if (holder !== undefined && holder !== person.id && !person.isOperator) {
     return `${mention(task.assignee)} has this task now, so there is nothing for you to do.`;
   }
-  if (task.state === State.SUBMITTED || task.state === State.VERIFIED) {
+  if (isBeingChecked(task.state)) {
     return "An answer to this task is being checked. Wait for its verdict.";
   }
   return undefined;

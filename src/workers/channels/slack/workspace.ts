@@ -1,5 +1,5 @@
 import type { Slack } from "./client.ts";
-import { OtherWorkspace } from "./failure.ts";
+import { NoClient } from "./failure.ts";
 
 /** The workspace that the token belongs to, and as whom it speaks there. */
 export interface Workspace {
@@ -34,12 +34,12 @@ export class Workspaces {
 
   /**
    * The workspace, where it is the one that is named, or none is.
-   * @throws OtherWorkspace, and the vendor's errors
+   * @throws NoClient, and the vendor's errors
    */
   async require(identity: string | null): Promise<Workspace> {
     const workspace = await this.ask();
     const problem = identity === null ? undefined : mismatch(workspace, identity);
-    if (problem !== undefined) throw new OtherWorkspace(problem);
+    if (problem !== undefined) throw new NoClient(problem);
     return workspace;
   }
 }

@@ -92,6 +92,21 @@ test.each([
   expect(await refusal(call)).toMatchObject({ reason: "VALIDATION_ERROR", violations: paths });
 });
 
+test.each([
+  "a,b@acme.test",
+  "<a@acme.test>",
+  "a;b@acme.test",
+  "a:b@acme.test",
+  "a|b@acme.test",
+  "a@acme@test",
+])("an address that no mail could carry is refused when the sender is stored: %s", async (address) => {
+  const call = base.channels(ADMIN).setIdentity({
+    identity: identity("odd", { fromEmail: address, replyTo: address }),
+    transportConfigJson: JSON.stringify({ host: "mail.acme.test" }),
+  });
+  expect(await refusal(call)).toMatchObject({ violations: ["/from_email", "/reply_to"] });
+});
+
 test.each(["127.0.0.1", "localhost", "10.1.2.3", "169.254.169.254", "::1", "fe80::1"])(
   "a sender may not lead into the server's own network: %s",
   async (host) => {

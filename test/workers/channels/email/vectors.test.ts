@@ -1,17 +1,15 @@
 import { expect, test } from "vitest";
 import { deriveKey } from "../../../../src/config.ts";
-import {
-  HANDOFF_SALT,
-  handoffPath,
-  readHandoff,
-} from "../../../../src/workers/channels/email/links/handoff.ts";
+import { EMAIL_HANDOFF } from "../../../../src/workers/channels/email/links/links.ts";
 import { MAGIC_SALT, readMagic, signMagic } from "../../../../src/workers/channels/email/links/magic.ts";
+import { handoffPath, readHandoff } from "../../../../src/workers/core/handoff.ts";
 import { PAYLOAD_KEY } from "../../../support/server.ts";
 
 // Published vectors: links of these layouts are in mailboxes, and stay good.
 const root = Buffer.from(PAYLOAD_KEY, "base64");
 const magicKey = deriveKey(root, MAGIC_SALT);
-const handoffKey = deriveKey(root, HANDOFF_SALT);
+const handoffKey = deriveKey(root, EMAIL_HANDOFF.salt);
+const handoffs = { ...EMAIL_HANDOFF, key: handoffKey };
 const EXPIRE = 2_000_000_000;
 const NOW = new Date((EXPIRE - 1) * 1000);
 
@@ -64,7 +62,7 @@ test("no change of any one character of a magic link is overlooked", () => {
 });
 
 test("the hand-off link of the vector is signed and read", () => {
-  const path = handoffPath(handoffKey, { to: "A@b.co", taskId: "task1", expireSecond: EXPIRE });
+  const path = handoffPath(handoffs, { who: "A@b.co", taskId: "task1", expireSecond: EXPIRE });
   const query = new URLSearchParams(path.split("?")[1]);
   expect(Object.fromEntries(query)).toEqual({
     to: "a@b.co",
@@ -74,17 +72,17 @@ test("the hand-off link of the vector is signed and read", () => {
   });
   const upper = new URLSearchParams({ ...Object.fromEntries(query), to: "A@B.CO" });
   for (const given of [query, upper]) {
-    expect(readHandoff(handoffKey, given, NOW)).toEqual({
-      handoff: { to: "a@b.co", taskId: "task1", expireSecond: EXPIRE },
+    expect(readHandoff(handoffs, given, NOW)).toEqual({
+      handoff: { who: "a@b.co", taskId: "task1", expireSecond: EXPIRE },
       expired: false,
     });
   }
-  expect(readHandoff(handoffKey, query, new Date(EXPIRE * 1000))?.expired).toBe(false);
-  expect(readHandoff(handoffKey, query, new Date(EXPIRE * 1000 + 1))?.expired).toBe(true);
+  expect(readHandoff(handoffs, query, new Date(EXPIRE * 1000))?.expired).toBe(false);
+  expect(readHandoff(handoffs, query, new Date(EXPIRE * 1000 + 1))?.expired).toBe(true);
 });
 
 test("a second published hand-off signature", () => {
-  const path = handoffPath(handoffKey, { to: "A@b.c", taskId: "t1", expireSecond: 1_900_000_000 });
+  const path = handoffPath(handoffs, { who: "A@b.c", taskId: "t1", expireSecond: 1_900_000_000 });
   expect(new URLSearchParams(path.split("?")[1]).get("s")).toBe(
     "pvz9mFbYXI4P-jsb8y2a-6JB4jzvgjrxDCAMhWAwu_4",
   );
@@ -100,7 +98,7 @@ test.each([
   ["no signature", { s: "" }],
   ["a signature with loose last bits", { s: "dUF30XYkJmXlDT5rSGvlGHHewMYe2EbSsckxm4hesdt" }],
 ])("a hand-off link with %s is not ours", (_what, change) => {
-  const path = handoffPath(handoffKey, { to: "a@b.co", taskId: "task1", expireSecond: EXPIRE });
+  const path = handoffPath(handoffs, { who: "a@b.co", taskId: "task1", expireSecond: EXPIRE });
   const sound = Object.fromEntries(new URLSearchParams(path.split("?")[1]));
-  expect(readHandoff(handoffKey, new URLSearchParams({ ...sound, ...change }), NOW)).toBeUndefined();
+  expect(readHandoff(handoffs, new URLSearchParams({ ...sound, ...change }), NOW)).toBeUndefined();
 });

@@ -36,6 +36,16 @@ test("a conversation by name or id, a member by id, address or handle", async ()
   expect(await told(`slack+${t.slack.teamId}:carol`)).toEqual([carol.dm]);
 });
 
+test("a workspace is no stored sender, whatever the sender is called", async () => {
+  const sender = { id: t.slack.teamId, display_name: "Same id", from_email: "a@acme.test" };
+  const path = "/api/channels/email/identities";
+  const stored = { ...sender, transport: "noop", transport_config: {} };
+  expect((await t.server.call("POST", path, { body: stored })).status).toBe(200);
+  expect(await told(`slack+${t.slack.teamId}:#approvals`)).toHaveLength(1);
+  const { json } = await t.server.call("GET", `${path}/${t.slack.teamId}`);
+  expect(json).toMatchObject({ id: t.slack.teamId, verified_at: null });
+});
+
 test("somebody new is found by reading the list again, once a minute at most", async () => {
   const reads = () => t.slack.callsOf("users.list").filter(({ cursor }) => cursor === undefined).length;
   const before = reads();

@@ -1,10 +1,7 @@
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { deriveKey } from "../../../../src/config.ts";
-import {
-  HANDOFF_SALT,
-  handoffPath,
-  readHandoff,
-} from "../../../../src/workers/channels/slack/handoff-link.ts";
+import { SLACK_HANDOFF } from "../../../../src/workers/channels/slack/index.ts";
+import { handoffPath, readHandoff } from "../../../../src/workers/core/handoff.ts";
 import { PAYLOAD_KEY } from "../../../support/server.ts";
 import { buttonsOf } from "../../../support/slack-person.ts";
 import { type SlackTest, startSlackTest } from "./slack-test.ts";
@@ -16,22 +13,23 @@ beforeAll(async () => {
 afterAll(() => t.close());
 afterEach(() => expect(t.slack.problems.splice(0)).toEqual([]));
 
-const KEY = deriveKey(Buffer.from(PAYLOAD_KEY, "base64"), HANDOFF_SALT);
+const KEY = deriveKey(Buffer.from(PAYLOAD_KEY, "base64"), SLACK_HANDOFF.salt);
+const HANDOFFS = { ...SLACK_HANDOFF, key: KEY };
 
 test("key and signature are the published ones", () => {
   expect(KEY.toString("hex")).toBe("7b137993c1767ce4db022b80d1099c4130fa4082826db4fee70b377816c996f1");
-  const handoff = { userId: "user1", taskId: "task1", expireSecond: 2_000_000_000 };
-  const path = handoffPath(KEY, handoff);
+  const handoff = { who: "user1", taskId: "task1", expireSecond: 2_000_000_000 };
+  const path = handoffPath(HANDOFFS, handoff);
   expect(path).toBe(
     "/api/auth/slack-handoff?u=user1&t=task1&e=2000000000&s=UcNP5Bnb-8EYtpq87jFCLJif6Q1UBGHLOjsf5mpyG2U",
   );
   const query = new URLSearchParams(path.split("?")[1]);
-  expect(readHandoff(KEY, query, new Date(2_000_000_000_000))).toEqual(handoff);
-  expect(readHandoff(KEY, query, new Date(2_000_000_001_000))).toBeUndefined();
+  expect(readHandoff(HANDOFFS, query, new Date(2_000_000_000_000))).toEqual({ handoff, expired: false });
+  expect(readHandoff(HANDOFFS, query, new Date(2_000_000_001_000))?.expired).toBe(true);
 });
 
 test("a second published signature", () => {
-  const path = handoffPath(KEY, { userId: "u1", taskId: "t1", expireSecond: 1_900_000_000 });
+  const path = handoffPath(HANDOFFS, { who: "u1", taskId: "t1", expireSecond: 1_900_000_000 });
   expect(new URLSearchParams(path.split("?")[1]).get("s")).toBe(
     "Ey03Okd2nJ0_2rJMV8GonJdyto_K_VH9EKOW9RLOHMI",
   );
@@ -84,7 +82,7 @@ test("a link that was changed by one character, or whose time is over, opens not
   }
   expect((await visit("GET", path.replace(/&s=.*/, ""))).status).toBe(400);
   expect((await visit("GET", "/api/auth/slack-handoff")).status).toBe(400);
-  const late = handoffPath(KEY, { userId: person.userId, taskId: id, expireSecond: 1_700_000_000 });
+  const late = handoffPath(HANDOFFS, { who: person.userId, taskId: id, expireSecond: 1_700_000_000 });
   expect((await visit("POST", late)).status).toBe(400);
 });
 
@@ -107,8 +105,8 @@ test("a link of somebody who left, or was never there, opens nothing", async () 
     [person.userId],
   );
   expect((await visit("POST", path)).status).toBe(403);
-  const stranger = { userId: "nobody", taskId: id, expireSecond: Math.floor(Date.now() / 1000) + 60 };
-  expect((await visit("POST", handoffPath(KEY, stranger))).status).toBe(403);
+  const stranger = { who: "nobody", taskId: id, expireSecond: Math.floor(Date.now() / 1000) + 60 };
+  expect((await visit("POST", handoffPath(HANDOFFS, stranger))).status).toBe(403);
 });
 
 test("whoever is signed in as that person takes the task and keeps their session", async () => {
@@ -136,4 +134,22 @@ test("a task that somebody else has taken is theirs", async () => {
   const page = await visit("POST", path);
   expect(page.status).toBe(403);
   expect(page.text).toContain("It is with Fox now");
+});
+
+test("while the database is away the link says so, on a page", async () => {
+  const { path } = await sent("Gil");
+  const run = (text: string) => t.server.database.db.query({ name: text.slice(0, 60), text }, []);
+  await run(
+    "create function away() returns boolean language plpgsql as $$ begin raise sqlstate '53300'; end $$",
+  );
+  await run("alter table users rename to users_kept");
+  await run("create view users as select * from users_kept where away()");
+  for (const method of ["GET", "POST"] as const) {
+    const page = await visit(method, path);
+    expect([page.status, page.headers.get("content-type")]).toEqual([503, "text/html; charset=utf-8"]);
+    expect(page.text).toContain("The link still works");
+  }
+  await run("drop view users");
+  await run("alter table users_kept rename to users");
+  expect((await visit("GET", path)).status).toBe(200);
 });

@@ -1,9 +1,10 @@
 import { State, type Task } from "../../../../../gen/awaithumans/task/v1/task_pb.ts";
 import type { Outgoing } from "../../../core/channel.ts";
 import { evidenceOf } from "../../../core/evidence.ts";
+import { deadlineOf } from "../../../core/handoff.ts";
 import { nameOf } from "../../../core/outcome.ts";
 import { cut, headline, momentOf, oneLine } from "../../../core/text.ts";
-import { deadlineOf, type Links } from "../links/links.ts";
+import type { Links } from "../links/links.ts";
 import type { Mail } from "../mail.ts";
 import { onlyChoice, toneOf } from "./choices.ts";
 import { renderHtml } from "./html.ts";

@@ -3,11 +3,12 @@ import type { ChannelContext, Core, Door, DoorReply, DoorRequest, Page } from ".
 import { refusalOf } from "../../../core/channel.ts";
 import { evidenceOf } from "../../../core/evidence.ts";
 import { type Admission, type Arrival, admit, guestBy } from "../../../core/landing.ts";
+import { asPage, INVALID, page } from "../../../core/pages.ts";
 import { cut, headline, oneLine } from "../../../core/text.ts";
 import { answerOf, choiceOf, toneOf } from "../content/choices.ts";
 import { ACTION_PATH, type Links } from "../links/links.ts";
 import type { Claims } from "../links/magic.ts";
-import { asPage, expiredPage, INVALID, page, refusedPage } from "./pages.ts";
+import { expiredPage, refusedPage } from "./pages.ts";
 
 const LONGEST_TITLE = 200;
 const VERDICT_SECONDS = 60;
@@ -28,13 +29,11 @@ export function actionDoors(links: Links, { log }: Pick<ChannelContext, "log">):
     {
       method: "GET",
       path: `${ACTION_PATH}/:token`,
-      summary: "Page that asks to confirm an answer from a mail; changes nothing",
       answer: behind(confirm),
     },
     {
       method: "POST",
       path: `${ACTION_PATH}/:token`,
-      summary: "Answer by a link from a mail; it works once",
       answer: behind(decide),
     },
   ];

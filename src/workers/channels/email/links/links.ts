@@ -2,15 +2,19 @@ import { createHmac } from "node:crypto";
 import type { Task } from "../../../../../gen/awaithumans/task/v1/task_pb.ts";
 import type { Choice } from "../../../../services/form/index.ts";
 import type { ChannelContext } from "../../../core/channel.ts";
-import { placeOf } from "../../../core/landing.ts";
-import { HANDOFF_SALT, type Handoff, handoffPath, readHandoff } from "./handoff.ts";
+import { deadlineOf, type HandoffKind, Handoffs } from "../../../core/handoff.ts";
 import { LONGEST_TOKEN, MAGIC_SALT, type Reading, readMagic, signMagic } from "./magic.ts";
 
 export const ACTION_PATH = "/api/channels/email/action";
+export const EMAIL_HANDOFF: HandoffKind = {
+  salt: "awaithumans-email-handoff",
+  path: "/api/auth/email-handoff",
+  by: "email",
+};
 const MAGIC_SECONDS = 86_400;
 const LINK_ID_BYTES = 16;
 
-type Context = Pick<ChannelContext, "deriveKey" | "publicUrl" | "now">;
+type Context = Pick<ChannelContext, "deriveKey" | "publicUrl" | "now" | "log">;
 
 /** Whom a link is for, and which message it stands in. */
 interface Addressed {
@@ -21,27 +25,26 @@ interface Addressed {
 
 /** The links of mails: made under keys of the server, and read back. */
 export class Links {
+  readonly handoffs: Handoffs;
   readonly #context: Context;
   readonly #magicKey: Buffer;
-  readonly #handoffKey: Buffer;
   readonly #idKey: Buffer;
 
   constructor(context: Context) {
     this.#context = context;
     this.#magicKey = context.deriveKey(MAGIC_SALT);
-    this.#handoffKey = context.deriveKey(HANDOFF_SALT);
+    this.handoffs = new Handoffs(EMAIL_HANDOFF, context);
     this.#idKey = context.deriveKey("awaithumans-email-link-ids");
   }
 
   /** Opens this one task, for this recipient, until its deadline. */
   open({ task, to }: Pick<Addressed, "task" | "to">): string {
-    const expireSecond = deadlineOf(task);
-    return this.#context.publicUrl + handoffPath(this.#handoffKey, { to, taskId: task.id, expireSecond });
+    return this.handoffs.personal(task, to);
   }
 
   /** Where the dashboard shows the task to whoever may see it there. */
   dashboard(task: Task): string {
-    return this.#context.publicUrl + placeOf({ taskId: task.id });
+    return this.handoffs.page(task.id);
   }
 
   /** Answers with one choice; undefined where the choice is too long to stand in a link. */
@@ -62,18 +65,9 @@ export class Links {
     return readMagic(this.#magicKey, token, this.#context.now());
   }
 
-  readHandoff(query: URLSearchParams): { handoff: Handoff; expired: boolean } | undefined {
-    return readHandoff(this.#handoffKey, query, this.#context.now());
-  }
-
   /** As good as random to everybody else, yet the same in a mail that was sent twice: then both are one link. */
   #linkId(messageId: string, field: string, choice: Choice): string {
     const mac = createHmac("sha256", this.#idKey).update(JSON.stringify([messageId, field, choice.text]));
     return mac.digest().subarray(0, LINK_ID_BYTES).toString("base64url");
   }
-}
-
-/** Unix time of a task's deadline. */
-export function deadlineOf(task: Task): number {
-  return Number(task.dueTime?.seconds ?? 0n);
 }

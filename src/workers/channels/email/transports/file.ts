@@ -39,7 +39,7 @@ export async function writeToFile(
     const place = path.join(inner, `${now.getTime()}-${messageId}.json`);
     await writeFile(`${place}.part`, JSON.stringify(content, null, 2), { mode: 0o600, flag: "wx" });
     await rename(`${place}.part`, place);
-    return { kind: "sent", messageId };
+    return { kind: "sent" };
   } catch (error) {
     return failed(
       `could not be written (${error instanceof Error && "code" in error ? error.code : "error"})`,

@@ -8,5 +8,5 @@ export function writeToLog(log: Logger, mail: Mail, sender: Sender): Result {
   const messageId = `logging-${randomBytes(8).toString("hex")}`;
   const { to, subject, text, taskId } = mail;
   log.info({ mail: { to, subject, from: fromOf(sender), text }, taskId, messageId }, "mail, by `logging`");
-  return { kind: "sent", messageId };
+  return { kind: "sent" };
 }

@@ -1,3 +1,4 @@
+import { retryAfterSeconds } from "../../../core/retry-after.ts";
 import { fromOf, headersOf, type Mail, type Result } from "../mail.ts";
 import type { Sender } from "../sender.ts";
 
@@ -40,18 +41,21 @@ export async function sendByResend(
   } catch {
     return failed("Resend could not be reached, or did not answer in time.", { transient: true });
   }
+  if (response.ok) {
+    await response.body?.cancel().catch(() => {});
+    return { kind: "sent" };
+  }
   const answer = await response.json().catch(() => undefined);
-  if (response.ok) return { kind: "sent", messageId: memberOf(answer, "id") ?? mail.id };
-  return refusal(response, memberOf(answer, "name"), { mail, sender, now });
+  return refusal(response, nameIn(answer), { sender, now });
 }
 
 function refusal(
   { status, headers }: Response,
   name: string | undefined,
-  { mail, sender, now }: { mail: Mail; sender: Sender; now: Date },
+  { sender, now }: { sender: Sender; now: Date },
 ): Result {
   // The same message was taken before; only its text differs, which tells the time that is left.
-  if (status === 409 && name === "invalid_idempotent_request") return { kind: "sent", messageId: mail.id };
+  if (status === 409 && name === "invalid_idempotent_request") return { kind: "sent" };
   if (status === 401 || status === 403) {
     const key =
       sender.identity === null ? "AWAITHUMANS_RESEND_KEY" : `the key of sender '${sender.identity}'`;
@@ -60,7 +64,7 @@ function refusal(
     );
   }
   if (status === 429 || status === 408 || status === 409 || status >= 500) {
-    const seconds = retryAfter(headers.get("retry-after"), now);
+    const seconds = retryAfterSeconds(headers.get("retry-after"), now);
     return failed(`Resend did not take the mail now (HTTP ${status}).`, { transient: true, seconds });
   }
   return failed(`Resend refused the mail (HTTP ${status}). Check the recipient and the sender's address.`);
@@ -72,16 +76,8 @@ function failed(message: string, how: { transient?: boolean; seconds?: number | 
   return { kind: "failed", transient, reason: "transport_error", message, ...retry };
 }
 
-/** Seconds, or a date. */
-function retryAfter(value: string | null, now: Date): number | undefined {
-  if (value === null) return undefined;
-  if (/^\d{1,6}$/.test(value)) return Number(value);
-  const seconds = Math.ceil((Date.parse(value) - now.getTime()) / 1000);
-  return seconds > 0 ? seconds : undefined;
-}
-
-function memberOf(answer: unknown, name: string): string | undefined {
-  if (typeof answer !== "object" || answer === null || !(name in answer)) return undefined;
-  const value = (answer as Record<string, unknown>)[name];
-  return typeof value === "string" ? value : undefined;
+/** What Resend calls the error. */
+function nameIn(answer: unknown): string | undefined {
+  if (typeof answer !== "object" || answer === null || !("name" in answer)) return undefined;
+  return typeof answer.name === "string" ? answer.name : undefined;
 }

@@ -47,7 +47,7 @@ export class SmtpPools {
         xMailer: false,
         signal,
       });
-      return { kind: "sent", messageId: mail.messageId };
+      return { kind: "sent" };
     } catch (error) {
       return smtpFailure(error, route, identity);
     }

@@ -1,0 +1,39 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { findPerson } from "../../../../src/services/user/index.ts";
+import { connect } from "../../../../src/workers/channels/slack/client.ts";
+import { People } from "../../../../src/workers/channels/slack/people.ts";
+import { Workspaces } from "../../../../src/workers/channels/slack/workspace.ts";
+import { type SlackTest, startSlackTest } from "./slack-test.ts";
+
+let t: SlackTest;
+beforeAll(async () => {
+  t = await startSlackTest();
+});
+afterAll(() => t.close());
+
+test("an address that Slack told is good for ten minutes, then Slack is asked again", async () => {
+  const { AWAITHUMANS_SLACK_BOT_TOKEN: botToken, AWAITHUMANS_SLACK_API_URL: apiUrl = "" } = t.slack.env;
+  const client = connect({ botToken, apiUrl, version: "0.0.0" });
+  let now = Date.now();
+  const people = new People(client, new Workspaces(client), () => new Date(now));
+  const { db } = t.server.database;
+  const core = { findPerson: (key: Parameters<typeof findPerson>[1]) => findPerson(db, key) };
+  for (const email of ["old@corp.test", "new@corp.test"]) await t.enrol({ email });
+  const profile = { display_name: "Ann", real_name: "Ann", email: "old@corp.test" };
+  const { id: userId } = t.slack.addMember("ann", { profile });
+  const ann = { userId, teamIds: [t.slack.teamId] };
+
+  expect(await people.known(ann, core)).toBeUndefined();
+  expect((await people.find(ann, core))?.email).toBe("old@corp.test");
+  for (const member of t.slack.members) member.profile.email = "new@corp.test";
+  now += 599_999;
+  expect((await people.find(ann, core))?.email).toBe("old@corp.test");
+  expect(people.timeZoneOf(ann)).toBeDefined();
+  expect(t.slack.callsOf("users.info")).toHaveLength(1);
+
+  now += 1;
+  expect(await people.known(ann, core)).toBeUndefined();
+  expect(people.timeZoneOf(ann)).toBeUndefined();
+  expect((await people.find(ann, core))?.email).toBe("new@corp.test");
+  expect((await people.known(ann, core))?.email).toBe("new@corp.test");
+});
