@@ -13,6 +13,7 @@ import type { TaskDeps } from "./deps.ts";
 import { insertTask, SHARED_NAMESPACE } from "./insert.ts";
 import { checkNotify } from "./notify.ts";
 import { type Asked, chooseRecipients, type Recipients } from "./recipients.ts";
+import { replayWarnings } from "./replay-warnings.ts";
 import { checkAssignTo } from "./routing.ts";
 import { TASK_COLUMNS, TASK_JOINS, type TaskRow } from "./row.ts";
 import { checkVerifierConfig, verifierOf } from "./verifier-config.ts";
@@ -128,7 +129,8 @@ export async function createTask(
     const [existing] = await deps.db.query<TaskRow>(FIND_BY_KEY, key);
     if (existing) {
       refuseOtherQuestion(existing, request, sound.verifierConfig);
-      return { task: viewTask(existing, call.actor, deps), replayed: true, warnings: [] };
+      const warnings = await replayWarnings(deps.db, existing, request.notify);
+      return { task: viewTask(existing, call.actor, deps), replayed: true, warnings };
     }
     // The holder of the key was deleted between the two statements: the key is free again.
     call.signal.throwIfAborted();

@@ -26,6 +26,12 @@ const CLASH = {
     order by 2 desc nulls last limit 1`,
 };
 
+/** A workspace or an organisation; a member. */
+const SLACK_IDS = [
+  ["slack_team_id", /^[TE][A-Z0-9]+$/],
+  ["slack_user_id", /^[UW][A-Z0-9]+$/],
+] as const;
+
 /** Text of one line, trimmed; blank counts as not given. */
 const lineOf = (value: string | undefined): string | null => value?.trim() || null;
 
@@ -48,6 +54,10 @@ export async function createUser(
     if (value !== null) check.line(`/${name}`, value, [1, most]);
   }
   if (email !== null) check.email("/email", email);
+  for (const [name, pattern] of SLACK_IDS) {
+    const [id] = fields[name];
+    if (id !== null && !pattern.test(id)) check.unacceptable(`/${name}`, "must be an id as Slack writes it");
+  }
   if (request.password !== undefined) check.text("/password", request.password, [8, 200]);
   check.done();
   const [team, member] = [fields.slack_team_id[0], fields.slack_user_id[0]];

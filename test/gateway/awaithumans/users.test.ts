@@ -117,13 +117,13 @@ describe("refused, without the value", () => {
     [{ email: "x@y.test", display_name: "hush\r\nBcc: a@b" }, 422, "VALIDATION_ERROR", ["/display_name"]],
     [{ email: "x@y.test", pool: "hush".repeat(30) }, 422, "VALIDATION_ERROR", ["/pool"]],
     [{}, 422, "USER_NO_ADDRESS", undefined],
-    [{ email: "x@y.test", slack_user_id: "Uhush" }, 422, "USER_NO_ADDRESS", undefined],
+    [{ email: "x@y.test", slack_user_id: "UHUSH" }, 422, "USER_NO_ADDRESS", undefined],
   ])("%j", async (person, status, code, paths) => {
     const before = await list();
     const envelope = await refused(await server.post("/api/users", person), status);
     expect(envelope.error_code).toBe(code);
     expect(envelope.details?.map(({ path }) => path)).toEqual(paths);
-    expect(JSON.stringify(envelope)).not.toContain("hush");
+    expect(JSON.stringify(envelope)).not.toMatch(/hush/i);
     expect(await list()).toEqual(before);
   });
 

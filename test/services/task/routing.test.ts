@@ -122,3 +122,27 @@ test("the same key assigns and tells once", async () => {
   const { deliveries } = await t.channels(ADMIN).listDeliveries({ taskId: first.task?.id ?? "" });
   expect(deliveries).toHaveLength(1);
 });
+
+test("asking again under the same key warns where that leaves somebody untold", async () => {
+  const request = { ...refund("told badly"), notify: ["email:ola@corp.test"] };
+  const { task } = await t.tasks(ADMIN).createTask(request);
+  expect((await t.tasks(ADMIN).createTask(request)).warnings).toEqual([]);
+
+  const other = await t.tasks(ADMIN).createTask({ ...request, notify: ["slack:#approvals"] });
+  expect([other.replayed, other.warnings.map(({ code }) => code)]).toEqual([true, ["NOTIFY_IGNORED"]]);
+
+  await t.db.query(
+    {
+      name: "test-undelivered",
+      text: "update deliveries set state = 'failed', reason = 'transport_error', message = 'It bounced.' where task_id = $1",
+    },
+    [task?.id],
+  );
+  const { warnings } = await t.tasks(ADMIN).createTask(request);
+  expect(warnings).toMatchObject([
+    { code: "DELIVERY_FAILED", message: expect.stringContaining("It bounced.") },
+  ]);
+
+  await t.tasks(ADMIN).cancelTask({ id: task?.id ?? "" });
+  expect((await t.tasks(ADMIN).createTask(request)).warnings).toEqual([]);
+});

@@ -62,6 +62,7 @@ test.each([
     { email: "y@corp.test", displayName: "Eve\r\nBcc: all@corp.test" },
     "/display_name",
   ],
+  ["a Slack id that is none", { slackTeamId: "nope", slackUserId: "U9" }, "/slack_team_id"],
   ["a short password", { email: "y@corp.test", password: "short" }, "/password"],
 ])("refused: %s", async (_name, person, path) => {
   const { reason, violations, message } = await refusal(t.users(ADMIN).createUser(person));

@@ -135,7 +135,7 @@ export type CreateTaskResponse = Message<"awaithumans.task.v1.CreateTaskResponse
   replayed: boolean;
 
   /**
-   * What the creator should know; empty on a replay.
+   * What the creator should know; on a replay only what keeps the people asked from having been told.
    *
    * @generated from field: repeated awaithumans.task.v1.Warning warnings = 3;
    */
