@@ -3,7 +3,7 @@ import type { Logger } from "pino";
 import { type Config, deriveKey } from "./config.ts";
 import type { ServerPlugins } from "./plugins.ts";
 import { packageVersion } from "./version.ts";
-import type { Channel, ChannelContext, ChannelModule } from "./workers/core/channel.ts";
+import type { Channel, ChannelContext, ChannelModule, ChannelStatus } from "./workers/core/channel.ts";
 
 export type { Channel } from "./workers/core/channel.ts";
 
@@ -31,21 +31,19 @@ export function channelsOf(options: ChannelsOptions): ReadonlyMap<string, Channe
   return new Map(plugins.channels.map((module) => [module.kind, open(module)]));
 }
 
-/** A channel that somebody began to set up: what is missing or wrong and what to do, a sentence each. */
-export interface ChannelTrouble {
-  channel: string;
-  label: string;
-  problems: readonly string[];
+/** A channel that somebody began to set up: how far, and what is missing or wrong and what to do, a sentence each. */
+export interface ChannelInUse extends Pick<Channel, "kind" | "label">, Pick<ChannelStatus, "problems"> {
+  status: Exclude<ChannelStatus["state"], "off">;
 }
 
 const PATIENCE_MS = 3_000;
 
-/** What is wrong with the channels that are in use. One that cannot say in a few seconds keeps nobody waiting. */
-export async function findTroubles(channels: Iterable<Channel>): Promise<ChannelTrouble[]> {
+/** How the channels stand that are in use. One that cannot say in a few seconds keeps nobody waiting. */
+export async function findInUse(channels: Iterable<Channel>): Promise<ChannelInUse[]> {
   const looks = [...channels].map(async (channel) => {
-    const status = await Promise.race([channel.status(), setTimeout(PATIENCE_MS, undefined, { ref: false })]);
-    if (status === undefined || status.state === "off" || status.problems.length === 0) return [];
-    return [{ channel: channel.kind, label: channel.label, problems: status.problems }];
+    const found = await Promise.race([channel.status(), setTimeout(PATIENCE_MS, undefined, { ref: false })]);
+    if (found === undefined || found.state === "off") return [];
+    return [{ kind: channel.kind, label: channel.label, status: found.state, problems: found.problems }];
   });
   const seen = await Promise.allSettled(looks);
   return seen.flatMap((look) => (look.status === "fulfilled" ? look.value : []));

@@ -97,7 +97,7 @@ export const SETTINGS = {
   databasePoolSize: setting(
     "DATABASE_POOL_SIZE",
     whole(2, 500),
-    "Connections of one process to the database; the jobs of a worker use as many again, and ten for verdicts.",
+    "Connections of one process to the database; the jobs of a worker use as many again, and thirty for messages and verdicts.",
     "20",
   ),
   stateDir: setting(

@@ -1,6 +1,6 @@
 import { fileURLToPath } from "node:url";
 import type { Logger } from "pino";
-import { type ChannelsOptions, type ChannelTrouble, channelsOf, findTroubles } from "./channels.ts";
+import { type ChannelInUse, type ChannelsOptions, channelsOf, findInUse } from "./channels.ts";
 import { type Config, deriveKey } from "./config.ts";
 import { awaithumans } from "./gateway/awaithumans/dialect.ts";
 import { awaithumansEvents, CALLBACK_SALT } from "./gateway/awaithumans/events.ts";
@@ -51,14 +51,15 @@ export interface Running {
   port: number | undefined;
   /** Token for `/setup?token=…` while there is no user yet; a new one each start. */
   setupToken: string | undefined;
-  /** What is wrong with the channels in use, once their vendors have been asked; the log says so too. */
-  channelTroubles: Promise<readonly ChannelTrouble[]>;
+  /** How the channels in use stand, once their vendors have been asked; to be told by whoever started this. */
+  channelsInUse: Promise<readonly ChannelInUse[]>;
   /** Stops in order: not ready, drain, parked polls answered, listener, jobs and database last. */
   close(): Promise<void>;
 }
 
 const CALLBACK_BUDGET_MS = 10_000;
-/** Most verdicts that one process asks for at once. */
+/** Most messages that one process sends, and most verdicts that it asks for, at once. */
+const DELIVERIES_AT_ONCE = 20;
 const VERDICTS_AT_ONCE = 10;
 /** Longest wait for calls under way, and for running jobs, when stopping; above the callback's budget. */
 const GRACE_SECONDS = 15;
@@ -89,8 +90,8 @@ export async function start(options: StartOptions): Promise<Running> {
     const parts = await open(options, stop);
     startJobs(parts, stop);
     if (role !== "server") await startRunners(parts, stop);
-    const channelTroubles = reportChannels(parts);
-    if (role === "worker") return { port: undefined, setupToken: undefined, channelTroubles, close };
+    const channelsInUse = findInUse(parts.channels.values());
+    if (role === "worker") return { port: undefined, setupToken: undefined, channelsInUse, close };
 
     let draining = false;
     const { gateway, settled } = makeGateway(parts, () => draining);
@@ -104,7 +105,7 @@ export async function start(options: StartOptions): Promise<Running> {
     });
     const setupToken = newSecret();
     const offered = await offerSetup(parts.db, setupToken, now());
-    return { port, setupToken: offered ? setupToken : undefined, channelTroubles, close };
+    return { port, setupToken: offered ? setupToken : undefined, channelsInUse, close };
   } catch (error) {
     await close().catch((failure) => log.error({ err: failure }, "stopping after a failed start"));
     throw error;
@@ -157,15 +158,6 @@ export function openChannels(
   return channelsOf({ ...options, identities: () => openIdentities(db, vault) });
 }
 
-/** Nothing of a channel is half set up and silent. */
-async function reportChannels({ channels, log }: Parts): Promise<ChannelTrouble[]> {
-  const troubles = await findTroubles(channels.values());
-  for (const { channel, label, problems } of troubles) {
-    log.warn({ channel, problems }, `${label} is not fully set up`);
-  }
-  return troubles;
-}
-
 /** The loops that hand due work to the job runner: the outbox in every role, deadlines where jobs run. */
 function startJobs({ db, services, role, log }: Parts, stop: (() => Promise<void>)[]): void {
   const dispatcher = startDispatcher({ db, kick: services.outbox, now, log });
@@ -202,10 +194,11 @@ function handlersOf({ config, db, channels, verifiers, services, version }: Part
   };
 }
 
-/** Verdicts have a runner of their own: a model takes its time, and nothing else is to queue behind it. */
+/** A runner for each kind of other side: whoever hangs, a model or a mail server, holds up none of the others. */
 async function startRunners(parts: Parts, stop: (() => Promise<void>)[]): Promise<void> {
   const { config, log } = parts;
-  const { "answer:verify": verify, ...others } = handlersOf(parts);
+  const all = handlersOf(parts);
+  const { "answer:verify": verify, "delivery:send": send, "delivery:refresh": refresh, ...others } = all;
   const runners: JobRunner[] = [];
   stop.push(async () => void (await Promise.all(runners.map((runner) => runner.close()))));
   const start = async (handlers: Partial<Handlers>, atOnce: number) => {
@@ -213,6 +206,7 @@ async function startRunners(parts: Parts, stop: (() => Promise<void>)[]): Promis
     runners.push(await JobRunner.start({ url: config.databaseUrl, ...limits, handlers, log }));
   };
   await start(others, config.databasePoolSize);
+  await start({ "delivery:send": send, "delivery:refresh": refresh }, DELIVERIES_AT_ONCE);
   await start({ "answer:verify": verify }, VERDICTS_AT_ONCE);
 }
 

@@ -2,7 +2,7 @@ import { text } from "node:stream/consumers";
 import { connectApi, type ServerOptions } from "./api.ts";
 import { readEnvironment } from "./environment.ts";
 import { CommandError, EXIT } from "./exit.ts";
-import { say } from "./output.ts";
+import { say, warn } from "./output.ts";
 
 interface AddUserOptions extends ServerOptions {
   email?: string;
@@ -27,7 +27,7 @@ const TOLD = [
   ...["is_operator", "has_password"],
 ];
 
-/** Adds a person to the directory; prints their id, then what is known of them. */
+/** Adds a person to the directory; the result is their id, then what is known of them. */
 export async function addUser(options: AddUserOptions): Promise<void> {
   checkAddress(options);
   const password = options.passwordStdin ? await readPassword() : options.password;
@@ -44,6 +44,7 @@ export async function addUser(options: AddUserOptions): Promise<void> {
     password,
   });
   if (options.json) return say(JSON.stringify(user, null, 2));
+  warn(`✓ Added ${user.email ?? user.display_name ?? user.slack_user_id}`);
   say(user.id);
   for (const name of TOLD) {
     const value = user[name];

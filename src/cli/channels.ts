@@ -1,4 +1,5 @@
 import { connectApi, type ServerOptions } from "./api.ts";
+import { type ChannelStanding, signOf, tryIt, wordOf } from "./channel-line.ts";
 import { readEnvironment } from "./environment.ts";
 import { CommandError } from "./exit.ts";
 import { say } from "./output.ts";
@@ -8,24 +9,24 @@ interface ChannelsOptions extends ServerOptions {
 }
 
 /** A channel as the server describes it. */
-export interface ChannelReport {
+export interface ChannelReport extends ChannelStanding {
   kind: string;
   label: string;
-  status: "off" | "incomplete" | "ready";
-  problems: readonly string[];
+  /** What is known of the set-up, a sentence each. */
   facts: readonly string[];
+  /** A destination to begin a test with. */
+  example: string;
 }
-
-const SIGNS = { ready: "✓", incomplete: "⚠", off: "·" } as const;
-const WORDS = { ready: "ready", incomplete: "set up in part", off: "not set up" } as const;
 
 /** Lists the channels of the running server, and what is missing. */
 export async function listChannels(options: ChannelsOptions): Promise<void> {
   const api = await connectApi(options, await readEnvironment());
   const channels = await api.get<readonly ChannelReport[]>("/api/channels");
   if (options.json) return say(JSON.stringify(channels, null, 2));
-  for (const { kind, label, status, problems, facts } of channels) {
-    say(`${SIGNS[status]} ${label} (${kind}): ${WORDS[status]}`);
+  for (const channel of channels) {
+    const { kind, label, status, problems, facts, example } = channel;
+    const hint = status === "ready" ? `; ${tryIt(example)}` : "";
+    say(`${signOf(channel)} ${label} (${kind}): ${wordOf(channel)}${hint}`);
     for (const sentence of [...problems, ...facts]) say(`    ${sentence}`);
   }
 }

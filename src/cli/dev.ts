@@ -6,6 +6,7 @@ import { type Running, start } from "../main.ts";
 import { PLUGINS } from "../plugins.ts";
 import { makeStateDir } from "../private-file.ts";
 import { startEmbedded } from "../services/db/embedded/index.ts";
+import { signOf, wordOf } from "./channel-line.ts";
 import { chooseHosts, choosePort, withDefaults } from "./dev-settings.ts";
 import { type DiscoveryEntry, DiscoveryError, discoveryFile, publish, withdraw } from "./discovery.ts";
 import { readEnvironment } from "./environment.ts";
@@ -78,7 +79,9 @@ async function begin(options: DevOptions, undo: Undo): Promise<void> {
     dashboard: settled.publicUrl,
     setupToken: running.setupToken,
   });
-  for (const { label, problems } of await running.channelTroubles) say(`⚠ ${label}: ${problems.join(" ")}`);
+  for (const channel of await running.channelsInUse) {
+    say([`${signOf(channel)} ${channel.label}: ${wordOf(channel)}`, ...channel.problems].join(". "));
+  }
 }
 
 async function startOwnPostgres(

@@ -10,7 +10,9 @@ import { readSecret, type SecretName, secretFile } from "./state-dir.ts";
 import type { LockContent } from "./state-lock.ts";
 
 export interface Finding {
-  status: "pass" | "warn" | "fail";
+  /** `off` is what nobody set up, which is no fault. */
+  status: "pass" | "off" | "warn" | "fail";
+  /** One sentence or more; where several are to be mended, each in its own line. */
   message: string;
 }
 
@@ -27,8 +29,13 @@ export interface Situation {
 export type Check = (situation: Situation) => Finding | Promise<Finding>;
 
 export const pass = (message: string): Finding => ({ status: "pass", message });
+export const off = (message: string): Finding => ({ status: "off", message });
 export const warned = (message: string): Finding => ({ status: "warn", message });
 const fail = (message: string): Finding => ({ status: "fail", message });
+
+/** Behind a heading, each in its own line where several are. */
+export const listed = (heading: string, sentences: readonly string[]): string =>
+  sentences.length > 1 ? [`${heading}:`, ...sentences].join("\n") : `${heading}. ${sentences.join("")}`;
 
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
@@ -55,7 +62,10 @@ function checkConfiguration(situation: Situation): Finding {
   try {
     settingsOf(situation);
   } catch (error) {
-    if (error instanceof ConfigError) return fail(error.problems.join(" "));
+    if (error instanceof ConfigError) {
+      const { problems } = error;
+      return fail(problems.length > 1 ? listed(`${problems.length} mistakes`, problems) : problems.join(""));
+    }
     throw error;
   }
   const unknown = unknownKeys(env);

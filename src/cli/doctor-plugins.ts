@@ -3,8 +3,18 @@ import { type Channel, type ChannelsOptions, channelsOf } from "../channels.ts";
 import { type Config, ConfigError } from "../config.ts";
 import { PLUGINS, type ServerPlugins } from "../plugins.ts";
 import { Api } from "./api.ts";
+import { signOf, tryIt, wordOf } from "./channel-line.ts";
 import type { ChannelReport } from "./channels.ts";
-import { type Check, type Finding, pass, type Situation, settingsOf, warned } from "./doctor-checks.ts";
+import {
+  type Check,
+  type Finding,
+  listed,
+  off,
+  pass,
+  type Situation,
+  settingsOf,
+  warned,
+} from "./doctor-checks.ts";
 
 type Provider = ServerPlugins["providers"][number];
 type Report = Omit<ChannelReport, "kind" | "label">;
@@ -41,9 +51,16 @@ async function checkChannel(situation: Settled, kind: string): Promise<Finding> 
   if (there?.status === "off" && here.status !== "off") {
     return warned("set here, but the running server was started without it. Restart it.");
   }
-  const { status, problems, facts } = there ?? here;
-  if (status === "off") return pass(["not set up.", ...problems, ...facts].join(" "));
-  return problems.length > 0 ? warned(problems.join(" ")) : pass(["ready.", ...facts].join(" "));
+  const found = there ?? here;
+  const word = wordOf(found);
+  switch (signOf(found)) {
+    case "·":
+      return off([`${word}.`, ...found.problems, ...found.facts].join(" "));
+    case "⚠":
+      return warned(listed(word, found.problems));
+    case "✓":
+      return pass([`${word}; ${tryIt(found.example)}.`, ...found.facts].join(" "));
+  }
 }
 
 /** The channel opened as the server opens it; where the database is away, without the senders that it keeps. */
@@ -72,10 +89,10 @@ async function lookWithSenders(
 }
 
 async function reportOf(channel: Channel | undefined): Promise<Report> {
-  if (channel === undefined) return { status: "off", problems: [], facts: [] };
+  if (channel === undefined) return { status: "off", problems: [], facts: [], example: "" };
   const { state: status, problems, facts } = await channel.status();
   await channel.close?.();
-  return { status, problems, facts };
+  return { status, problems, facts, example: channel.example };
 }
 
 /** Undefined where no dev server runs, or it cannot say. */
@@ -94,5 +111,5 @@ function checkProvider({ verifierEnv }: Config, { keyVariable, baseUrlVariable }
   const missing = `${keyVariable} is not set where the server runs; tasks that ask for this verifier cannot be answered.`;
   return verifierEnv.has(baseUrlVariable)
     ? warned(`${baseUrlVariable} is set, but ${missing}`)
-    : pass(`not set up. ${missing}`);
+    : off(`off. ${missing}`);
 }

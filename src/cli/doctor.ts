@@ -7,9 +7,9 @@ import { say } from "./output.ts";
 import { chooseStateDir, type StateDirOptions } from "./state-dir.ts";
 import { readLiveLock } from "./state-lock.ts";
 
-const SIGNS = { pass: "✓", warn: "⚠", fail: "✗" } as const;
+const SIGNS = { pass: "✓", off: "·", warn: "⚠", fail: "✗" } as const;
 
-/** Checks everything, prints one line each. @throws CommandError if anything fails. */
+/** Checks everything, prints a line each, and below it what is more than one. @throws CommandError if anything fails. */
 export async function doctor(options: StateDirOptions & { json?: boolean }): Promise<void> {
   const env = await readEnvironment();
   const stateDir = chooseStateDir(options, env);
@@ -24,10 +24,18 @@ export async function doctor(options: StateDirOptions & { json?: boolean }): Pro
     findings.push({ check, ...(await look(situation)) });
   }
   const count = (status: Finding["status"]) => findings.filter((finding) => finding.status === status).length;
-  const totals = { passed: count("pass"), warned: count("warn"), failed: count("fail") };
+  const totals = { passed: count("pass"), off: count("off"), warned: count("warn"), failed: count("fail") };
   if (options.json) say(JSON.stringify({ checks: findings, ...totals }, null, 2));
-  else for (const { check, status, message } of findings) say(`${SIGNS[status]} ${check}: ${message}`);
-  const summary = `${totals.passed} passed, ${totals.warned} to look at, ${totals.failed} failed`;
+  else
+    for (const { check, status, message } of findings) say(`${SIGNS[status]} ${check}: ${indented(message)}`);
+  const summary = [
+    `${totals.passed} passed`,
+    ...(totals.off > 0 ? [`${totals.off} off`] : []),
+    `${totals.warned} to look at`,
+    `${totals.failed} failed`,
+  ].join(", ");
   if (totals.failed > 0) throw new CommandError(summary);
   if (!options.json) say(summary);
 }
+
+const indented = (message: string): string => message.replaceAll("\n", "\n    ");

@@ -1,8 +1,9 @@
 import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { parseEnv } from "node:util";
-import { isKnownVariable } from "../config.ts";
+import { isKnownVariable, SETTINGS } from "../config.ts";
 import { PLUGINS } from "../plugins.ts";
+import { list } from "../setting.ts";
 import { warn } from "./output.ts";
 
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -15,9 +16,13 @@ const OTHER_KEYS = ["URL", "DISCOVERY_FILE", "QUIET"];
 /** `.env` of the working directory below the process environment; warns once of keys that nothing reads. */
 export async function readEnvironment(): Promise<Environment> {
   const file = await readDotEnv(path.resolve(".env"));
-  const unknown = unknownKeys(file);
-  if (unknown.length > 0) warn(`.env: nothing reads ${unknown.join(", ")}. Check the spelling.`);
-  return { ...file, ...process.env };
+  const environment = { ...file, ...process.env };
+  const unknown = unknownKeys(environment);
+  const written = unknown.filter((key) => key in file);
+  const exported = unknown.filter((key) => !(key in file));
+  if (written.length > 0) warn(`.env: nothing reads ${written.join(", ")}. Check the spelling.`);
+  if (exported.length > 0) warn(`Environment: nothing reads ${exported.join(", ")}. Check the spelling.`);
+  return environment;
 }
 
 async function readDotEnv(file: string): Promise<Environment> {
@@ -29,9 +34,10 @@ async function readDotEnv(file: string): Promise<Environment> {
   }
 }
 
-/** Keys with our prefix that are no setting. */
+/** Keys with our prefix that are no setting, and that no verifier may name. */
 export function unknownKeys(env: Environment): string[] {
-  const others = OTHER_KEYS.map((name) => PREFIX + name);
+  const listed = list(env[PREFIX + SETTINGS.verifierKeyEnvs.name] ?? "");
+  const others = [...listed, ...[...OTHER_KEYS, ...listed].map((name) => PREFIX + name)];
   return Object.keys(env).filter(
     (key) => key.startsWith(PREFIX) && !others.includes(key) && !isKnownVariable(key, PLUGINS),
   );

@@ -1,12 +1,15 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
 import { LOG_LEVELS, SETTINGS } from "../config.ts";
 import { CommandError, EXIT, type ExitCode } from "./exit.ts";
+import { npmHint } from "./npm.ts";
 import { warn } from "./output.ts";
 
 /** Runs the command line given and ends the process with its exit code. */
 export async function main(argv: readonly string[]): Promise<void> {
   // A reader that went away, as in `awaithumans env | head -1`, is no failure.
   process.stdout.on("error", () => {});
+  // For `ps` and whoever wants its port. On Linux it takes the place of the command line, passwords included.
+  process.title = ["awaithumans", ...argv.slice(2, 3)].join(" ");
   process.exit(await run(argv));
 }
 
@@ -15,10 +18,17 @@ async function run(argv: readonly string[]): Promise<ExitCode> {
     await buildProgram().parseAsync([...argv]);
     return EXIT.ok;
   } catch (error) {
-    if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.usage;
-    warn(error instanceof Error ? error.message : String(error));
-    return error instanceof CommandError ? error.exitCode : EXIT.failure;
+    const exit = exitOf(error);
+    if (!(error instanceof CommanderError)) warn(error instanceof Error ? error.message : String(error));
+    const hint = exit === EXIT.usage && npmHint(argv.slice(2));
+    if (hint) warn(hint);
+    return exit;
   }
+}
+
+function exitOf(error: unknown): ExitCode {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.usage;
+  return error instanceof CommandError ? error.exitCode : EXIT.failure;
 }
 
 function buildProgram(): Command {

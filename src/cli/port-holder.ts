@@ -2,6 +2,7 @@ import { execFile } from "node:child_process";
 import { readdir, readFile, readlink } from "node:fs/promises";
 import path from "node:path";
 import { promisify } from "node:util";
+import { commandOf } from "../process-table.ts";
 
 export interface Holder {
   pid: number;
@@ -22,10 +23,15 @@ async function fromProc(port: number): Promise<Holder | undefined> {
   if (sockets.size === 0) return undefined;
   for (const entry of await readdir("/proc")) {
     if (!/^\d+$/.test(entry) || !(await holdsOneOf(sockets, entry))) continue;
-    const name = await readFile(`/proc/${entry}/comm`, "utf8").catch(() => "");
-    return { pid: Number(entry), name: name.trim() || "a program" };
+    return { pid: Number(entry), name: await nameOf(Number(entry)) };
   }
   return undefined;
+}
+
+/** The program by its command line, whose further words may be secret; a process names its threads as it likes. */
+async function nameOf(pid: number): Promise<string> {
+  const [program = ""] = ((await commandOf(pid)) ?? "").split(" ");
+  return path.basename(program).replace(/:$/, "") || "a program";
 }
 
 /** Columns of /proc/net/tcp: 1 local address and port in hex, 3 state, 9 inode. */

@@ -1,3 +1,4 @@
+import type { Logger } from "pino";
 import type { Config } from "../config.ts";
 import { openLog } from "../log.ts";
 import { type Role, type Running, type StartOptions, start } from "../main.ts";
@@ -25,9 +26,17 @@ export async function runRole({ role, options, hosts, greet }: RolePlan): Promis
   const log = openLog(config.logLevel);
   const running = await startOnPort({ config, role, plugins: PLUGINS, hosts: await hosts(config), log });
   greet(running, config);
+  void logChannels(running, log);
   await stopped;
   sayStopping();
   await running.close();
+}
+
+/** Nothing of a channel is half set up and silent. */
+async function logChannels({ channelsInUse }: Running, log: Logger): Promise<void> {
+  for (const { kind, label, problems } of await channelsInUse) {
+    if (problems.length > 0) log.warn({ channel: kind, problems }, `${label} is not fully set up`);
+  }
 }
 
 async function startOnPort(options: StartOptions): Promise<Running> {

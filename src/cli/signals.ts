@@ -1,5 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { setTimeout as delay } from "node:timers/promises";
+import { npmScript } from "./npm.ts";
 import { say } from "./output.ts";
 
 const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
@@ -25,7 +26,7 @@ export function stopRequested(atOnce: () => void = () => {}): Promise<void> {
       }
     };
     for (const signal of SIGNALS) process.on(signal, onSignal);
-    if (process.env.npm_lifecycle_event !== undefined) void parentGone().then(resolve);
+    if (npmScript() !== undefined) void parentGone().then(resolve);
   });
 }
 

@@ -144,7 +144,7 @@ export class Mount {
     try {
       if (actor && isOperator(actor)) parking.permit();
       const told = actor && (await this.#ask(row, { request, exchange, actor, until }));
-      if (told) parking.know(told);
+      if (told && actor) parking.know(told, actor);
       if (told?.over) {
         parking.leave();
         return told.reply;

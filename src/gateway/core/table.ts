@@ -10,7 +10,10 @@ export interface Match {
 
 const MAX_PARAMETER = 1_024;
 
-/** Finds rows by method and path. A trailing slash makes no difference, so nothing is ever redirected. */
+/**
+ * Finds rows by method and path. A trailing slash makes no difference, so nothing is ever redirected. HEAD is GET whose
+ * body nobody sends: Node leaves it out.
+ */
 export class RowTable {
   readonly #router = createRouter({ ignoreTrailingSlash: true, maxParamLength: MAX_PARAMETER });
   readonly #methods: ReadonlySet<HTTPMethod>;
@@ -21,11 +24,16 @@ export class RowTable {
   }
 
   match(method: string, path: string): Match {
-    const known = [...this.#methods].find((name) => name === method);
+    const wanted = method === "HEAD" ? "GET" : method;
+    const known = [...this.#methods].find((name) => name === wanted);
     const found = known && this.#router.find(known, path);
     if (found) return { row: rowOf(found), params: found.params, allow: [] };
     const allow = [...this.#methods].filter((name) => this.#router.find(name, path));
-    return { row: undefined, params: {}, allow };
+    return {
+      row: undefined,
+      params: {},
+      allow: allow.flatMap((name) => (name === "GET" ? [name, "HEAD"] : name)),
+    };
   }
 }
 

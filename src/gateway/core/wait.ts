@@ -1,6 +1,13 @@
 import { LRUCache } from "lru-cache";
-import { Refusal } from "../../services/core/errors.ts";
-import type { Ticket, Waiter, Waiters, Wake } from "../../services/task/waiters.ts";
+import { type Actor, isOperator } from "../../services/core/call.ts";
+import { fail, Refusal } from "../../services/core/errors.ts";
+import {
+  mayStillKnow,
+  type Ticket,
+  type Waiter,
+  type Waiters,
+  type Wake,
+} from "../../services/task/waiters.ts";
 import { type HttpResponse, isGone, type Reply, send } from "./http.ts";
 import type { WaitRow } from "./row.ts";
 
@@ -60,6 +67,8 @@ export class Parking implements Waiter {
   readonly #ticket: Ticket;
   readonly #requestId: string;
   #mayKnow = false;
+  /** Of somebody who may see tasks only while they are theirs. */
+  #reader: Actor | undefined;
   #known: Reply | undefined;
   #res: HttpResponse | undefined;
 
@@ -75,9 +84,10 @@ export class Parking implements Waiter {
     this.#mayKnow = true;
   }
 
-  /** The caller was admitted to the task, and this is what the task has to say. */
-  know(told: Told): void {
+  /** The reader was admitted to the task, and this is what the task has to say. */
+  know(told: Told, reader: Actor): void {
     this.#mayKnow = true;
+    this.#reader = isOperator(reader) ? undefined : reader;
     this.#known = told.reply;
     this.#waiting.remember(this.#ticket.taskId, told);
   }
@@ -111,6 +121,7 @@ export class Parking implements Waiter {
       return wait.gone(taskId);
     }
     if (wake.kind !== "settled") return this.#waiting.recall(taskId) ?? this.#known ?? wait.unknown;
+    if (this.#reader && !mayStillKnow(this.#reader, wake.outcome)) return fail("PERMISSION_DENIED");
     const reply = wait.settled(wake.outcome);
     this.#waiting.remember(taskId, { reply, over: true });
     return reply;

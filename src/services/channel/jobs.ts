@@ -1,4 +1,4 @@
 /** What workers may do with deliveries. */
 export { type LoadedDelivery, loadDelivery } from "./load.ts";
 export type * from "./port.ts";
-export { recordFailed, recordRetry, recordSent } from "./record.ts";
+export { recordFailed, recordRetry, recordSent, settleSent } from "./record.ts";

@@ -13,7 +13,15 @@ export async function listChannels(
   const channels = [...deps.channels.values()].map(async (channel) => {
     const { state, problems, facts } = await channel.status();
     const { kind, label, example } = channel;
-    return { kind, label, example, state: CHANNEL_STATE[state], problems: [...problems], facts: [...facts] };
+    return {
+      kind,
+      label,
+      example,
+      state: CHANNEL_STATE[state],
+      problems: [...problems],
+      facts: [...facts],
+      storesSenders: channel.checkSender !== undefined,
+    };
   });
   return { channels: await Promise.all(channels) };
 }

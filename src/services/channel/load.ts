@@ -12,6 +12,8 @@ export interface LoadedDelivery {
   identity: string | null;
   target: string;
   purpose: Purpose;
+  /** Whether the channel took the message, and that was recorded. */
+  isSent: boolean;
   /** Undefined before it was first sent, and where its channel cannot change messages. */
   receipt: Readonly<Record<string, string>> | undefined;
   person: KnownPerson | undefined;
@@ -19,14 +21,16 @@ export interface LoadedDelivery {
   task: Task | undefined;
 }
 
-interface Row extends Pick<LoadedDelivery, "id" | "taskId" | "channel" | "identity" | "target" | "purpose"> {
+interface Row
+  extends Pick<LoadedDelivery, "id" | "taskId" | "channel" | "identity" | "target" | "purpose" | "isSent"> {
   userId: string | null;
   receipt: string | null;
 }
 
 const LOAD = {
   name: "delivery-load",
-  text: `select id, task_id as "taskId", channel, identity, target, purpose, user_id as "userId", receipt::text as receipt
+  text: `select id, task_id as "taskId", channel, identity, target, purpose, user_id as "userId",
+    state in ('sent', 'seen') as "isSent", receipt::text as receipt
     from deliveries where id = $1`,
 };
 

@@ -46,6 +46,8 @@ export type Sending =
       receipt?: Readonly<Record<string, string>>;
       /** Id of the stored sender that it was sent by. */
       identity?: string;
+      /** What became of it, a sentence, where nobody but this server took it. */
+      note?: string;
     }
   | ({ kind: "failed"; transient: boolean; retryAfterSeconds?: number } & Trouble);
 

@@ -6,12 +6,15 @@ import type { Sending, Trouble } from "./port.ts";
 const END_LEASE = `handed_time = null, leased_until = null, lease_token = null, update_time = $3
   where id = $1 and lease_token = $2 returning id`;
 
-/** The first message that arrives makes the task `notified`. Returns the revision that the message shows, drawn at `$7`. */
+/**
+ * The channel took the message; the first one makes the task `notified`. The row stays leased: it is over once the
+ * message is known to show the task as it is. Returns the revision that it shows, drawn at `$7`.
+ */
 const SENT = {
   name: "delivery-sent",
   text: `
 with leased as (
-  update outbox set state = 'succeeded', last_error = null, ${END_LEASE}),
+  select id from outbox where id = $1 and lease_token = $2 for update),
 d as (
   update deliveries set state = case state when 'seen' then state else 'sent' end, receipt = $5::json, reason = null,
     message = null, send_time = $3, update_time = $3
@@ -30,19 +33,23 @@ from leased left join prev on true left join done on true`,
 };
 
 /**
- * A task that has another revision than `$2`, or was deleted, has its message brought up to date: what changed it
- * may not have seen that there is one. The lock waits for a change that began before the receipt was there.
+ * Ends the row. A task that has another revision than `$5`, or was deleted, has its message brought up to date: what
+ * changed it may not have seen that there is one. The lock waits for a change that began before the receipt was there.
  */
-const CATCH_UP = {
-  name: "delivery-catch-up",
+const SETTLED = {
+  name: "delivery-settled",
   text: `
 with t as (
-  select id, revision from tasks where id = (select task_id from deliveries where id = $1) for update)
-insert into outbox (id, kind, task_id, subject, due_time, create_time, update_time)
-select d.id || ':' || coalesce(t.revision::text, 'gone'), 'refresh', d.task_id, json_build_object('delivery_id', d.id), $3, $3, $3
-from deliveries d left join t on true
-where d.id = $1 and d.receipt is not null and t.revision is distinct from $2
-on conflict (id) do nothing`,
+  select id, revision from tasks where id = (select task_id from deliveries where id = $4) for update),
+leased as (
+  update outbox set state = 'succeeded', last_error = null, ${END_LEASE}),
+refreshed as (
+  insert into outbox (id, kind, task_id, subject, due_time, create_time, update_time)
+  select d.id || ':' || coalesce(t.revision::text, 'gone'), 'refresh', d.task_id, json_build_object('delivery_id', d.id), $3, $3, $3
+  from leased join deliveries d on d.id = $4 left join t on true
+  where d.receipt is not null and t.revision is distinct from $5
+  on conflict (id) do nothing)
+select id from leased`,
 };
 
 const FAILED = {
@@ -76,21 +83,27 @@ interface Recording {
   now: Date;
 }
 
-/** False where the lease was lost meanwhile: then nothing is recorded. So for all three. */
+/** False where the lease was lost meanwhile: then nothing is recorded. So for all of these. */
 export async function recordSent(
   db: Database,
   lease: Lease,
   sent: Recording & Extract<Sending, { kind: "sent" }> & { auditId: string; revision: number },
 ): Promise<boolean> {
-  const { deliveryId, now } = sent;
-  const receipt = sent.receipt === undefined ? null : JSON.stringify(sent.receipt);
-  const values = [receipt, sent.auditId, sent.revision, sent.identity ?? null];
+  const { deliveryId, now, receipt, identity } = sent;
   const [recorded] = await db.query<{ shown: number }>(SENT, [
-    ...[lease.id, lease.leaseToken, now, deliveryId],
-    ...values,
+    ...[lease.id, lease.leaseToken, now, deliveryId, receipt === undefined ? null : JSON.stringify(receipt)],
+    ...[sent.auditId, sent.revision, identity ?? null],
   ]);
-  if (recorded) await db.query(CATCH_UP, [deliveryId, recorded.shown, now]);
-  return recorded !== undefined;
+  return recorded !== undefined && settleSent(db, lease, { deliveryId, now, shown: recorded.shown });
+}
+
+/** Ends the row of a message that was sent and recorded; `shown` is the revision it shows, where that is known. */
+export async function settleSent(
+  db: Database,
+  lease: Lease,
+  { deliveryId, now, shown }: Recording & { shown?: number },
+): Promise<boolean> {
+  return ran(db, SETTLED, [lease.id, lease.leaseToken, now, deliveryId, shown ?? null]);
 }
 
 /** Given up. `audited` is false where nobody needs to know, since nothing was left to tell. */

@@ -27,5 +27,5 @@ export async function testChannel(
   const result = await channel.test(place, signal);
   if (result.kind === "failed") return { sent: false, reason: result.reason, message: result.message };
   await noteSender(deps.db, result.identity, call.now);
-  return { sent: true, message: `${channel.label} took the message for ${place.target}.` };
+  return { sent: true, message: result.note ?? `${channel.label} took the message for ${place.target}.` };
 }

@@ -51,7 +51,8 @@ export const REASONS: Readonly<Record<ReasonName, ReasonRow>> = {
   ),
   UNAUTHENTICATED: row(
     Code.Unauthenticated,
-    "Authentication required: send `Authorization: Bearer <admin token>`, or sign in.",
+    ({ what = "send `Authorization: Bearer <admin token>`, or sign in" }) =>
+      `Authentication required: ${what}.`,
   ),
   PERMISSION_DENIED: row(Code.PermissionDenied, "You are signed in, but may not do this. Ask an operator."),
   ROUTE_NOT_FOUND: row(Code.NotFound, "There is nothing at this path. /api/docs lists what there is."),
@@ -111,7 +112,7 @@ export const REASONS: Readonly<Record<ReasonName, ReasonRow>> = {
   VERIFIER_API_KEY_MISSING: row(
     Code.FailedPrecondition,
     ({ what = "the provider's key" }) =>
-      `The answer cannot be verified: ${what} is not set on the server. Set it where awaithumans runs, restart, and submit again.`,
+      `The answer cannot be verified: ${what} is not set on the server. Set it where awaithumans runs and restart. Until then no answer is taken.`,
   ),
   VERIFIER_PROVIDER_ERROR: row(
     Code.Unavailable,

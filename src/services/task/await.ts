@@ -11,16 +11,16 @@ import type { TaskDeps } from "./deps.ts";
 import { isTaskId, notFound } from "./find.ts";
 import { isTerminal, maySee } from "./state.ts";
 import { STATE_OF } from "./view.ts";
-import type { Outcome } from "./waiters.ts";
+import { mayStillKnow, type Outcome } from "./waiters.ts";
 
 interface OutcomeRow extends Outcome {
   id: string;
-  assignedToUserId: string | null;
+  assignedToEmail: string | null;
 }
 
 const POLL = {
   name: "task-poll",
-  text: `select t.id, ${changedColumns("t")} from tasks t where t.id = $1`,
+  text: `select t.id, t.assigned_to_email as "assignedToEmail", ${changedColumns("t")} from tasks t where t.id = $1`,
 };
 
 function answer(outcome: Outcome): MessageInitShape<typeof AwaitTaskResponseSchema> {
@@ -52,9 +52,10 @@ export async function awaitTask(
     if (request.untilVerdict && row.status !== "submitted") return answer(row);
     const wake = await ticket.wait(waitMs, call.signal);
     if (wake.kind === "gone") throw notFound(id);
-    if (wake.kind === "settled") return answer(wake.outcome);
     // The time is up: the task as it is now, or as it was where the database is away.
-    return answer((await poll(deps, id).catch(() => row)) ?? row);
+    const outcome = wake.kind === "settled" ? wake.outcome : ((await poll(deps, id).catch(() => row)) ?? row);
+    if (!mayStillKnow(call.actor, outcome)) throw fail("PERMISSION_DENIED");
+    return answer(outcome);
   } finally {
     ticket?.leave();
   }

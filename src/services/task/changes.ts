@@ -92,7 +92,8 @@ export class Changes {
 }
 
 /** An answer that does not count is told to nobody who waits. */
-function outcomeOf({ status, response, completeTime, timeoutTime, verificationAttempt }: Outcome): Outcome {
+function outcomeOf(changed: Outcome): Outcome {
+  const { status, response, completeTime, timeoutTime, verificationAttempt, assignedToUserId } = changed;
   const told = isTerminal(status) ? response : null;
-  return { status, response: told, completeTime, timeoutTime, verificationAttempt };
+  return { status, response: told, completeTime, timeoutTime, verificationAttempt, assignedToUserId };
 }

@@ -29,8 +29,8 @@ const SIZE = ["payload", "payload_schema", "response_schema", "form_definition",
 const CONDITIONS = {
   statuses: "t.status = any($n)",
   mine: "t.assigned_to_user_id = $n",
-  visit:
-    "t.id = ($n::text[])[1] and (t.assigned_to_user_id is null or t.assigned_to_user_id = ($n::text[])[2])",
+  visit: `t.id = ($n::text[])[1] and case when t.assigned_to_user_id is not null then t.assigned_to_user_id = ($n::text[])[2]
+    else t.assigned_to_email is null or t.assigned_to_email = ($n::text[])[3] end`,
   unassigned: "t.assigned_to_user_id is null and t.assigned_to_email is null and $n",
   assignedTo: `(t.assigned_to_email = lower($n) or t.assigned_to_user_id in (
     select id from users where email = lower($n) or slack_user_id = $n or position(lower($n) in lower(display_name)) > 0))`,
@@ -116,7 +116,8 @@ export async function listTasks(
 /** What an actor who may not see all is held to, whatever they ask for. */
 function ownScope(actor: Actor): Partial<Record<"mine" | "visit", unknown>> {
   if (isOperator(actor)) return {};
-  if (actor.kind === "guest") return { visit: [actor.taskId, actor.userId] };
+  if (actor.kind === "guest")
+    return { visit: [actor.taskId, actor.userId, actor.email?.toLowerCase() ?? null] };
   return { mine: actor.kind === "user" ? actor.userId : "" };
 }
 

@@ -29,6 +29,8 @@ export interface TaskFacts {
   id: string;
   status: Status;
   assignedToUserId: string | null;
+  /** Also of somebody who has no account, and so holds nothing yet. */
+  assignedToEmail: string | null;
 }
 
 function stateReason(verb: TaskVerb, task: TaskFacts): ReasonName | undefined {
@@ -45,10 +47,13 @@ export function stateRefusal(verb: TaskVerb, task: TaskFacts): Refusal | undefin
 
 const factsOf = ({ id, status }: TaskFacts) => ({ id, status });
 
-/** Whether this actor may see and answer this task; a guest may while nobody else holds it. */
+/** Whether this actor may see and answer this task; a guest may while it is nobody else's. */
 export function maySee(actor: Actor, task: TaskFacts): boolean {
   if (actor.kind === "guest") {
-    return actor.taskId === task.id && [null, actor.userId].includes(task.assignedToUserId);
+    if (actor.taskId !== task.id) return false;
+    return task.assignedToUserId === null
+      ? [null, actor.email?.toLowerCase()].includes(task.assignedToEmail)
+      : task.assignedToUserId === actor.userId;
   }
   return isOperator(actor) || (actor.kind === "user" && actor.userId === task.assignedToUserId);
 }

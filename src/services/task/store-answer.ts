@@ -1,6 +1,6 @@
 import { Verification } from "../../../gen/awaithumans/task/v1/task_pb.ts";
 import type { CompleteTaskRequest } from "../../../gen/awaithumans/task/v1/task_service_pb.ts";
-import { type Call, isPerson, signatureOf } from "../core/call.ts";
+import { type Call, isOperator, isPerson, signatureOf } from "../core/call.ts";
 import { fail } from "../core/errors.ts";
 import type { TaskDeps } from "./deps.ts";
 import { lostRace } from "./find.ts";
@@ -19,6 +19,7 @@ done as (
   update tasks t set status = '${status}', response = $4::json, completed_by_email = $5, completed_by_user_id = $6,
     completed_via_channel = $7, ${set}, update_time = $2, revision = t.revision + 1
   from prev where t.id = prev.id and prev.status = any($3) and ${linkIsGood("$11")}
+    and ($14 or t.assigned_to_user_id is null or t.assigned_to_user_id = $6)
   returning t.*, prev.status as from_status),
 logged as (
   insert into audit_entries (id, task_id, revision, from_status, to_status, action, actor_type, actor_email, actor_user_id, channel,
@@ -87,7 +88,7 @@ export async function storeAnswer(
   const values = [
     ...[row.id, now, ALLOWED_IN.complete, response, by.email, by.userId, channel],
     ...[newId(), by.actorType, auditFacts(row, response), link, submissionId],
-    isPerson(actor) ? actor.email : null,
+    ...[isPerson(actor) ? actor.email : null, isOperator(actor)],
   ];
   const [stored] = await deps.db.query<TaskRow>(as === "outcome" ? COMPLETE : SUBMIT, values);
   if (!stored) {

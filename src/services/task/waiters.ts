@@ -1,3 +1,4 @@
+import { type Actor, isOperator, isPerson } from "../core/call.ts";
 import type { Status } from "./task.entity.ts";
 
 /** What somebody who waited is told. */
@@ -8,6 +9,13 @@ export interface Outcome {
   completeTime: Date | null;
   timeoutTime: Date | null;
   verificationAttempt: number;
+  /** Who holds the task now. */
+  assignedToUserId: string | null;
+}
+
+/** Whether somebody who was let wait for a task may still be told of it: somebody else may hold it by now. */
+export function mayStillKnow(actor: Actor, { assignedToUserId }: Outcome): boolean {
+  return !isPerson(actor) || isOperator(actor) || [null, actor.userId].includes(assignedToUserId);
 }
 
 /**

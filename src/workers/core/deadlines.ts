@@ -18,7 +18,9 @@ const EXPIRE: JobName = "task:expire";
 
 const ADD_EXPIRE: Statement = {
   name: "deadlines-add-expire",
-  text: "select from graphile_worker.add_job($1, '{}'::json, max_attempts => 1, job_key => $1)",
+  // Added again each second while it waits: its place in the queue stays, in front of everything.
+  text: `select from graphile_worker.add_job($1, '{}'::json, max_attempts => 1, job_key => $1,
+    job_key_mode => 'preserve_run_at', priority => -10)`,
 };
 
 /** Hands the job runner one job `task:expire` whenever a task is due. Restarts need nothing: the column is the timer. */

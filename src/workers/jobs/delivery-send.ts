@@ -7,6 +7,7 @@ import {
   recordRetry,
   recordSent,
   type Sending,
+  settleSent,
   type Trouble,
 } from "../../services/channel/jobs.ts";
 import type { Database } from "../../services/db/database.ts";
@@ -45,12 +46,20 @@ export function deliverySend(options: DeliverySend): (job: OutboxJob) => Promise
     if (lease === undefined) return "stale";
     const delivery = await loadDelivery(options, lease.subject);
     if (delivery === undefined) throw new Error(`outbox row ${id} names no delivery`);
-    const outcome = isNeeded(delivery)
-      ? await record(lease, { delivery, result: await attemptOnce(lease, delivery, options), ...options })
-      : await giveUp(lease, { delivery, trouble: NOT_NEEDED, ...options });
+    const outcome = await deliver(lease, delivery, options);
     options.touched(delivery.taskId);
     return outcome;
   };
+}
+
+async function deliver(lease: Lease, delivery: LoadedDelivery, options: DeliverySend): Promise<string> {
+  // A crash after the message was recorded as sent leaves its row to be ended.
+  if (delivery.isSent) {
+    const facts = { deliveryId: delivery.id, now: options.now() };
+    return (await settleSent(options.db, lease, facts)) ? "sent before" : "lease lost";
+  }
+  if (!isNeeded(delivery)) return giveUp(lease, { delivery, trouble: NOT_NEEDED, ...options });
+  return record(lease, { delivery, result: await attemptOnce(lease, delivery, options), ...options });
 }
 
 function isNeeded({ task, purpose }: LoadedDelivery): boolean {

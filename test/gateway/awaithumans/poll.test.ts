@@ -112,6 +112,7 @@ const OUTCOME: Wake = {
     completeTime: new Date("2026-06-01T09:00:00.000Z"),
     timeoutTime: null,
     verificationAttempt: 0,
+    assignedToUserId: null,
   },
 };
 

@@ -20,11 +20,27 @@ describe("routes", () => {
     expect((await refused(await server.admin(path, { method }), status)).error_code).toBe(code);
   });
 
-  test("405 says what is allowed, and HEAD is not", async () => {
+  test("405 says what is allowed", async () => {
     const put = await server.admin("/api/tasks", { method: "PUT" });
-    expect(put.headers.get("allow")).toBe("POST, GET");
-    const head = await server.admin("/api/tasks", { method: "HEAD" });
-    expect([head.status, head.headers.get("allow")]).toEqual([405, "POST, GET"]);
+    expect(put.headers.get("allow")).toBe("POST, GET, HEAD");
+    const head = await server.admin("/api/tasks/tsk_none/cancel", { method: "HEAD" });
+    expect([head.status, head.headers.get("allow")]).toEqual([405, "POST"]);
+  });
+
+  test.each(["/api/health", "/api/tasks", "/api/openapi.json", "/api/tasks/tsk_none"])(
+    "HEAD %s is GET without the body",
+    async (path) => {
+      const [head, get] = [await server.admin(path, { method: "HEAD" }), await server.admin(path)];
+      expect(head.status).toBe(get.status);
+      for (const name of ["content-type", "content-length"])
+        expect(head.headers.get(name)).toBe(get.headers.get(name));
+      expect(await head.text()).toBe("");
+    },
+  );
+
+  test("HEAD needs the credentials that GET needs", async () => {
+    expect((await fetch(`${server.url}/api/health`, { method: "HEAD" })).status).toBe(200);
+    expect((await fetch(`${server.url}/api/tasks`, { method: "HEAD" })).status).toBe(401);
   });
 
   test("nobody learns nothing: 401 for known and unknown paths alike", async () => {

@@ -7,6 +7,7 @@ const OUTCOME: Outcome = {
   completeTime: null,
   timeoutTime: null,
   verificationAttempt: 0,
+  assignedToUserId: null,
 };
 
 function recorder() {

@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest
 import { PLUGINS } from "../../../src/plugins.ts";
 import { pager } from "../../support/pager/index.ts";
 import { setUpOperator, startTestServer, type TestServer } from "../../support/server.ts";
-import { age } from "../outbox-rows.ts";
+import { age, readRow } from "../outbox-rows.ts";
 import { Receiver } from "../receiver.ts";
 
 const plugins = { ...PLUGINS, channels: [...PLUGINS.channels, pager] };
@@ -221,22 +221,41 @@ test("claimed, deleted: whatever happens to the task, its message is drawn anew"
   expect(pages(id)[2]).toEqual({ replaces: "page-1", task_id: id, text: "gone" });
 });
 
+/** As if the process had died: the row is as its claim left it, and its lease is over. */
+async function crashed(id: string, deliveryState: "queued" | "sent"): Promise<void> {
+  const change = (name: string, text: string) => server.database.db.query({ name, text }, [id]);
+  await change(
+    `test-crashed-${deliveryState}`,
+    `update deliveries set state = '${deliveryState}' where id = $1`,
+  );
+  await change(
+    "test-crashed",
+    `update outbox set state = 'pending', leased_until = clock_timestamp(), lease_token = 'lost', handed_time = now()
+      where id = $1`,
+  );
+  await age(server.database.db);
+}
+
+const rowState = async (id: string) => (await readRow(server.database.db, id)).state;
+
 test("a crash between sending and recording sends once more under the same id", async () => {
   const { id } = await ask();
   const { id: deliveryId } = await delivered(id, "SENT");
-  // As if the process had died before it recorded: the row is as the claim left it, its lease over.
-  await server.database.db.query(
-    {
-      name: "test-crashed",
-      text: `update outbox set state = 'pending', leased_until = clock_timestamp(), lease_token = 'lost', handed_time = now()
-        where id = $1`,
-    },
-    [deliveryId],
-  );
-  await age(server.database.db);
+  await expect.poll(() => rowState(String(deliveryId))).toBe("succeeded");
+  await crashed(String(deliveryId), "queued");
   await paged(id, 2);
   expect(pages(id).map((page) => page.id)).toEqual([deliveryId, deliveryId]);
   await delivered(id, "SENT");
+});
+
+test("a crash right after recording sends nothing more, and the message catches up with its task", async () => {
+  const { id } = await ask();
+  const { id: deliveryId } = await delivered(id, "SENT");
+  await expect.poll(() => rowState(String(deliveryId))).toBe("succeeded");
+  await crashed(String(deliveryId), "sent");
+  await paged(id, 2);
+  expect(pages(id)[1]).toMatchObject({ replaces: "page-1" });
+  expect(await rowState(String(deliveryId))).toBe("succeeded");
 });
 
 test("a channel without its settings fails by name: in the reply, the ledger, the trail and the settings", async () => {
