@@ -11,7 +11,7 @@ import { startSession } from "./session.ts";
 /** The person with this address, added where there is none: whoever opened the link reads that mailbox. */
 const ENSURE = {
   name: "guest-ensure",
-  text: `insert into users as u (id, email, create_time, update_time) values ($1, $2, $3, $3)
+  text: `insert into users as u (id, email, via_link, create_time, update_time) values ($1, $2, true, $3, $3)
     on conflict (email) do update set email = u.email returning u.id, u.active`,
 };
 const FIND = { name: "guest-find", text: "select id, active from users where id = $1" };

@@ -61,6 +61,12 @@ function auditFacts(row: TaskRow, response: string): string | null {
   return Object.keys(facts).length > 0 ? JSON.stringify(facts) : null;
 }
 
+/** What the caller says the answer came by; what comes by a channel of this server, its own door says. */
+function channelNamed({ channels }: TaskDeps, { completedViaChannel }: CompleteTaskRequest, { actor }: Call) {
+  const named = completedViaChannel || null;
+  return named !== null && isPerson(actor) && channels.has(named) ? null : named;
+}
+
 /** A sound answer on its way into the task. */
 export interface SoundAnswer {
   row: TaskRow;
@@ -82,7 +88,7 @@ export async function storeAnswer(
 ): Promise<{ stored: TaskRow; submissionId: string }> {
   const { actor, now, newId } = call;
   const by = completerOf(call, request.completedByEmail);
-  const channel = request.completedViaChannel || call.channel || null;
+  const channel = call.channel ?? channelNamed(deps, request, call);
   const link = linkOf(actor);
   const submissionId = newId();
   const values = [

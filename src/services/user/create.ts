@@ -9,15 +9,23 @@ import { fail } from "../core/errors.ts";
 import type { UserDeps } from "./deps.ts";
 import { USER_COLUMNS, type UserRow, viewUser } from "./view.ts";
 
-/** No row where somebody has the address or the Slack ids already. */
+/** No row where somebody has the address or the Slack ids already; who came by a link before is added now. */
 const CREATE = {
   name: "user-create",
   text: `
-insert into users (id, email, display_name, slack_team_id, slack_user_id, role, access_level, pool, is_operator,
-  password_hash, create_time, update_time)
-values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $11)
-on conflict do nothing
-returning ${USER_COLUMNS}`,
+with known as (
+  update users set display_name = $3, slack_team_id = $4, slack_user_id = $5, role = $6, access_level = $7, pool = $8,
+    is_operator = $9, password_hash = $10, via_link = false, update_time = $11
+  where email = $2 and via_link and active
+    and not exists (select from users where slack_team_id = $4 and slack_user_id = $5)
+  returning *),
+added as (
+  insert into users (id, email, display_name, slack_team_id, slack_user_id, role, access_level, pool, is_operator,
+    password_hash, create_time, update_time)
+  select $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $11 where not exists (select from known)
+  on conflict do nothing
+  returning *)
+select ${USER_COLUMNS} from (select * from known union all select * from added) as u`,
 };
 
 const CLASH = {

@@ -21,6 +21,8 @@ export interface KnownPerson extends Addresses {
   displayName: string | null;
   isOperator: boolean;
   active: boolean;
+  /** Came by a link to one task; nobody added them to the directory. */
+  viaLink: boolean;
 }
 
 /** Somebody of whom nothing but an address is known. */

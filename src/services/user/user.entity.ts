@@ -18,6 +18,8 @@ export const User = defineEntity({
     /** argon2id in PHC form; never leaves the database. */
     passwordHash: p.text().nullable(),
     active: p.boolean().default(true),
+    /** Came by a link and was added by nobody: answers what the links are for, and is offered nothing else. */
+    viaLink: p.boolean().default(false),
     lastAssignedTime: p.datetime(3).nullable(),
     createTime: p.datetime(3),
     updateTime: p.datetime(3),

@@ -13,6 +13,7 @@ const MODEL = "claude-sonnet-4-6";
 /** Published clients name this model by themselves; the vendor retired it in June 2026. */
 const RETIRED = "claude-sonnet-4-20250514";
 const BASE_URL = "https://api.anthropic.com";
+const ANSWER_BYTES_MAX = 1024 * 1024;
 
 const TOOL = {
   name: "submit_verdict",
@@ -84,9 +85,10 @@ const OWN_HEADER = /^(accept|anthropic-version|content-type|user-agent|x-stainle
 /** Whatever the package would otherwise take from the environment, or say by itself, is given here. */
 function connection(apiKey: JudgeOptions["apiKey"], baseURL: string): ClientOptions {
   return {
-    fetch: (url, init) => {
+    fetch: async (url, init) => {
       const own = [...new Headers(init?.headers)].filter(([name]) => OWN_HEADER.test(name));
-      return fetch(url, { ...init, headers: [...own, ["authorization", `Bearer ${apiKey}`]] });
+      const headers: [string, string][] = [...own, ["authorization", `Bearer ${apiKey}`]];
+      return cut(await fetch(url, { ...init, headers }));
     },
     apiKey,
     authToken: null,
@@ -98,6 +100,20 @@ function connection(apiKey: JudgeOptions["apiKey"], baseURL: string): ClientOpti
     // A key must not follow a redirect to somebody else.
     fetchOptions: { redirect: "error" },
   };
+}
+
+/** The answer, which breaks off where it is longer than any verdict. */
+function cut(response: Response): Response {
+  let bytes = 0;
+  const counted = new TransformStream<Uint8Array, Uint8Array>({
+    transform(chunk, controller) {
+      bytes += chunk.byteLength;
+      if (bytes > ANSWER_BYTES_MAX) controller.error(new Error("the answer is too long"));
+      else controller.enqueue(chunk);
+    },
+  });
+  const { status, statusText, headers } = response;
+  return new Response(response.body?.pipeThrough(counted) ?? null, { status, statusText, headers });
 }
 
 /** Made anew for each question, and in none of its data: what is between two markers cannot end them. */

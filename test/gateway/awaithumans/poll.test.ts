@@ -15,6 +15,14 @@ async function create(key: string): Promise<string> {
   return (await response.json()).id;
 }
 
+/** Signs somebody in to one task alone; returns their cookie. */
+async function guest(email: string, taskId: string): Promise<string> {
+  const cookie = await server.signIn(email);
+  const text = "update sessions set task_id = $2 where user_id = (select id from users where email = $1)";
+  await server.db.query({ name: "test-guest", text }, [email, taskId]);
+  return cookie;
+}
+
 test("is held until the answer is there", async () => {
   const id = await create("held");
   const poll = server.admin(`/api/tasks/${id}/poll?timeout=25`);
@@ -83,6 +91,17 @@ test("403 for a stranger, 401 for nobody; neither is parked", async () => {
   const nobody = await fetch(`${server.url}/api/tasks/${id}/poll`);
   expect([nobody.status, (await nobody.json()).error_code]).toEqual([401, "UNAUTHENTICATED"]);
   expect(server.services.waiters.isWaiting(id)).toBe(false);
+});
+
+test("403 for a guest who loses the task to somebody else while they poll", async () => {
+  const id = await create("lost");
+  const [otto, nina] = [await guest("otto@corp.test", id), await guest("nina@corp.test", id)];
+  const poll = fetch(`${server.url}/api/tasks/${id}/poll?timeout=25`, { headers: { cookie: otto } });
+  await server.waits(id);
+  await fetch(`${server.url}/api/tasks/${id}/claim`, { method: "POST", headers: { cookie: nina } });
+  await server.post(`/api/tasks/${id}/complete`, { response: { approved: true } });
+  const lost = await poll;
+  expect([lost.status, (await lost.json()).error_code]).toEqual([403, "PERMISSION_DENIED"]);
 });
 
 test("a client that hangs up leaves its place", async () => {

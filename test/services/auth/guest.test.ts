@@ -1,3 +1,4 @@
+import pg from "pg";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { findSession } from "../../../src/services/auth/index.ts";
 import type { Actor } from "../../../src/services/core/call.ts";
@@ -115,4 +116,67 @@ test("a guest's session ends by signing out", async () => {
   const nina = await enter(guestFor(await ask()));
   await t.auth(nina).logout({});
   expect(await findSession(t.db, t.cookies.at(-1) ?? "", t.clock.now())).toBeUndefined();
+});
+
+test("an answer does not count once somebody else has claimed the task, however close they come", async () => {
+  const id = await ask();
+  const [nina, otto] = [await enter(guestFor(id)), await enter(guestFor(id, "otto@corp.test"))];
+  const client = new pg.Client({ connectionString: t.url });
+  await client.connect();
+  await client.query("begin");
+  await client.query("select from tasks where id = $1 for update", [id]);
+  const waiting = async (count: number) => {
+    const text =
+      "select count(*)::int as count from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()";
+    while ((await client.query(text)).rows[0].count < count);
+  };
+  const claimed = t.tasks(nina).claimTask({ id });
+  await waiting(1);
+  const answered = refusal(t.tasks(otto).completeTask({ id, responseJson: '{"approved":true}' }));
+  await waiting(2);
+  await client.query("commit");
+  await client.end();
+  expect((await claimed).task?.assignee?.email).toBe("nina@corp.test");
+  expect((await answered).reason).toBe("PERMISSION_DENIED");
+  expect((await t.tasks(ADMIN).getTask({ id })).task?.completedBy).toBeUndefined();
+});
+
+test("a task that is assigned to an address without an account is nobody else's to answer", async () => {
+  asked += 1;
+  const assignToJson = '{"email":"boss@elsewhere.test"}';
+  const { task } = await t.tasks(ADMIN).createTask({ ...refund(`guest ${asked}`), assignToJson });
+  const id = task?.id ?? "";
+  const [boss, intern] = [await enter(guestFor(id, "Boss@elsewhere.test")), await enter(guestFor(id))];
+  expect((await refusal(t.tasks(intern).getTask({ id }))).reason).toBe("PERMISSION_DENIED");
+  expect((await t.tasks(intern).listTasks({})).tasks).toEqual([]);
+  expect((await t.tasks(boss).listTasks({})).tasks).toHaveLength(1);
+  const done = await t.tasks(boss).completeTask({ id, responseJson: '{"approved":true}' });
+  expect(done.task?.completedBy?.email).toBe("boss@elsewhere.test");
+});
+
+test("whoever waits for a task and loses it to somebody else is not told its answer", async () => {
+  const id = await ask();
+  const [nina, otto] = [await enter(guestFor(id)), await enter(guestFor(id, "otto@corp.test"))];
+  const waiting = refusal(t.tasks(otto).awaitTask({ id, waitSeconds: 30 }));
+  while (!t.services.waiters.isWaiting(id)) await new Promise((resolve) => setImmediate(resolve));
+  await t.tasks(nina).claimTask({ id });
+  await t.tasks(nina).completeTask({ id, responseJson: '{"approved":true}' });
+  expect((await waiting).reason).toBe("PERMISSION_DENIED");
+});
+
+test("who came by a link and is added later is the same person, with what the operator says of them", async () => {
+  const { userId } = await t.auth(guestFor(await ask(), "later@corp.test")).enterTask({});
+  const { user } = await t
+    .users(ADMIN)
+    .createUser({ email: "later@corp.test", displayName: "Lea", pool: "ops" });
+  expect(user).toMatchObject({ id: userId, displayName: "Lea", pool: "ops" });
+  const again = await refusal(t.users(ADMIN).createUser({ email: "later@corp.test" }));
+  expect(again.reason).toBe("USER_ALREADY_EXISTS");
+});
+
+test("a guest cannot say that an answer came by a channel that it did not come by", async () => {
+  const id = await ask();
+  const nina = await enter(guestFor(id));
+  const request = { id, responseJson: '{"approved":true}', completedViaChannel: "slack" };
+  expect((await t.tasks(nina).completeTask(request)).task?.completedViaChannel).toBeUndefined();
 });

@@ -1,3 +1,4 @@
+import { Readable } from "node:stream";
 import { afterAll, beforeAll, expect, onTestFinished, test, vi } from "vitest";
 import { State } from "../../../gen/awaithumans/task/v1/task_pb.ts";
 import {
@@ -135,6 +136,11 @@ const ODD = [
   ["not JSON", (response: { end(text: string): unknown }) => void response.end("<html>")],
 ] as const;
 
+function* endless(): Generator<string> {
+  yield '{"id":"';
+  while (true) yield "a".repeat(64 * 1024);
+}
+
 test.each(ODD)("no verdict: %s; asked once more, then given up", async (name, odd) => {
   vendor.answerWith(odd);
   const id = await newTask(name);
@@ -144,6 +150,16 @@ test.each(ODD)("no verdict: %s; asked once more, then given up", async (name, od
   expect(vendor.questions).toHaveLength(2);
   const { task } = await t.tasks(ADMIN).getTask({ id });
   expect(task).toMatchObject({ state: State.CREATED, verificationAttempt: 0 });
+});
+
+test("an answer without end is no verdict", async () => {
+  vendor.answerWith((response) => {
+    response.writeHead(200, { "content-type": "application/json" });
+    Readable.from(endless())
+      .on("error", () => {})
+      .pipe(response);
+  });
+  expect((await refusal(answer(await newTask("endless")))).reason).toBe("VERIFIER_PROVIDER_ERROR");
 });
 
 test("an odd answer once is forgiven", async () => {

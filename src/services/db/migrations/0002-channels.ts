@@ -43,6 +43,7 @@ create table sender_identities (
     this.addSql("create index spent_links_time_index on spent_links (spend_time)");
 
     this.addSql("create index users_slack_index on users (slack_user_id) where slack_user_id is not null");
+    this.addSql("alter table users add column via_link boolean not null default false");
     this.addSql("alter table sessions add column task_id text");
     this.addSql("alter table tasks add column submission_id text");
     this.addSql("alter table outbox drop constraint outbox_kind_check");
