@@ -124,9 +124,28 @@ test("once the task has its outcome nobody is told any more, and nothing warns",
   ]);
 });
 
-test("a task that tells nobody says so in one line", async () => {
-  await page.goto(dashboard.addressOf(await dashboard.ask("To nobody?")));
+test("a task that tells nobody says so in one line, which waits for nothing once it ended", async () => {
+  const id = await dashboard.ask("To nobody?");
+  await page.goto(dashboard.addressOf(id));
   await page.getByText("Nobody is told by a channel: this task waits in the dashboard alone.").waitFor();
+  await dashboard.server.call("POST", `/api/tasks/${id}/cancel`);
+  await page.getByText("Nobody was told by a channel.").waitFor();
+});
+
+test.each([
+  [390, 844],
+  [1280, 600],
+])("only the task scrolls, not the page around it (%i × %i)", async (width, height) => {
+  const notify = ["pager:4711", "pager:4712", "pager:4713"];
+  const payload = Object.fromEntries(Array.from({ length: 12 }, (_, index) => [`line_${index}`, "…"]));
+  const id = await dashboard.ask(`No further than ${height}?`, { notify, payload });
+  await page.setViewportSize({ width, height });
+  await page.goto(dashboard.addressOf(id));
+  for (const target of ["4711", "4712", "4713"]) await line(target).getByText("sent just now").waitFor();
+  await page.getByText("Audit trail", { exact: true }).click();
+  await page.getByRole("list", { name: "Audit trail" }).getByText("Created").waitFor();
+  expect(await page.evaluate(() => document.documentElement.scrollHeight)).toBe(height);
+  expect(await page.getByRole("main").evaluate((main) => main.scrollHeight)).toBeGreaterThan(height + 200);
 });
 
 test("a reviewer sees the task and nothing of how people are told, and no settings", async () => {
@@ -149,6 +168,9 @@ test("a reviewer sees the task and nothing of how people are told, and no settin
   expect(await list(rita).count()).toBe(0);
   expect(asked.filter((path) => path.includes("ChannelService"))).toEqual([]);
   expect(await rita.getByRole("link", { name: "Settings" }).count()).toBe(0);
+  await rita.goto(dashboard.addressOf(await dashboard.ask("Not for Rita?")));
+  await question(rita, "You cannot see this task").waitFor();
+  await rita.getByText("If you came from Slack, claim it there first; else ask an operator.").waitFor();
   await rita.goto("/settings");
   await rita.getByText("How people are reached is set up by operators.").waitFor();
   await own.close();

@@ -61,8 +61,10 @@ test("whoever comes by a link sees that one task, answers it, and is told that n
     page.getByRole("button", { name: "Notify me" }),
     page.getByText("Audit trail"),
     page.getByText("Deliveries"),
+    page.getByRole("button", { name: "Claim" }),
   ])
     expect(await nothing.count()).toBe(0);
+  await page.keyboard.press("c");
   await page.keyboard.press("j");
   await page.keyboard.press("Escape");
   await page.goto("/");
@@ -70,6 +72,7 @@ test("whoever comes by a link sees that one task, answers it, and is told that n
   expect(page.url()).toBe(dashboard.addressOf(id));
 
   await page.goto(dashboard.addressOf(other));
+  await question(page, "You cannot see this task").waitFor();
   await page.getByText("The link that you came by is for another task").waitFor();
   await page.getByRole("link", { name: "Open the task of your link" }).click();
   await question(page, "For Nina?").waitFor();
@@ -82,7 +85,7 @@ test("whoever comes by a link sees that one task, answers it, and is told that n
     completed_by_email: "nina@corp.test",
   });
   await page.reload();
-  await page.getByText("You answered this").waitFor();
+  await page.getByText("You answered this in the dashboard just now").waitFor();
   expect(asked.filter((path) => path.endsWith("/ListTasks"))).toEqual([]);
   await page.getByRole("button", { name: "Your account" }).click();
   await page.getByText("Here by a link, for one task").waitFor();
@@ -122,7 +125,7 @@ test("a task that ended meanwhile says so to whoever came by the link", async ()
   const [page, context] = await come(link);
   await notes(page).waitFor();
   await dashboard.server.call("POST", `/api/tasks/${id}/cancel`);
-  await page.getByText("This task was cancelled; no answer is needed any more.").waitFor();
+  await page.getByText(/This task was cancelled just now \(.+\); no answer is needed any more\./).waitFor();
   await eventually(() => submit(page).count()).toBe(0);
   await context.close();
 });

@@ -160,7 +160,7 @@ test("of two tabs one answers, and the other says so at once and keeps what was 
   const notice = other.getByRole("alert");
   await notice.waitFor();
   expect(await notice.textContent()).toMatch(
-    /You answered this in the dashboard\..*What you typed is kept below; it was not sent\./,
+    /You answered this in the dashboard just now.*What you typed is kept below; it was not sent\./,
   );
   expect([await notes(other).inputValue(), await notes(other).isDisabled()]).toEqual([
     "only half of wh",

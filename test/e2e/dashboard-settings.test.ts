@@ -73,16 +73,21 @@ test("a channel that is half set up says what is missing, one that is off how to
   await channel("Slack").getByText("Off", { exact: true }).waitFor();
   expect(await channel("Slack").getByRole("listitem").count()).toBe(3);
   expect(await testForm("Slack").count()).toBe(0);
-  const manifest = channel("Slack").getByRole("link", { name: "the manifest of this server" });
-  const reply = await page.request.get((await manifest.getAttribute("href")) ?? "");
+  const links = channel("Slack").getByRole("link");
+  expect(await links.first().getAttribute("href")).toBe("https://api.slack.com/apps");
+  const manifest = links.filter({ hasText: "/api/channels/slack/manifest" });
+  const reply = await page.request.get(new URL((await manifest.getAttribute("href")) ?? "").pathname);
   expect(reply.status()).toBe(200);
   expect(await reply.json()).toHaveProperty("settings.interactivity.is_enabled", true);
 });
 
 test("a test that fails says why in its place, and a destination that is none is refused at the field", async () => {
   const destination = testForm("E-mail").getByLabel("Send a test to");
-  expect(await destination.inputValue()).toBe("email:you@example.com");
+  expect(await destination.inputValue()).toBe("");
+  expect(await destination.getAttribute("placeholder")).toBe("email:you@example.com");
   await destination.press("Enter");
+  await testForm("E-mail").getByText("Write where the test is to go.").waitFor();
+  await tryOut("E-mail", "email:you@example.com");
   await testForm("E-mail").getByRole("alert").getByText("AWAITHUMANS_EMAIL_FROM").waitFor();
 
   await tryOut("E-mail", "email:nobody");

@@ -179,7 +179,7 @@ test("without a verdict in time the page says that it waits, and tells the verdi
   await waits.waitFor();
   expect(await notes().isDisabled()).toBe(true);
   second.release();
-  await page.getByText("You answered this in the dashboard.").waitFor();
+  await page.getByText("You answered this in the dashboard").waitFor();
   expect(await page.getByText("What you typed").count()).toBe(0);
   expect((await find(id)).response).toEqual({ approved: false, notes: "It is a fraud." });
 });

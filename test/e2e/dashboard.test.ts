@@ -189,7 +189,7 @@ test("a task is claimed, cancelled and deleted, each with its own word", async (
   await page.locator("button:focus", { hasText: "Cancel task" }).waitFor();
   await page.keyboard.press("Enter");
   await dialogue.getByRole("button", { name: "Cancel task" }).click();
-  await page.getByText("You cancelled this task; no answer is needed any more. Just now.").waitFor();
+  await page.getByText(/You cancelled this task just now \(.+\); no answer is needed any more\./).waitFor();
   expect((await dashboard.find(id)).json.status).toBe("cancelled");
   const other = await dashboard.ask("Mine to delete?");
   await page.goto(dashboard.addressOf(other));
@@ -200,6 +200,18 @@ test("a task is claimed, cancelled and deleted, each with its own word", async (
     .click();
   await list().getByRole("link", { name: "Mine to delete?" }).waitFor({ state: "detached" });
   expect((await dashboard.find(other)).status).toBe(404);
+});
+
+test("beside the form of a task that somebody else holds, an operator reads whose it is", async () => {
+  const held = "; your answer would count all the same.";
+  const id = await dashboard.ask("Otto's?", { assign_to: { email: "otto@corp.test" } });
+  await page.goto(dashboard.addressOf(id));
+  await page.getByText(`Held by otto@corp.test${held}`).waitFor();
+  await page.getByRole("button", { name: "Approve", disabled: false }).click();
+  await eventually(async () => (await dashboard.find(id)).json.response).toEqual({ approved: true });
+  await page.goto(dashboard.addressOf(await dashboard.ask("Nobody's?")));
+  await page.getByRole("button", { name: "Approve" }).waitFor();
+  expect(await page.getByText(held).count()).toBe(0);
 });
 
 test("Escape closes what floats first, and its keys reach nothing below", async () => {
@@ -218,7 +230,10 @@ test("Escape closes what floats first, and its keys reach nothing below", async 
 });
 
 test.each([
-  ["claude", "The answer cannot be verified: ANTHROPIC_API_KEY is not set on the server."],
+  [
+    "claude",
+    "The answer cannot be verified: ANTHROPIC_API_KEY is not set on the server. Set it where awaithumans runs and restart. Until then no answer is taken.",
+  ],
   ["openai", "This task asks for its answer to be verified by a provider that this server cannot use yet"],
 ])("an answer that this server could not verify is not asked for (%s)", async (provider, words) => {
   const verifier_config = { provider, instructions: "Is it polite?" };
@@ -237,7 +252,7 @@ test("ended tasks have no owner to choose by, and say who answered", async () =>
   await page.getByRole("link", { name: "Unclaimed" }).waitFor();
   await page.getByRole("link", { name: "Ended" }).click();
   await list().getByRole("link", { name: "Whose was it?" }).click();
-  await page.getByText("Answered through the API. Just now.").waitFor();
+  await page.getByText("Answered through the API just now").waitFor();
   expect(await page.getByRole("link", { name: "Unclaimed" }).count()).toBe(0);
   await page.getByRole("link", { name: "Open", exact: true }).click();
   await eventually(() => page.url()).toMatch(/\?show=mine$/);

@@ -60,7 +60,6 @@ test("asked, answered in the browser, and the script goes on with the typed valu
   await page.getByText("$250.00").waitFor();
   await page.getByRole("button", { name: "Approve" }).click();
   await page.getByLabel("Notes").fill("Duplicate charge confirmed by support team.");
-  if (process.env.UPDATE_IMAGES) await page.screenshot({ path: "docs/images/dashboard.png" });
   await page.getByRole("button", { name: "Submit" }).click();
   await script.printed(/Refund approved: Duplicate charge confirmed by support team\./);
   expect(await script.exited).toBe(0);

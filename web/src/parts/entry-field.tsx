@@ -10,6 +10,9 @@ export function EntryField(props: {
   autocomplete: string;
   value: string;
   hint?: string;
+  placeholder?: string;
+  /** What stands beside the input, in one line with it. */
+  beside?: JSX.Element;
   optional?: boolean;
   error?: string | undefined;
   onChange: (value: string) => void;
@@ -27,7 +30,15 @@ export function EntryField(props: {
         {props.optional && <span class="text-sm text-muted">optional</span>}
       </div>
       {props.hint && <TextField.Description class="text-sm text-muted">{props.hint}</TextField.Description>}
-      <TextField.Input class="input mt-1.5" type={props.type ?? "text"} autocomplete={props.autocomplete} />
+      <div class="mt-1.5 flex gap-2">
+        <TextField.Input
+          class="input min-w-0 flex-1"
+          type={props.type ?? "text"}
+          autocomplete={props.autocomplete}
+          placeholder={props.placeholder}
+        />
+        {props.beside}
+      </div>
       <TextField.ErrorMessage>
         <FieldError message={props.error ?? ""} />
       </TextField.ErrorMessage>

@@ -6,18 +6,11 @@ import CircleDot from "lucide-solid/icons/circle-dot";
 import Hourglass from "lucide-solid/icons/hourglass";
 import TimerOff from "lucide-solid/icons/timer-off";
 import type { JSX } from "solid-js";
-import { Dynamic } from "solid-js/web";
 import { State } from "../../../gen/awaithumans/task/v1/task_pb.ts";
-
-interface Look {
-  word: string;
-  icon: typeof Ban;
-  class: string;
-}
+import { type Look, Mark } from "./mark.tsx";
 
 const UNKNOWN: Look = { word: "Unknown", icon: CircleDashed, class: "text-muted" };
 
-/** State is always a word and a shape, never a colour alone. */
 const LOOKS: Record<number, Look> = {
   [State.CREATED]: { word: "Waiting", icon: CircleDashed, class: "text-muted" },
   [State.NOTIFIED]: { word: "Waiting", icon: CircleDashed, class: "text-muted" },
@@ -56,11 +49,5 @@ export function stateWord(state: State): string {
 
 /** The state as a shape and a word. */
 export function StateMark(props: { state: State }): JSX.Element {
-  const look = () => LOOKS[props.state] ?? UNKNOWN;
-  return (
-    <span class={`inline-flex items-center gap-1.5 whitespace-nowrap ${look().class}`}>
-      <Dynamic component={look().icon} size={14} aria-hidden="true" />
-      {look().word}
-    </span>
-  );
+  return <Mark look={LOOKS[props.state] ?? UNKNOWN} />;
 }

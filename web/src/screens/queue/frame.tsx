@@ -113,7 +113,7 @@ function Columns(props: { viewer: Viewer; children?: JSX.Element }): JSX.Element
         </Show>
         <main
           id="task"
-          class={`min-w-0 overflow-y-auto bg-surface ${onTask() ? "max-pair:row-span-2" : ""} ${onTask() || onSettings() ? "" : "max-pair:hidden"}`}
+          class={`relative min-w-0 overflow-y-auto bg-surface ${onTask() ? "max-pair:row-span-2" : ""} ${onTask() || onSettings() ? "" : "max-pair:hidden"}`}
           tabindex="-1"
         >
           <Show when={!reachable()}>

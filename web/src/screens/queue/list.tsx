@@ -29,7 +29,7 @@ export function QueueList(props: { class: string }): JSX.Element {
         onPointerLeave={() => queue.hold(false)}
       >
         <FreshNotice />
-        <div class="h-full overflow-y-auto">
+        <div class="relative h-full overflow-y-auto">
           <Switch fallback={<Skeleton />}>
             <Match when={queue.ids().length > 0}>
               <Rows />

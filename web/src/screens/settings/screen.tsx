@@ -1,8 +1,9 @@
-import { For, type JSX, Match, onMount, Show, Switch } from "solid-js";
+import { type JSX, Match, onMount, Show, Switch } from "solid-js";
 import { getChannels } from "../../api/channels.ts";
 import { createLoaded } from "../../api/load.ts";
 import { namePage } from "../../parts/badge.ts";
 import { timeZone } from "../../parts/clock.tsx";
+import { Each } from "../../parts/each.tsx";
 import { Notice } from "../../parts/notice.tsx";
 import { useQueue } from "../queue/state.ts";
 import { ChannelSection } from "./channel.tsx";
@@ -12,7 +13,7 @@ export default function SettingsScreen(): JSX.Element {
   const queue = useQueue();
   onMount(() => namePage("Settings"));
   return (
-    <div class="mx-auto max-w-3xl px-4 pt-5 pb-16 pair:px-6">
+    <div class="mx-auto max-w-2xl px-4 pt-5 pb-16 pair:px-6">
       <h1 class="text-lg">Settings</h1>
       <p class="mt-1 text-muted">Times are shown in your own time zone, {timeZone}.</p>
       <Show
@@ -33,10 +34,10 @@ function Channels(): JSX.Element {
   const loaded = createLoaded(() => getChannels());
   return (
     <section aria-labelledby="channels" class="mt-8">
-      <h2 id="channels" class="text-lg">
+      <h2 id="channels" class="h-9 border-b border-line leading-9">
         Channels
       </h2>
-      <p class="mt-1 max-w-prose text-muted">
+      <p class="mt-3 text-muted">
         By these, people are told of tasks. What a server signs in with is set where it runs, and read when it
         starts.
       </p>
@@ -47,13 +48,9 @@ function Channels(): JSX.Element {
           </Match>
           <Match when={loaded().value}>
             {(channels) => (
-              <For each={channels().map(({ kind }) => kind)}>
-                {(kind) => (
-                  <Show when={channels().find((channel) => channel.kind === kind)}>
-                    {(channel) => <ChannelSection channel={channel()} />}
-                  </Show>
-                )}
-              </For>
+              <Each of={channels()} by={({ kind }) => kind}>
+                {(channel) => <ChannelSection channel={channel()} />}
+              </Each>
             )}
           </Match>
         </Switch>

@@ -89,7 +89,7 @@ export function SenderForm(props: {
     <form
       ref={form}
       aria-label={props.sender ? `Edit ${props.sender.id}` : "New sender"}
-      class="max-w-xl space-y-4 rounded-md border border-line bg-ground p-4"
+      class="space-y-4 rounded-md border border-line bg-ground p-4"
       noValidate
       onSubmit={(event) => {
         event.preventDefault();

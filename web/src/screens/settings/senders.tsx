@@ -5,13 +5,14 @@ import CircleDashed from "lucide-solid/icons/circle-dashed";
 import Pencil from "lucide-solid/icons/pencil";
 import Plus from "lucide-solid/icons/plus";
 import Trash from "lucide-solid/icons/trash";
-import { createSignal, For, type JSX, Show } from "solid-js";
+import { createSignal, type JSX, Show } from "solid-js";
 import type { Identity } from "../../../../gen/awaithumans/channel/v1/channel_pb.ts";
 import { deleteSender, getSenders } from "../../api/channels.ts";
 import { readFailure } from "../../api/failure.ts";
 import { createLoaded } from "../../api/load.ts";
 import { ago, When } from "../../parts/clock.tsx";
 import { Confirm } from "../../parts/confirm.tsx";
+import { Each } from "../../parts/each.tsx";
 import { onKeys } from "../../parts/keys.tsx";
 import { Notice } from "../../parts/notice.tsx";
 import { SenderForm } from "./sender-form.tsx";
@@ -42,20 +43,16 @@ export function Senders(): JSX.Element {
       <h4 id="senders" class="font-semibold">
         Stored senders
       </h4>
-      <p class="max-w-prose text-muted">
+      <p class="text-muted">
         A task names one in its destination, as in{" "}
         <code class="font-mono">email+billing:ana@example.com</code>.
       </p>
       <Show when={loaded().failure}>{(failure) => <Notice tone="warn">{failure().message}</Notice>}</Show>
       <Show when={senders().length > 0}>
         <ul aria-labelledby="senders" class="mt-2 divide-y divide-line border-y border-line">
-          <For each={ids()}>
-            {(id) => (
-              <Show when={senders().find((sender) => sender.id === id)}>
-                {(sender) => <SenderLine sender={sender()} open={open()} onOpen={show} onClose={close} />}
-              </Show>
-            )}
-          </For>
+          <Each of={senders()} by={({ id }) => id}>
+            {(sender) => <SenderLine sender={sender()} open={open()} onOpen={show} onClose={close} />}
+          </Each>
         </ul>
       </Show>
       <div class="mt-3">

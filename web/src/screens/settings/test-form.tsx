@@ -15,7 +15,7 @@ type Result = { sent: boolean; message: string } | "waiting" | undefined;
 /** Sends a message that says that it is a test, and shows what the channel answered. */
 export function TestForm(props: { channel: Channel }): JSX.Element {
   const test = useAction(testChannel);
-  const [destination, setDestination] = createSignal(props.channel.example);
+  const [destination, setDestination] = createSignal("");
   const [result, setResult] = createSignal<Result>();
   const [problem, setProblem] = createSignal<string>();
   const answer = () => {
@@ -39,35 +39,30 @@ export function TestForm(props: { channel: Channel }): JSX.Element {
   return (
     <form
       aria-label={`Test ${props.channel.label}`}
-      class="max-w-xl space-y-3"
+      class="space-y-3"
       noValidate
       onSubmit={(event) => {
         event.preventDefault();
         void submit();
       }}
     >
-      <div class="flex items-end gap-2">
-        <div class="min-w-0 flex-1">
-          <EntryField
-            label="Send a test to"
-            name="destination"
-            autocomplete="off"
-            value={destination()}
-            onChange={(value) => {
-              setDestination(value);
-              setProblem(undefined);
-            }}
-            error={problem()}
-          />
-        </div>
-        <button
-          type="submit"
-          class={`button min-h-9 ${problem() ? "mb-6" : ""}`}
-          aria-disabled={result() === "waiting"}
-        >
-          <Send size={14} aria-hidden="true" /> Send test
-        </button>
-      </div>
+      <EntryField
+        label="Send a test to"
+        name="destination"
+        autocomplete="off"
+        placeholder={props.channel.example}
+        value={destination()}
+        onChange={(value) => {
+          setDestination(value);
+          setProblem(undefined);
+        }}
+        error={problem()}
+        beside={
+          <button type="submit" class="button" aria-disabled={result() === "waiting"}>
+            <Send size={14} aria-hidden="true" /> Send test
+          </button>
+        }
+      />
       <Switch>
         <Match when={result() === "waiting"}>
           <p role="status" class="appear-late text-muted">

@@ -7,7 +7,7 @@ import { createDraft } from "../../parts/form/draft.ts";
 import { AnswerForm } from "../../parts/form/form.tsx";
 import { Notice } from "../../parts/notice.tsx";
 import { isChecking, isTerminal } from "../../parts/state.tsx";
-import { allowanceOf, useQueue } from "../queue/state.ts";
+import { allowanceOf, nameOf, useQueue } from "../queue/state.ts";
 import { Notices } from "./notices.tsx";
 import { Ending, Result } from "./result.tsx";
 import { createSubmission } from "./submission.ts";
@@ -44,6 +44,12 @@ export function Answer(props: { task: Task; gone: boolean }): JSX.Element {
   const waiting = () => checking() || isChecking(props.task.state) || sent();
   const allowed = () => allowanceOf(props.task, Verb.COMPLETE).allowed;
 
+  /** Who holds the task, where it is not the viewer. */
+  const holder = () => {
+    const { assignee } = props.task;
+    return assignee && !queue.isViewer(assignee) ? (nameOf(assignee) ?? "somebody") : undefined;
+  };
+
   const title = () => {
     if (formShown()) return "Your answer";
     return ended() ? "Outcome" : "Answer";
@@ -77,6 +83,9 @@ export function Answer(props: { task: Task; gone: boolean }): JSX.Element {
           <Ending task={props.task} />
           {unsent() ? " What you typed is kept below; it was not sent." : ""}
         </Notice>
+      </Show>
+      <Show when={formShown() && !ended() && !waiting() && allowed() && holder()}>
+        {(name) => <p class="text-muted">Held by {name()}; your answer would count all the same.</p>}
       </Show>
       <Show when={ended() && !busy()}>
         <Result task={props.task} mine={sent() && props.task.state === State.COMPLETED} told={overtaken()} />

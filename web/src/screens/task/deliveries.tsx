@@ -1,7 +1,7 @@
 import { timestampDate } from "@bufbuild/protobuf/wkt";
 import { useAction } from "@solidjs/router";
 import Send from "lucide-solid/icons/send";
-import { createSignal, For, type JSX, Show } from "solid-js";
+import { createSignal, type JSX, Show } from "solid-js";
 import { type Delivery, DeliveryState } from "../../../../gen/awaithumans/channel/v1/channel_pb.ts";
 import type { Task } from "../../../../gen/awaithumans/task/v1/task_pb.ts";
 import { resendDelivery } from "../../api/channels.ts";
@@ -9,6 +9,7 @@ import { readFailure } from "../../api/failure.ts";
 import type { Loaded } from "../../api/load.ts";
 import { channelName } from "../../parts/channel-words.ts";
 import { ago, When } from "../../parts/clock.tsx";
+import { Each } from "../../parts/each.tsx";
 import { Notice } from "../../parts/notice.tsx";
 import { Sentence } from "../../parts/sentence.tsx";
 import { span } from "../../parts/span.ts";
@@ -35,18 +36,16 @@ export function Deliveries(props: { task: Task; loaded: Loaded<Delivery[]> }): J
             when={deliveries().length > 0}
             fallback={
               <p class="py-2.5 text-muted">
-                Nobody is told by a channel: this task waits in the dashboard alone.
+                {isTerminal(props.task.state)
+                  ? "Nobody was told by a channel."
+                  : "Nobody is told by a channel: this task waits in the dashboard alone."}
               </p>
             }
           >
             <ul aria-labelledby="deliveries" class="divide-y divide-line">
-              <For each={deliveries().map(({ id }) => id)}>
-                {(id) => (
-                  <Show when={deliveries().find((delivery) => delivery.id === id)}>
-                    {(delivery) => <Line delivery={delivery()} ended={isTerminal(props.task.state)} />}
-                  </Show>
-                )}
-              </For>
+              <Each of={deliveries()} by={({ id }) => id}>
+                {(delivery) => <Line delivery={delivery()} ended={isTerminal(props.task.state)} />}
+              </Each>
             </ul>
           </Show>
         )}
@@ -77,7 +76,7 @@ function Line(props: { delivery: Delivery; ended: boolean }): JSX.Element {
   const why = () =>
     (props.delivery.state === DeliveryState.FAILED || isRetrying(props.delivery)) && props.delivery.message;
   return (
-    <li class="grid grid-cols-[minmax(0,1fr)_auto] items-start gap-x-4 gap-y-0.5 py-2 pair:grid-cols-[7rem_minmax(0,1fr)_auto]">
+    <li class="grid grid-cols-[minmax(0,1fr)_auto] items-start gap-x-4 gap-y-0.5 pb-3 pair:py-2 pair:grid-cols-[7rem_minmax(0,1fr)_auto]">
       <span class="flex min-h-8 items-center max-pair:min-h-11">
         <DeliveryMark delivery={props.delivery} />
       </span>

@@ -5,17 +5,11 @@ import CircleSlash from "lucide-solid/icons/circle-slash";
 import Eye from "lucide-solid/icons/eye";
 import RotateCw from "lucide-solid/icons/rotate-cw";
 import type { JSX } from "solid-js";
-import { Dynamic } from "solid-js/web";
 import { type Delivery, DeliveryState } from "../../../../gen/awaithumans/channel/v1/channel_pb.ts";
+import { type Look, Mark } from "../../parts/mark.tsx";
 
 /** What is not sent because the task moved on: nothing to mend. */
 const NOT_NEEDED = "not_needed";
-
-interface Look {
-  word: string;
-  icon: typeof Eye;
-  class: string;
-}
 
 function lookOf(delivery: Delivery): Look {
   switch (delivery.state) {
@@ -46,11 +40,5 @@ export function isFailed(delivery: Delivery): boolean {
 
 /** The state of a delivery as a shape and a word. */
 export function DeliveryMark(props: { delivery: Delivery }): JSX.Element {
-  const look = () => lookOf(props.delivery);
-  return (
-    <span class={`inline-flex items-center gap-1.5 whitespace-nowrap ${look().class}`}>
-      <Dynamic component={look().icon} size={14} aria-hidden="true" />
-      {look().word}
-    </span>
-  );
+  return <Mark look={lookOf(props.delivery)} />;
 }

@@ -158,16 +158,19 @@ function EvidenceSection(props: { task: Task; full: boolean }): JSX.Element {
 
 function Missing(props: { failure: Failure }): JSX.Element {
   const queue = useQueue();
+  const words = () => {
+    const { reason, message } = props.failure;
+    if (reason === Reason.TASK_NOT_FOUND) return { title: "No such task", why: message };
+    if (reason !== Reason.PERMISSION_DENIED) return { title: "This task could not be loaded", why: message };
+    const why = queue.isGuest()
+      ? "The link that you came by is for another task, or somebody else has this one by now."
+      : "It is for somebody else, or nobody has claimed it yet. If you came from Slack, claim it there first; else ask an operator.";
+    return { title: "You cannot see this task", why };
+  };
   return (
     <div class="space-y-4 pt-6">
-      <h1 class="text-lg">
-        {props.failure.reason === Reason.TASK_NOT_FOUND ? "No such task" : "Not to be shown"}
-      </h1>
-      <p>
-        {queue.isGuest() && props.failure.reason !== Reason.TASK_NOT_FOUND
-          ? "The link that you came by is for another task, or somebody else has this one by now."
-          : props.failure.message}
-      </p>
+      <h1 class="text-lg">{words().title}</h1>
+      <p class="max-w-prose">{words().why}</p>
       <a href={queue.hrefOf(queue.viewer().taskId)} class="button">
         {queue.isGuest() ? "Open the task of your link" : "Back to the queue"}
       </a>

@@ -21,19 +21,20 @@ export function Ending(props: { task: Task }): JSX.Element {
       : undefined,
   );
   const cancelled = () => trail().value?.findLast((entry) => entry.toState === State.CANCELLED);
-  const words = () => {
+  /** What stands before and after the time. */
+  const words = (): [what: string, rest: string] => {
     const { task } = props;
     switch (task.state) {
       case State.COMPLETED:
-        return answeredWords(task, task.completedBy && queue.isViewer(task.completedBy));
+        return [answeredWords(task, task.completedBy && queue.isViewer(task.completedBy)), "."];
       case State.CANCELLED:
-        return `${cancelledWords(cancelled(), queue.viewer())}; no answer is needed any more.`;
+        return [cancelledWords(cancelled(), queue.viewer()), "; no answer is needed any more."];
       case State.TIMED_OUT:
-        return "The deadline passed before anybody answered.";
+        return ["The deadline passed", ", before anybody answered."];
       case State.VERIFICATION_EXHAUSTED:
-        return "The last permitted answer did not pass the check.";
+        return ["The last permitted answer did not pass the check", "."];
       default:
-        return "";
+        return ["", ""];
     }
   };
   const time = () => {
@@ -46,7 +47,16 @@ export function Ending(props: { task: Task }): JSX.Element {
   };
   return (
     <>
-      {words()} <Show when={time()}>{(end) => <When time={timestampDate(end())} as={endAgo} />}</Show>
+      {words()[0]}
+      <Show when={time()}>
+        {(end) => (
+          <>
+            {" "}
+            <When time={timestampDate(end())} as={ago} />
+          </>
+        )}
+      </Show>
+      {words()[1]}
     </>
   );
 }
@@ -55,18 +65,13 @@ function answeredWords(task: Task, mine: boolean | undefined): string {
   const channel = cameBy(task.completedViaChannel);
   const person = mine ? "You" : nameOf(task.completedBy);
   const words = person ? [person, "answered this", channel] : ["Answered", channel || "through the API"];
-  return `${words.filter(Boolean).join(" ")}.`;
+  return words.filter(Boolean).join(" ");
 }
 
 function cancelledWords(entry: AuditEntry | undefined, viewer: Viewer): string {
   if (entry?.actorUserId === viewer.userId) return "You cancelled this task";
   if (entry?.actorEmail) return `${entry.actorEmail} cancelled this task`;
   return entry?.actorType === "agent" ? "The agent cancelled this task" : "This task was cancelled";
-}
-
-function endAgo(time: Date, at: number): string {
-  const words = ago(time, at);
-  return `${words.charAt(0).toUpperCase()}${words.slice(1)}.`;
 }
 
 /** The answer of an ended task: what, by whom, by which channel, when; or why there is none. `told`: the words stand above already. */

@@ -42,6 +42,8 @@ export function Verbs(props: { task: Task }): JSX.Element {
       setTrouble(readFailure(error).message);
     }
   };
+  /** A guest came to answer this one task, and need not keep others from it. */
+  const claimable = () => !queue.isGuest() && allowanceOf(props.task, Verb.CLAIM).allowed;
   const claimIt = () => void run(() => claim(props.task.id));
   const removeIt = async () => {
     const next = queue.nextAfter(props.task.id);
@@ -49,16 +51,18 @@ export function Verbs(props: { task: Task }): JSX.Element {
     navigate(queue.hrefOf(next), { replace: true });
   };
   onKeys(() => ({
-    c: allowanceOf(props.task, Verb.CLAIM).allowed ? claimIt : undefined,
+    c: claimable() ? claimIt : undefined,
     Escape: asking() ? keep : undefined,
   }));
 
   return (
     <>
       <div class="flex flex-wrap items-start gap-1 empty:hidden max-trio:-ml-3">
-        <VerbButton task={props.task} verb={Verb.CLAIM} hideWhenOff onPress={claimIt} keys="c">
-          <Hand size={16} aria-hidden="true" /> Claim <Key>C</Key>
-        </VerbButton>
+        <Show when={claimable()}>
+          <VerbButton task={props.task} verb={Verb.CLAIM} onPress={claimIt} keys="c">
+            <Hand size={16} aria-hidden="true" /> Claim <Key>C</Key>
+          </VerbButton>
+        </Show>
         <VerbButton quiet task={props.task} verb={Verb.CANCEL} onPress={ask("cancel")}>
           <Ban size={16} aria-hidden="true" /> Cancel task
         </VerbButton>
@@ -99,7 +103,6 @@ export function Verbs(props: { task: Task }): JSX.Element {
 function VerbButton(props: {
   task: Task;
   verb: Verb;
-  hideWhenOff?: boolean;
   quiet?: boolean;
   keys?: string;
   onPress: (button: HTMLElement) => void;
@@ -107,8 +110,7 @@ function VerbButton(props: {
 }): JSX.Element {
   const queue = useQueue();
   const allowance = () => allowanceOf(props.task, props.verb);
-  const shown = () =>
-    allowance().allowed || (!props.hideWhenOff && queue.viewer().isOperator && !isTerminal(props.task.state));
+  const shown = () => allowance().allowed || (queue.viewer().isOperator && !isTerminal(props.task.state));
   return (
     <Show when={shown()}>
       <button
