@@ -4,7 +4,7 @@ import { z } from "zod";
 // npm run example email [destination] [key]
 // One yes or no is all that is asked, so the mail itself has a button for each answer. With more to fill in it would have
 // one link, which opens this task and no other.
-const [destination = "email:approvals@acme.com", key = "refund:email_demo"] = process.argv.slice(2);
+const [destination = "email:approvals@example.com", key = "refund:email_demo"] = process.argv.slice(2);
 
 const decision = await awaitHuman({
   task: "Approve $250 refund?",

@@ -43,7 +43,7 @@ test("prints the id, then what is set; the person can sign in and is in the dire
     ...["--role", "treasurer", "--access-level", "senior", "--pool", "treasury", "--operator"],
     ...["--password", "hush hush hush"],
   ]);
-  expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+  expect({ code, stderr }).toEqual({ code: 0, stderr: "✓ Added mira@corp.test\n" });
   const [id = "", ...attributes] = stdout.trimEnd().split("\n");
   expect(id).toMatch(ID);
   expect(attributes).toEqual([
@@ -64,8 +64,8 @@ test("prints the id, then what is set; the person can sign in and is in the dire
 
 test("a Slack pair is enough, and --json is the API's own object", async () => {
   const pair = ["--slack-team-id", "T02", "--slack-user-id", "U02", "--json"];
-  const { code, stdout } = await addUser(pair);
-  expect(code).toBe(0);
+  const { code, stdout, stderr } = await addUser(pair);
+  expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
   expect(JSON.parse(stdout)).toMatchObject({
     id: expect.stringMatching(ID),
     email: null,
@@ -87,6 +87,8 @@ test.each([
   [["--email", "x@corp.test", "--slack-team-id", "T03"], "belong together"],
   [["--email", "x@corp.test", "--password", "long enough", "--password-stdin"], "--password-stdin"],
   [["--email", "x@corp.test", "--password", "hush"], "password must have at least 8 characters"],
+  [["--email", "x@corp.test", "--slack-team-id", "T03", "--slack-user-id", "@mira"], "slack_user_id must be"],
+  [["--email", "x@corp.test", "--slack-team-id", "acme", "--slack-user-id", "U03"], "slack_team_id must be"],
   [["--email", "hush"], "email must be an e-mail address"],
   [["--email", "x@corp.test", "--nonsense"], "unknown option"],
   [["--email", "x@corp.test", "--url", "corp.test"], "http://"],
@@ -96,6 +98,17 @@ test.each([
   expect(stderr).toContain(part);
   expect(stderr).not.toContain("hush");
   expect((await server.call("GET", "/api/users")).text).not.toContain("x@corp.test");
+});
+
+test("options that npm kept for itself: a word about `--`, and none where they came through", async () => {
+  const env = { npm_lifecycle_event: "awaithumans" };
+  for (const args of [["x@corp.test"], []]) {
+    const { code, stderr } = await addUser(args, { env });
+    expect(code).toBe(2);
+    expect(stderr).toContain("npm run -s awaithumans add-user -- --email");
+  }
+  expect((await addUser(["--email", "hush"], { env })).stderr).not.toContain("npm");
+  expect((await addUser([])).stderr).not.toContain("npm");
 });
 
 test("somebody with that address is there already: 1", async () => {

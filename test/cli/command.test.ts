@@ -83,3 +83,18 @@ test(".env is read, the process environment wins, and a misspelt key is named on
   expect(fromProcess.stderr.split("AWAITHUMANS_ADMIN_TOKN")).toHaveLength(2);
   expect(fromProcess.stdout + fromProcess.stderr).not.toContain("hush-hush");
 });
+
+test("a misspelt variable of the process is named too; one that a verifier may name is not misspelt", async () => {
+  const env = {
+    AWAITHUMANS_ADMIN_TOKN: "hush-hush",
+    AWAITHUMANS_VERIFIER_KEY_ENVS: "TEAM_KEY, AWAITHUMANS_OTHER_KEY",
+    AWAITHUMANS_TEAM_KEY: "hush-hush",
+    AWAITHUMANS_OTHER_KEY: "hush-hush",
+    AWAITHUMANS_VERIFIER_TEAM: "hush-hush",
+    AWAITHUMANS_QUIET: "1",
+  };
+  const { stderr } = await awaithumans(["env"], { folder: await emptyFolder(), env });
+  expect(stderr.split("\n")[0]).toBe(
+    "Environment: nothing reads AWAITHUMANS_ADMIN_TOKN. Check the spelling.",
+  );
+});

@@ -33,7 +33,9 @@ test("an empty folder is sound: dev makes what is missing", async () => {
     ],
   ]);
   const plain = await awaithumans(["doctor"], { folder, env: FREE_PORT });
-  expect(plain.stdout).toMatch(/^✓ Node: .*\n(✓ .*\n){10}11 passed, 0 to look at, 0 failed\n$/);
+  expect(plain.stdout).toMatch(
+    /^✓ Node: .*\n(✓ .*\n){7}(· .*: off\. .*\n){3}8 passed, 3 off, 0 to look at, 0 failed\n$/,
+  );
 });
 
 test("a key that others can read fails, and so does a damaged one", async () => {
@@ -96,6 +98,19 @@ test("every mistake in the settings is told, without its value", async () => {
   expect(message).not.toContain("hush");
 });
 
+test("several things to mend are in a line each", async () => {
+  const env = { ...FREE_PORT, AWAITHUMANS_LOG_LEVEL: "hush", AWAITHUMANS_DRAIN_SECONDS: "hush" };
+  const wrong = await awaithumans(["doctor"], { folder: await emptyFolder(), env });
+  expect(wrong.stdout).toMatch(
+    /^✗ Configuration: 2 mistakes:\n {4}AWAITHUMANS_LOG_LEVEL .*\n {4}AWAITHUMANS_DRAIN_SECONDS .*\n✓/m,
+  );
+  const begun = { ...FREE_PORT, AWAITHUMANS_EMAIL_TRANSPORT: "smtp" };
+  const incomplete = await awaithumans(["doctor"], { folder: await emptyFolder(), env: begun });
+  expect(incomplete.stdout).toMatch(
+    /^⚠ Channel email: not complete:\n {4}.*AWAITHUMANS_\w+.*\n {4}.*AWAITHUMANS_\w+.*\n·/m,
+  );
+});
+
 test("with a database of yours the secrets must be set", async () => {
   const { code, byName } = await check(await emptyFolder(), {
     AWAITHUMANS_DATABASE_URL: "postgres://me:hush@127.0.0.1:1/none",
@@ -112,8 +127,8 @@ test("a channel that is off is no fault; one that somebody began to set up says 
   const off = await check(folder);
   for (const name of ["Channel slack", "Channel email"]) {
     expect(off.byName[name]).toMatchObject({
-      status: "pass",
-      message: expect.stringMatching(/^not set up\. .*AWAITHUMANS_/),
+      status: "off",
+      message: expect.stringMatching(/^off\. .*AWAITHUMANS_/),
     });
   }
   const begun = await check(folder, {
@@ -147,7 +162,7 @@ test("a verifier without its key is no fault; with a place to ask, and no key, i
   const verifier = async (env: Record<string, string>) =>
     (await check(folder, env)).byName["Verifier claude"];
   expect(await verifier({})).toMatchObject({
-    status: "pass",
+    status: "off",
     message: expect.stringContaining("ANTHROPIC_API_KEY is not set"),
   });
   const base = { ANTHROPIC_BASE_URL: "http://127.0.0.1:1" };

@@ -1,9 +1,15 @@
+import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { createServer, type Server } from "node:net";
+import { createInterface } from "node:readline";
 import { expect, onTestFinished, test } from "vitest";
 import { findPort } from "../../src/cli/port.ts";
 
 const LOOPBACK = "127.0.0.1";
+const HOLDER = `
+  const server = require("node:net").createServer();
+  server.listen(0, "127.0.0.1", () => console.log(server.address().port));
+`;
 
 async function occupy(port: number): Promise<boolean> {
   const server: Server = createServer();
@@ -41,6 +47,14 @@ test("a taken port gives the next free one, and names who holds it", async () =>
   const first = await occupyRow(3);
   const found = await findPort([LOOPBACK], first);
   expect(found).toMatchObject({ port: first + 3, taken: { pid: process.pid } });
+});
+
+test("its holder has the name of the program, not of its main thread", async () => {
+  const child = spawn(process.execPath, ["-e", HOLDER, "hush"], { stdio: ["ignore", "pipe", "inherit"] });
+  onTestFinished(() => void child.kill("SIGKILL"));
+  const [port] = await once(createInterface(child.stdout), "line");
+  const { taken } = await findPort([LOOPBACK], Number(port));
+  expect(taken).toEqual({ pid: child.pid, name: "node" });
 });
 
 test("ten taken ports are an error that says what to do", async () => {

@@ -54,10 +54,22 @@ test("serve answers on every interface, worker runs beside it, and both end when
   }
   // Without a user yet, the link that makes the first operator.
   await expect.poll(() => server.printed.join("\n")).toMatch(/^ {4}http\S+\/setup\?token=[\w-]{43}$/m);
+  const second = await awaithumans(["serve", "--port", String(port)], { folder: await emptyFolder(), env });
+  expect(second.stderr).toMatch(new RegExp(`^Port ${port} is taken by awaithumans \\(process \\d+\\)`));
   const worker = await startRole(["worker"], env);
   expect(worker.greeting).toBe("✓ Worker running");
   expect(await worker.end()).toBe(0);
   expect(await server.end()).toBe(0);
+});
+
+test("serve and worker log what is half set up", async () => {
+  const env = { ...(await settings()), AWAITHUMANS_LOG_LEVEL: "warn", AWAITHUMANS_EMAIL_TRANSPORT: "smtp" };
+  for (const args of [["serve", "--port", "0"], ["worker"]]) {
+    const { printed } = await startRole(args, env);
+    await expect
+      .poll(() => printed.join("\n"))
+      .toMatch(/"level":40.*"channel":"email".*AWAITHUMANS_SMTP_HOST.*not fully set up/);
+  }
 });
 
 test("serve does not look for another port: it names who has the one it was given", async () => {

@@ -37,5 +37,5 @@ test("by itself it writes to the address of the quickstart", async () => {
   const { post, server } = await openOffice();
   const example = runExample(server, "email");
   onTestFinished(() => example.stop());
-  expect((await post.mail(1)).to).toBe("approvals@acme.com");
+  expect((await post.mail(1)).to).toBe("approvals@example.com");
 });

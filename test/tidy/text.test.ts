@@ -103,7 +103,7 @@ test("a lint rule is silenced for one line only, with its reason", () => {
 /** Files that touch the process environment, and why they must. This list only shrinks. */
 const ENVIRONMENT_READERS: Readonly<Record<string, string>> = {
   "src/cli/environment.ts": "merges .env and the process environment for src/config.ts",
-  "src/cli/signals.ts": "asks whether npm started it, which passes no signal on",
+  "src/cli/npm.ts": "asks whether npm started it, which passes no signal and not every option on",
   "src/services/db/embedded/process.ts": "hands Postgres the few variables a program needs to start",
   "src/process-table.ts": "hands the environment on to ps, in one language",
   "sdk/src/runtime.ts": "the SDK's one reader",
