@@ -28,7 +28,9 @@ test("from the mail, in a browser without a session: one look, one click, answer
   const context = await dashboard.open({ signedIn: false });
   const page = await context.newPage();
   await page.goto(place);
-  await question(page, "Pay the invoice?").waitFor();
+  await question(page, "Approve").waitFor();
+  await page.getByText("Pay the invoice?", { exact: true }).waitFor();
+  await page.getByText("You answer as ann@acme.test").waitFor();
   expect((await dashboard.find(id)).json.status).not.toBe("completed");
   await page.getByRole("button", { name: "Approve" }).click();
   await page.getByText("Recorded").waitFor();

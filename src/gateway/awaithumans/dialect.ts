@@ -37,6 +37,8 @@ export function awaithumans(options: AwaithumansOptions): Dialect {
       "/api/version",
       "/api/docs",
       "/api/openapi.json",
+      "/api/channels/slack/",
+      "/api/channels/email/action/",
     ],
     rows: [...rows, ...options.doors, contractRow(rows, options.version), ...options.documentation],
     refusal: (refusal, requestId) => errorReply(refusal, { requestId, publicUrl: options.publicUrl }),

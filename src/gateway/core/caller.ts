@@ -83,7 +83,12 @@ export class Callers {
    * along also for a page of somebody else.
    */
   crossSite(actor: Actor, method: string, header: HeaderReader): Refusal | undefined {
-    if (!isPerson(actor) || method === "GET" || method === "HEAD") return undefined;
+    return isPerson(actor) ? this.foreignPage(method, header) : undefined;
+  }
+
+  /** Why a request that may change something may not come from where it does: from the page of somebody else. */
+  foreignPage(method: string, header: HeaderReader): Refusal | undefined {
+    if (method === "GET" || method === "HEAD") return undefined;
     const origin = header("origin");
     if (origin) return this.#isOurs(origin, header) ? undefined : fail("PERMISSION_DENIED");
     return header("sec-fetch-site") === "cross-site" ? fail("PERMISSION_DENIED") : undefined;

@@ -127,6 +127,8 @@ export class Mount {
     if (body === "too large") throw fail("PAYLOAD_TOO_LARGE");
     if (body === "broken") throw fail("INVALID_REQUEST");
     const header = (name: string) => headerOf(req, name);
+    const foreign = this.#options.callers.foreignPage(row.method, header);
+    if (foreign) throw foreign;
     const actor = await this.#options.callers.authenticate(header);
     const { param, query } = requestOf(req, match).http;
     return row.raw({ ...caller, param, query: query.params, body, header, actor });

@@ -2,12 +2,13 @@ import { createClient, createContextValues, type Transport } from "@connectrpc/c
 import type { Logger } from "pino";
 import { AuthService } from "../../../gen/awaithumans/auth/v1/auth_service_pb.ts";
 import { TaskService } from "../../../gen/awaithumans/task/v1/task_service_pb.ts";
-import { type Actor, type Origin, originKey } from "../../services/core/call.ts";
+import { type Actor, isPerson, type Origin, originKey } from "../../services/core/call.ts";
 import {
   type Channel,
   type Core,
   type Door,
   type DoorReply,
+  type Guest,
   type KnownPerson,
   type PersonKey,
   refusalOf,
@@ -74,12 +75,18 @@ function coreOf({ transport, findPerson }: DoorsOptions, { kind, request, later 
       }
     },
     async enter(guest) {
+      if (isOther(request.actor, guest)) await createClient(AuthService, as(request.actor)).logout({});
       const cookies: string[] = [];
       const onHeader = (headers: Headers) => cookies.push(...headers.getSetCookie());
       await createClient(AuthService, as(guest)).enterTask({}, { onHeader });
       return { cookies };
     },
   };
+}
+
+/** Whether somebody else is signed in, whose cookie the guest's takes the place of: their session ends with it. */
+function isOther(viewer: Actor, guest: Guest): boolean {
+  return isPerson(viewer) && viewer.sessionHash !== null && viewer.userId !== guest.userId;
 }
 
 /** Every call by it is made by the same actor. */

@@ -102,11 +102,17 @@ export interface Page {
   title: string;
   /** A line above the title: what this is about. */
   eyebrow?: string;
+  /** Where the title is an answer: what it answers. */
+  question?: string;
+  /** As whom whoever has the page is taken: an address, or a name. */
+  as?: string;
   paragraphs: readonly string[];
   /** Names and values, e.g. of the evidence. */
   facts?: readonly { name: string; value: string }[];
   /** A button that POSTs to the page's own address. */
   button?: { label: string; tone: "yes" | "no" | "plain" };
+  /** Small, below the button. */
+  note?: string;
   link?: { label: string; href: string };
 }
 

@@ -10,9 +10,9 @@ import {
   schemaOf,
   writeJson,
 } from "../../services/form/index.ts";
-import { cut, dayOf, momentOf } from "./text.ts";
+import { cut, dayOf, legible, momentOf, oneLine } from "./text.ts";
 
-/** One thing to decide by, in words. A value may have several lines. */
+/** One thing to decide by, in words. A name has one line, a value may have several. */
 export interface Fact {
   name: string;
   value: string;
@@ -38,14 +38,17 @@ export function evidenceOf({ payloadJson, payloadSchemaJson, redactPayload }: Sh
   const root = readObject(payloadSchemaJson);
   const { schema } = resolve(root, root);
   const facts = membersOf(readObject(payloadJson), { schema, root, depth: 0 }, MOST_FACTS);
-  return facts.map(({ name, value }) => ({ name, value: cut(value, LONGEST_VALUE) }));
+  return facts.map(({ name, value }) => ({ name, value: cut(legible(value), LONGEST_VALUE) }));
 }
 
 function membersOf(members: JsonObject, { schema, root, depth }: Spot, most: number): Fact[] {
   const facts = [...members].slice(0, most).map(([name, value]) => {
     const own = schemaOf(schema, name, root);
     const meaning = meaningOf(value, { name, schema: own, siblings: members });
-    return { name: labelFor(name, own, meaning), value: wordsOf(meaning, { schema: own, root, depth }) };
+    return {
+      name: oneLine(labelFor(name, own, meaning)),
+      value: wordsOf(meaning, { schema: own, root, depth }),
+    };
   });
   if (members.size > most) facts.push({ name: "And", value: `${members.size - most} more in the task` });
   return facts;
@@ -74,7 +77,7 @@ function wordsOf(meaning: Meaning, spot: Spot): string {
       return items.join(meaning.items.every(isPlain) ? ", " : "\n");
     }
     default:
-      return meaning.text;
+      return legible(meaning.text);
   }
 }
 

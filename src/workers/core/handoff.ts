@@ -3,6 +3,7 @@ import type { Task } from "../../../gen/awaithumans/task/v1/task_pb.ts";
 import type { ChannelContext, Core, Door, DoorReply, DoorRequest, PersonKey } from "./channel.ts";
 import { type Arrival, enter, land, placeOf } from "./landing.ts";
 import { asPage, EXPIRED, INVALID, page } from "./pages.ts";
+import { isStorable } from "./text.ts";
 
 /** The links of one channel. What is signed, and under which salt, never changes: such links lie in people's messages. */
 export interface HandoffKind {
@@ -108,6 +109,7 @@ export function readHandoff(
   const taskId = query.get("t") ?? "";
   const expire = query.get("e") ?? "";
   if (who === "" || taskId === "" || `${who}${taskId}`.includes("|")) return undefined;
+  if (!isStorable(`${who}${taskId}`)) return undefined;
   if (!/^[1-9]\d{0,11}$/.test(expire)) return undefined;
   const handoff = { who, taskId, expireSecond: Number(expire) };
   // The text is compared, since its last character has bits that decode to nothing.

@@ -41,6 +41,12 @@ export function guestBy({ taskId, person, email }: Arrival, linkId?: string): Gu
   return guestOf(taskId, { ...who, displayName: person?.displayName ?? null }, linkId);
 }
 
+/** For a page: as whom they are taken, where that is known. */
+export function answererOf({ person, email }: Arrival): Pick<Page, "as"> {
+  const as = email ?? person?.email ?? person?.displayName;
+  return as ? { as } : {};
+}
+
 /** What whoever came may see of the task; asking changes nothing. */
 export async function admit(arrival: Arrival, core: Core): Promise<Admission> {
   const { taskId: id, person } = arrival;
@@ -65,34 +71,46 @@ export async function land(arrival: Arrival, request: DoorRequest, core: Core): 
   if (task === undefined || admission.refused) return refused;
   const { title, whole } = headline(task.task, LONGEST_TITLE);
   const page: Page = {
+    ...answererOf(arrival),
     eyebrow: "You are asked to decide",
     title,
-    paragraphs: [
-      ...(whole ? [] : [task.task]),
-      ...signedInAsOther(arrival, request.viewer),
-      "The button opens this task and nothing else.",
-    ],
+    paragraphs: [...(whole ? [] : [task.task]), ...signedInAsOther(arrival, request.viewer)],
     button: { label: "Open task", tone: "plain" },
+    note: isOwn(arrival, request.viewer)
+      ? "Opening it assigns it to you."
+      : "The button opens this task and nothing else.",
   };
   return { status: 200, page };
 }
 
 /** The button of that page: a session for this one task, or, for the person who is signed in already, the task. */
-export async function enter(arrival: Arrival, request: DoorRequest, core: Core): Promise<DoorReply> {
-  // A page of somebody else may not put its own visitor into a session.
-  if (request.header("sec-fetch-site") === "cross-site") return land(arrival, request, core);
-  const { viewer } = request;
+export async function enter(arrival: Arrival, { viewer }: DoorRequest, core: Core): Promise<DoorReply> {
   const seeOther = placeOf(arrival);
   const admission = await admit(arrival, core);
   if (await isAtHome(arrival, viewer, { admission, core })) return { seeOther };
   if (admission.refused) return admission.refused;
   const guest = guestBy(arrival);
-  if (viewer.kind === "user" && viewer.userId === arrival.person?.id) {
-    await core.tasks(guest).claimTask({ id: arrival.taskId });
-    return { seeOther };
+  try {
+    if (isOwn(arrival, viewer)) {
+      await core.tasks(guest).claimTask({ id: arrival.taskId });
+      return { seeOther };
+    }
+    const { cookies } = await core.enter(guest);
+    return { seeOther, cookies };
+  } catch (error) {
+    const reason = refusalOf(error)?.reason;
+    if (reason === undefined || reason === "SERVICE_UNAVAILABLE") throw error;
+    if (reason === "VERIFICATION_IN_PROGRESS") return BEING_CHECKED;
+    // The task moved on since it was asked for.
+    const after = await admit(arrival, core);
+    if (after.refused === undefined) throw error;
+    return after.refused;
   }
-  const { cookies } = await core.enter(guest);
-  return { seeOther, cookies };
+}
+
+/** Whether this is the link's person in a session of their own, in which the task has to be theirs to be seen. */
+function isOwn({ person }: Arrival, viewer: Actor): boolean {
+  return viewer.kind === "user" && viewer.userId === person?.id;
 }
 
 /** Where the dashboard shows the task. */
@@ -137,6 +155,14 @@ const INACTIVE: DoorReply = {
   page: {
     title: "You have no access any more",
     paragraphs: ["Your account was deactivated. Ask an operator of this server if that is a mistake."],
+  },
+};
+
+const BEING_CHECKED: DoorReply = {
+  status: 409,
+  page: {
+    title: "An answer is being checked",
+    paragraphs: ["If it is sent back, the link works again."],
   },
 };
 

@@ -35,7 +35,7 @@ export function outcomeOf(task: Task): string[] {
 }
 
 /** What was decided, where the form comes down to one choice; nothing of a redacted task. */
-function answerOf(task: Task): string | undefined {
+export function answerOf(task: Task): string | undefined {
   if (task.redactPayload || task.responseJson === undefined) return undefined;
   const { decision } = readForm(readObject(task.responseSchemaJson), readObject(task.formDefinitionJson));
   const value = decision && readObject(task.responseJson).get(decision.name);

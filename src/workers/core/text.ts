@@ -4,9 +4,25 @@ export function cut(text: string, longest: number): string {
   return `${text.slice(0, longest - 1).replace(/[\uD800-\uDBFF]$/, "")}…`;
 }
 
+/** Text from outside as it can be shown: whole characters without NUL, all line breaks of one kind. */
+export function legible(text: string): string {
+  return text
+    .toWellFormed()
+    .replaceAll("\0", "")
+    .replace(/\r\n?|[\v\f\u0085\u2028\u2029]/g, "\n");
+}
+
+/** Whether the database could have it, in ids and names. */
+export function isStorable(text: string): boolean {
+  return text.isWellFormed() && !text.includes("\0");
+}
+
 /** Text in one line: every run of white space, line breaks and control characters is one space. */
 export function oneLine(text: string): string {
-  return text.replace(/[\s\p{Cc}\p{Zl}\p{Zp}]+/gu, " ").trim();
+  return text
+    .toWellFormed()
+    .replace(/[\s\p{Cc}\p{Zl}\p{Zp}]+/gu, " ")
+    .trim();
 }
 
 /** The start of a text as a heading, and whether it is all of it. */

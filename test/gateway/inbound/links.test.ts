@@ -231,3 +231,16 @@ test("what a person was sent is seen when they look, what a room was sent when s
   expect(opened).toMatchObject({ action: "opened", actor_email: "mira@corp.test", channel: "knock" });
   expect((await come({ task: id, act: "open", email: "ben@corp.test" })).status).toBe(403);
 });
+
+test.each(["https://elsewhere.test", "null"])("a page of %s cannot press a link's button", async (origin) => {
+  const id = await ask(`from ${origin}`);
+  const body = { act: "answer", task: id, email: "mira@corp.test", link: `pressed on ${origin}` };
+  const pressed = await server.call("POST", "/api/channels/knock", {
+    body,
+    token: null,
+    headers: { origin },
+  });
+  expect(pressed).toMatchObject({ status: 403, json: { error_code: "PERMISSION_DENIED" } });
+  expect((await read(id)).status).toBe("created");
+  expect((await come({ task: id, link: `pressed on ${origin}` })).status).toBe(200);
+});

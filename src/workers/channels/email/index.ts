@@ -30,7 +30,7 @@ function open(settings: EmailSettings, context: ChannelContext): Channel {
     if (trouble) return { kind: "failed", transient: false, ...trouble };
     const result = await transports.send(mail, sender, signal);
     if (result.kind === "failed") return result;
-    return { kind: "sent", ...(sender.identity !== null && { identity: sender.identity }) };
+    return { ...result, ...(sender.identity !== null && { identity: sender.identity }) };
   };
 
   return {

@@ -17,7 +17,7 @@ export interface Mail {
 }
 
 /** What a transport says: that the mail left, or why it did not. */
-export type Result = { kind: "sent" } | Extract<Sending, { kind: "failed" }>;
+export type Result = { kind: "sent"; note?: string } | Extract<Sending, { kind: "failed" }>;
 
 /** Headers beside those that every mail has. Machines are told that nobody wrote this, and not to answer it. */
 export function headersOf({ id, thread }: Mail): Record<string, string> {

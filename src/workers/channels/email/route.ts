@@ -29,6 +29,18 @@ export function tlsOf({ port, useTls, startTls }: TlsWish): SmtpRoute["tls"] {
   return startTls ? "starttls" : "none";
 }
 
+/** What a setting of a sender is called: a variable, or a member of a stored sender's configuration. */
+export function settingOf(identity: string | null, name: "use_tls" | "start_tls", value: boolean): string {
+  if (identity === null) return `AWAITHUMANS_SMTP_${name.toUpperCase()}=${value}`;
+  return `"${name}": ${value} in the configuration of the sender '${identity}'`;
+}
+
+/** The settings by which a sender signs in. */
+export function loginOf(identity: string | null): string {
+  if (identity === null) return "AWAITHUMANS_SMTP_USER and AWAITHUMANS_SMTP_PASSWORD";
+  return `"username" and "password" in the configuration of the sender '${identity}'`;
+}
+
 /** A variable that is needed and not set, and what it is for. */
 export interface Missing {
   variable: string;
@@ -59,8 +71,10 @@ function smtpRoute(settings: EmailSettings): { route: Route } | { missing: Missi
   const { smtpHost: host, smtpPort: port = 587, smtpUser: user, smtpPassword: pass } = settings;
   const missing: Missing[] = [];
   if (!host) missing.push({ variable: "SMTP_HOST", purpose: "the mail server to send through" });
-  if (user && !pass) missing.push({ variable: "SMTP_PASSWORD", purpose: "the password of SMTP_USER" });
-  if (pass && !user) missing.push({ variable: "SMTP_USER", purpose: "the user of SMTP_PASSWORD" });
+  if (user && !pass)
+    missing.push({ variable: "SMTP_PASSWORD", purpose: "the password of AWAITHUMANS_SMTP_USER" });
+  if (pass && !user)
+    missing.push({ variable: "SMTP_USER", purpose: "the user of AWAITHUMANS_SMTP_PASSWORD" });
   if (!host || missing.length > 0) return { missing };
   const tls = tlsOf({ port, useTls: settings.smtpUseTls, startTls: settings.smtpStartTls ?? true });
   const auth = user && pass ? { user, pass } : undefined;

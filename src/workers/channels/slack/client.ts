@@ -1,5 +1,5 @@
 import type { WebClient } from "@slack/web-api";
-import { NO_TOKEN, NoClient } from "./failure.ts";
+import { errorCode, NO_TOKEN, NoClient } from "./failure.ts";
 
 /** One call: well below the time that a whole delivery has. */
 const CALL_MS = 8_000;
@@ -14,19 +14,31 @@ export interface Access {
   apiUrl: string;
   /** Of this server. */
   version: string;
+  /** Hears with what error of Slack's each call failed. */
+  onRefusal?: (code: string) => void;
 }
 
 /** A call is made once: the outbox tries again, by its own clock. */
-export function connect({ botToken, apiUrl, version }: Access): Slack {
+export function connect({ botToken, apiUrl, version, onRefusal }: Access): Slack {
   let client: Promise<WebClient> | undefined;
   const open = async () => {
     if (botToken === undefined) throw new NoClient(NO_TOKEN);
     const { LogLevel, WebClient } = await import("@slack/web-api");
-    return new WebClient(botToken, {
+    class Client extends WebClient {
+      override apiCall(...call: Parameters<WebClient["apiCall"]>): ReturnType<WebClient["apiCall"]> {
+        return super.apiCall(...call).catch((error: unknown) => {
+          onRefusal?.(errorCode(error));
+          throw error;
+        });
+      }
+    }
+    return new Client(botToken, {
       slackApiUrl: `${apiUrl}/`,
       allowAbsoluteUrls: false,
       retryConfig: { retries: 0 },
       rejectRateLimitedCalls: true,
+      // A call that waited for others would have no limit: its time begins when it is made.
+      maxRequestConcurrency: Number.POSITIVE_INFINITY,
       timeout: CALL_MS,
       headers: { "User-Agent": `awaithumans/${version}` },
       // What goes wrong is thrown, and told by whoever made the call; bodies belong in no log.

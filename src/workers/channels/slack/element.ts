@@ -131,6 +131,6 @@ function drawTyped(
 type Typed = Extract<InputElement, { type: "plain_text_input" | "email_text_input" | "url_text_input" }>;
 
 function withValue(element: Typed, text: string): Typed | undefined {
-  if (text.length > MOST.inputValue) return undefined;
+  if (text.length > MOST.inputValue || !text.isWellFormed()) return undefined;
   return text === "" ? element : { ...element, initial_value: text };
 }

@@ -58,7 +58,7 @@ const ADVICE: Readonly<Record<string, string>> = {
 
 const TRANSIENT: ReadonlySet<string> = new Set([
   ...["ratelimited", "rate_limited", "internal_error", "fatal_error", "service_unavailable"],
-  ...["request_timeout", "team_added_to_org"],
+  ...["request_timeout", "team_added_to_org", "invalid_cursor"],
 ]);
 
 /** Any error of a call as what became of the message. What is not known to be final is tried again. */
@@ -88,6 +88,11 @@ function fromPlatform(data: unknown): Failed {
   const target = NO_TARGET[code];
   if (target !== undefined) return final("target_not_found", target);
   return final("post_message_error", ADVICE[code] ?? `Slack refused the call (${code}).`);
+}
+
+/** What Slack calls the error of a call; `unknown` where it was none of Slack's. */
+export function errorCode(error: unknown): string {
+  return codeOf(member(error, "data"));
 }
 
 /** Slack's own words are codes; anything else that an address answers with is not repeated. */

@@ -5,7 +5,9 @@ import { connect } from "./client.ts";
 import { interactionsDoor } from "./interactions.ts";
 import { manifestDoor } from "./manifest.ts";
 import { Members } from "./members.ts";
+import type { Look } from "./message.ts";
 import { People } from "./people.ts";
+import { SecretWatch } from "./secret-watch.ts";
 import { redraw, type Sender, sendMessage, sendTest } from "./send.ts";
 import { type SetUp, statusOf, troubleOf } from "./set-up.ts";
 import { personAt, placeOf, targetProblem } from "./target.ts";
@@ -26,10 +28,17 @@ function secret(value: string): string {
   throw new SettingError("must be one word of 8 to 512 printable characters, as Slack shows it");
 }
 
+function botToken(value: string): string {
+  if (/^(xoxe\.)?xoxb-/.test(value)) return secret(value);
+  throw new SettingError(
+    "must be the bot token of the Slack app, which begins with xoxb-: it stands under OAuth & Permissions",
+  );
+}
+
 const SETTINGS = {
   botToken: setting(
     "SLACK_BOT_TOKEN",
-    secret,
+    botToken,
     "Bot token of your Slack app, `xoxb-…`. Without it nothing is sent to Slack.",
   ),
   signingSecret: setting(
@@ -46,11 +55,14 @@ export const slack = defineChannel({
   settings: SETTINGS,
   open({ botToken, signingSecret, apiUrl = API_URL }, context): Channel {
     const { publicUrl, log, now, version } = context;
-    const client = connect({ botToken, apiUrl, version });
-    const workspaces = new Workspaces(client);
+    const client = connect({ botToken, apiUrl, version, onRefusal: (code) => workspaces.heed(code) });
+    const workspaces = new Workspaces(client, now);
+    const watch = new SecretWatch(log, now);
     const links = new Handoffs(SLACK_HANDOFF, context);
-    const sender: Sender = { slack: client, workspaces, members: new Members(client, now), links };
-    const setUp: SetUp = { botToken, signingSecret, publicUrl, workspaces };
+    const members = new Members(client, now);
+    const look: Look = { links, answerable: signingSecret !== undefined };
+    const sender: Sender = { slack: client, workspaces, members, look };
+    const setUp: SetUp = { botToken, signingSecret, publicUrl, workspaces, watch };
     const people = new People(client, workspaces, now);
     const whisper = makeWhisper({ slack: client, apiUrl, log });
     return {
@@ -58,11 +70,11 @@ export const slack = defineChannel({
       ...{ targetProblem, personAt, placeOf },
       status: () => statusOf(setUp),
       trouble: async (identity) => troubleOf(setUp, identity),
-      test: (place) => sendTest(sender, place),
-      send: (message) => sendMessage(sender, message),
-      update: (message) => redraw(sender, message),
+      test: (place, signal) => sendTest(sender, place, signal),
+      send: (message, signal) => sendMessage(sender, message, signal),
+      update: (message, signal) => redraw(sender, message, signal),
       doors: [
-        interactionsDoor({ slack: client, people, links, whisper, log, signingSecret, now }),
+        interactionsDoor({ slack: client, people, links, whisper, log, signingSecret, watch, now }),
         ...links.doors(),
         manifestDoor(publicUrl),
       ],

@@ -2,12 +2,14 @@ import { type Core, type Door, type DoorReply, type DoorRequest, fail } from "..
 import { type ClickDeps, workOf } from "./click.ts";
 import { REVIEW_MODAL } from "./kit.ts";
 import { type Payload, readPayload } from "./payload.ts";
+import type { SecretWatch } from "./secret-watch.ts";
 import { SignatureCheck } from "./signature.ts";
 import { answerSubmission } from "./submission.ts";
 
 export interface InteractionsDeps extends ClickDeps {
   /** Undefined where Slack's calls cannot be told from others, so that none is taken. */
   signingSecret: string | undefined;
+  watch: SecretWatch;
   now(): Date;
 }
 
@@ -20,13 +22,15 @@ export function interactionsDoor(deps: InteractionsDeps): Door {
     async answer(request, core) {
       if (signatures === undefined) throw fail("SERVICE_NOT_CONFIGURED");
       const verdict = signatures.verdict(signedOf(request), deps.now());
-      if (verdict === "wrong") throw fail("UNAUTHENTICATED");
+      deps.watch.heed(verdict);
+      if (verdict === "wrong" || verdict === "unexplained") throw fail("UNAUTHENTICATED", { what: SIGNED });
       const payload = payloadOf(request.body);
       return verdict === "repeated" ? NOTHING : act(payload, core, deps);
     },
   };
 }
 
+const SIGNED = "only Slack calls here, and signs what it sends with the signing secret of its app";
 const NOTHING: DoorReply = { status: 200, json: null };
 
 function signedOf({ header, body }: DoorRequest) {

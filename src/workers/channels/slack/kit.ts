@@ -1,5 +1,5 @@
 import type { ViewsOpenArguments } from "@slack/web-api";
-import { cut } from "../../core/text.ts";
+import { cut, legible } from "../../core/text.ts";
 import { escapeMarkup } from "./markup.ts";
 
 /** What Slack documents as the most it takes: characters of a text, or members of a list. */
@@ -36,7 +36,7 @@ type Plain = Extract<Text, { type: "plain_text" }>;
 
 /** Text that Slack shows as it is. Emoji names in it stay words. */
 export function plain(text: string, max: number): Plain {
-  return { type: "plain_text", text: cut(text, max), emoji: false };
+  return { type: "plain_text", text: cut(legible(text), max), emoji: false };
 }
 
 /** Text in Slack's markup; `verbatim` keeps names and addresses in it from being made into links. */

@@ -1,12 +1,13 @@
 import type { Person } from "../../../../gen/awaithumans/task/v1/task_pb.ts";
 import { nameOf } from "../../core/outcome.ts";
-import { momentOf } from "../../core/text.ts";
+import { legible, momentOf } from "../../core/text.ts";
 
 const ENTITIES: Readonly<Record<string, string>> = { "&": "&amp;", "<": "&lt;", ">": "&gt;" };
 const ELLIPSIS = "…";
 
 /** Text from outside as it stands in mrkdwn: nothing in it is a mention or a link. At most `max` UTF-16 units. */
-export function escapeMarkup(text: string, max: number): string {
+export function escapeMarkup(raw: string, max: number): string {
+  const text = legible(raw);
   const whole = text.replace(/[&<>]/g, entity);
   if (whole.length <= max) return whole;
   let written = "";

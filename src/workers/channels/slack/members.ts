@@ -1,68 +1,70 @@
-import type { UsersListResponse } from "@slack/web-api";
+import { within } from "./budget.ts";
 import type { Slack } from "./client.ts";
 import { UnknownTarget } from "./failure.ts";
+import { ownEmail } from "./people.ts";
+import type { Recipient } from "./recipient.ts";
+import { Roster } from "./roster.ts";
 import type { Target } from "./target.ts";
 
-type Member = NonNullable<UsersListResponse["members"]>[number];
-
-const PAGE = 500;
-const PAGES_MAX = 200;
 const FRESH_MS = 600_000;
 /** A name that is not found may be new; the list is not read more often than this for it. */
 const AGAIN_MS = 60_000;
-const SLACKBOT = "USLACKBOT";
+const CHANNEL_NAME = /^[\p{Ll}\p{N}_-]{1,80}$/u;
 
-interface Roster {
-  /** Ids by lower-case name; several people can carry one. */
-  byName: ReadonlyMap<string, ReadonlySet<string>>;
-  readAt: number;
+export interface Found {
+  /** What `chat.postMessage` takes as its `channel`. */
+  address: string;
+  /** Undefined for a conversation. */
+  recipient: Recipient | undefined;
+}
+
+export interface Search {
+  /** Id of the workspace. */
+  team: string;
+  signal: AbortSignal;
 }
 
 /** Finds the member, or the conversation, that a target names. */
 export class Members {
   readonly #slack: Slack;
-  readonly #now: () => Date;
-  #roster: Roster | undefined;
-  #reading: Promise<Roster> | undefined;
+  readonly #roster: Roster;
 
   constructor(slack: Slack, now: () => Date) {
     this.#slack = slack;
-    this.#now = now;
+    this.#roster = new Roster(slack, now);
   }
 
-  /**
-   * What `chat.postMessage` takes as its `channel`.
-   * @throws UnknownTarget where the target names nobody or several; the vendor's errors
-   */
-  async address(target: Target): Promise<string> {
+  /** @throws UnknownTarget where the target names nobody or several; the vendor's errors; the signal's reason */
+  async find(target: Target, search: Search): Promise<Found> {
     switch (target.kind) {
       case "conversation":
-        return target.name;
+        return { address: target.name, recipient: undefined };
       case "member":
-        return target.id;
+        return found(target.id);
       case "email":
-        return this.#byEmail(target.address);
+        return this.#byEmail(target.address, search);
       case "handle":
-        return this.#byHandle(target.handle);
+        return this.#byHandle(target.handle, search);
     }
   }
 
-  async #byEmail(email: string): Promise<string> {
+  /** Slack finds addresses that nobody confirmed as well, and those of other workspaces. */
+  async #byEmail(email: string, { team, signal }: Search): Promise<Found> {
     const slack = await this.#slack();
-    const { user } = await slack.users.lookupByEmail({ email });
+    const { user } = await within(signal, slack.users.lookupByEmail({ email }));
     if (user?.id === undefined)
       throw new UnknownTarget("No member of the workspace has this e-mail address.");
-    return user.id;
+    return found(user.id, ownEmail(user, team));
   }
 
-  async #byHandle(handle: string): Promise<string> {
-    const name = handle.toLowerCase();
-    let roster = await this.#read(FRESH_MS);
-    if (!roster.byName.has(name)) roster = await this.#read(AGAIN_MS);
-    const [id, ...others] = roster.byName.get(name) ?? [];
+  async #byHandle(handle: string, { signal }: Search): Promise<Found> {
+    const known = await this.#roster.idsOf(handle, FRESH_MS, signal);
+    const ids = known.size > 0 ? known : await this.#roster.idsOf(handle, AGAIN_MS, signal);
+    const [id, ...others] = ids;
     if (id === undefined) {
+      const channel = CHANNEL_NAME.test(handle) ? ` For the channel, write slack:#${handle}.` : "";
       throw new UnknownTarget(
-        "Nobody in the workspace has this handle: use the member id (U…) or the e-mail address.",
+        `Nobody in the workspace has this handle: use the member id (U…) or the e-mail address.${channel}`,
       );
     }
     if (others.length > 0) {
@@ -70,39 +72,10 @@ export class Members {
         "Several people in the workspace have this name: use the member id (U…) or the e-mail address.",
       );
     }
-    return id;
-  }
-
-  /** The list, read again where it is older than this. */
-  async #read(ageMs: number): Promise<Roster> {
-    const now = this.#now().getTime();
-    if (this.#roster !== undefined && now - this.#roster.readAt < ageMs) return this.#roster;
-    this.#reading ??= this.#readAll(now).finally(() => {
-      this.#reading = undefined;
-    });
-    this.#roster = await this.#reading;
-    return this.#roster;
-  }
-
-  async #readAll(readAt: number): Promise<Roster> {
-    const slack = await this.#slack();
-    const byName = new Map<string, Set<string>>();
-    let cursor = "";
-    for (let page = 0; page < PAGES_MAX; page += 1) {
-      const answer = await slack.users.list({ limit: PAGE, ...(cursor !== "" && { cursor }) });
-      for (const member of answer.members ?? []) note(byName, member);
-      cursor = answer.response_metadata?.next_cursor ?? "";
-      if (cursor === "") break;
-    }
-    return { byName, readAt };
+    return found(id);
   }
 }
 
-function note(byName: Map<string, Set<string>>, member: Member): void {
-  const { id, deleted, is_bot: isBot, name, profile } = member;
-  if (id === undefined || id === SLACKBOT || deleted || isBot) return;
-  for (const text of [name, profile?.display_name, profile?.real_name]) {
-    const key = text?.trim().toLowerCase();
-    if (key) byName.set(key, (byName.get(key) ?? new Set()).add(id));
-  }
+function found(member: string, email?: string): Found {
+  return { address: member, recipient: { member, email } };
 }

@@ -17,6 +17,7 @@ import {
 } from "./kit.ts";
 import { escapeMarkup, mention, moment } from "./markup.ts";
 import { planForm } from "./plan.ts";
+import { isThem, type Recipient } from "./recipient.ts";
 import { drawStatus, GONE } from "./status.ts";
 import { isBroadcast } from "./target.ts";
 
@@ -33,6 +34,15 @@ export interface Told {
   target: string;
   purpose: Purpose;
   person: KnownPerson | undefined;
+  /** Undefined where it goes to a conversation. */
+  recipient: Recipient | undefined;
+}
+
+/** What a message can lead to. */
+export interface Look {
+  links: Handoffs;
+  /** Whether a click can be taken; where it cannot, a message has nothing but links. */
+  answerable: boolean;
 }
 
 const QUESTION_MAX = 2_500;
@@ -40,17 +50,18 @@ const REASON_MAX = 1_500;
 const FACTS_MAX = 10;
 
 /** A message as it has to look now, whatever it said before. */
-export function drawMessage({ task, target, purpose, person }: Told, links: Handoffs): Drawing {
+export function drawMessage(told: Told, { links, answerable }: Look): Drawing {
+  const { task, target, purpose, person, recipient } = told;
   if (task === undefined) return GONE;
   const holder = task.assignee?.userId;
   const isMine = holder === undefined || holder === person?.id;
   const broadcast = isBroadcast(target);
-  const isPersonal = person !== undefined && isMine && !broadcast;
+  const isPersonal = person !== undefined && isMine && isThem(person, recipient);
   const url = isPersonal ? links.personal(task, person.id) : links.page(task.id);
   if (isTerminalState(task.state) || isBeingChecked(task.state)) {
     return drawStatus(task, url);
   }
-  const standing: Standing = { task, url, broadcast, isHeld: holder !== undefined, isMine };
+  const standing: Standing = { task, url, broadcast, answerable, isHeld: holder !== undefined, isMine };
   if (broadcast && holder !== undefined) return drawClaimed(standing);
   return drawQuestion(standing, purpose);
 }
@@ -59,6 +70,7 @@ interface Standing {
   task: Task;
   url: string;
   broadcast: boolean;
+  answerable: boolean;
   /** Whether somebody has taken the task. */
   isHeld: boolean;
   /** Whether the recipient of a direct message may answer. */
@@ -92,15 +104,17 @@ function leadOf(task: Task, purpose: Purpose): { lead: string; text: string } {
 }
 
 /** In a channel somebody has to take the task first, also where they will answer it in the dashboard. */
-function buttonsOf({ task, broadcast, isHeld, isMine }: Standing, isBlocked: boolean): Button[] {
+function buttonsOf({ task, broadcast, answerable, isHeld, isMine }: Standing, isBlocked: boolean): Button[] {
+  if (!answerable) return [];
   if (broadcast && !isHeld) return [button(CLAIM_TASK, "Claim this task", task.id)];
   return isMine && !isBlocked ? [button(OPEN_REVIEW, "Open in Slack", task.id)] : [];
 }
 
 /** Whoever claimed it, and only they, can open it again from here. */
-function drawClaimed({ task, url }: Standing): Drawing {
+function drawClaimed({ task, url, answerable }: Standing): Drawing {
   const { assignee } = task;
-  const review = planForm(task).blocked > 0 ? [] : [button(OPEN_REVIEW, "Open in Slack", task.id)];
+  const isBlocked = !answerable || planForm(task).blocked > 0;
+  const review = isBlocked ? [] : [button(OPEN_REVIEW, "Open in Slack", task.id)];
   const name = escapeMarkup(nameOf(assignee), 100);
   return {
     text: `Claimed by ${name}: ${titleOf(task)}`,

@@ -20,9 +20,9 @@ export function optionsOf(choices: readonly Choice[]): Option[] {
   }));
 }
 
-/** JSON text of the value, or its place among the choices where that is too long for Slack. JSON never begins with `#`. */
+/** JSON text of the value, or its place among the choices where that is too long for Slack, or no text. JSON never begins with `#`. */
 function optionValue({ text }: Choice, index: number): string {
-  return text.length <= MOST.optionValue ? text : `#${index}`;
+  return text.length <= MOST.optionValue && text.isWellFormed() ? text : `#${index}`;
 }
 
 /** The JSON text that an option's value stands for; undefined where it is none of the choices. */

@@ -39,16 +39,14 @@ export class People {
       const person = await core.findPerson({ slackTeamId, slackUserId: userId });
       if (person !== undefined) return person;
     }
-    const email = this.#recall(userId)?.email;
-    return email === undefined ? undefined : core.findPerson({ email });
+    return byEmail(this.#recall(userId)?.email, core);
   }
 
   /** As `known`, and Slack is asked for the e-mail address of a member whom the directory has not by their id. */
   async find(member: Member, core: Directory): Promise<KnownPerson | undefined> {
     const person = await this.known(member, core);
     if (person !== undefined || member.userId === "") return person;
-    const email = await this.#emailOf(member.userId);
-    return email === undefined ? undefined : core.findPerson({ email });
+    return byEmail(await this.#emailOf(member.userId), core);
   }
 
   /** IANA name, where Slack was asked about the member. */
@@ -87,12 +85,24 @@ export class People {
   }
 }
 
+/** What of a member says whether an address is theirs. */
+type Vouched = Pick<
+  Profile,
+  "team_id" | "is_stranger" | "deleted" | "is_bot" | "is_email_confirmed" | "enterprise_user" | "profile"
+>;
+
 /** An address counts where this workspace vouches for it: another one, in a shared channel, may claim any. */
-function ownEmail(user: Profile, teamId: string): string | undefined {
+export function ownEmail(user: Vouched, teamId: string): string | undefined {
   const teams = [user.team_id, ...(user.enterprise_user?.teams ?? [])];
   const isOwn = teams.includes(teamId) && !user.is_stranger;
   if (!isOwn || user.deleted || user.is_bot || !user.is_email_confirmed) return undefined;
   return user.profile?.email || undefined;
+}
+
+/** Whoever came by a link to one task was added by nobody, and is offered nothing in channels. */
+async function byEmail(email: string | undefined, core: Directory): Promise<KnownPerson | undefined> {
+  const person = email === undefined ? undefined : await core.findPerson({ email });
+  return person?.viaLink ? undefined : person;
 }
 
 /** As whom a person of the directory acts on one task: an operator as such, anybody else as its guest. */

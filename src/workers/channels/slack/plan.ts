@@ -42,6 +42,8 @@ type Formed = Pick<Task, "responseSchemaJson" | "formDefinitionJson" | "response
 
 /** Blocks of a modal that are not the form: title, evidence, notes. */
 const AROUND = 10;
+/** Bytes of JSON: a whole modal has at most 250 kB, of which the same surroundings need a part. */
+const BYTES_MAX = 200_000;
 
 /** `draft` stands in place of what was answered before. */
 export function planForm(task: Formed, draft?: Draft): FormPlan {
@@ -78,11 +80,11 @@ function inUtc(draft: Draft, fields: readonly Field[]): Draft {
 
 const PREFIX = "awaithumans:";
 
-/** By the name at the top, by the pointer below it; by its number where Slack would find that too long. */
+/** By the name at the top, by the pointer below it; by its number where Slack would not take that. */
 function blockIdOf({ name, pointer }: Leaf, index: number): string {
   const isTop = pointer.lastIndexOf("/") === 0 && name !== "" && !/^[/#]/.test(name);
   const id = `${PREFIX}${isTop ? name : pointer}`;
-  return id.length <= MOST.id ? id : `${PREFIX}#${index}`;
+  return id.length <= MOST.id && id.isWellFormed() ? id : `${PREFIX}#${index}`;
 }
 
 interface Around {
@@ -179,10 +181,13 @@ function hintOf(field: Leaf): string {
   return lines.filter(Boolean).join(" ");
 }
 
-/** Of a form with too many blocks what asks nothing goes first, then from the end what may stay blank. */
+/** Of a form with too many blocks, or too large ones, what asks nothing goes first, then from the end what may stay blank. */
 function squeeze({ pieces, left, blocked }: Drawing, room: number): Drawing {
   const kept = [...pieces];
-  const isOver = () => kept.reduce((sum, { blocks }) => sum + blocks.length, 0) > room;
+  const bytes = new Map(pieces.map((piece) => [piece, Buffer.byteLength(JSON.stringify(piece.blocks))]));
+  const isOver = () =>
+    kept.reduce((sum, { blocks }) => sum + blocks.length, 0) > room ||
+    kept.reduce((sum, piece) => sum + (bytes.get(piece) ?? 0), 0) > BYTES_MAX;
   const drop = (may: (piece: Piece) => boolean) => {
     const index = isOver() ? kept.findLastIndex(may) : -1;
     return index < 0 ? undefined : kept.splice(index, 1)[0];
@@ -190,5 +195,9 @@ function squeeze({ pieces, left, blocked }: Drawing, room: number): Drawing {
   while (drop(({ field }) => field === undefined));
   let dropped = 0;
   while (drop(({ field }) => field !== undefined && mayStayBlank(field))) dropped += 1;
-  return { pieces: kept, left: left + dropped, blocked: blocked + (isOver() ? kept.length - room : 0) };
+  return {
+    pieces: kept,
+    left: left + dropped,
+    blocked: blocked + (isOver() ? Math.max(1, kept.length - room) : 0),
+  };
 }

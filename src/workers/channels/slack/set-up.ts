@@ -1,5 +1,7 @@
 import type { ChannelStatus, Trouble } from "../../core/channel.ts";
+import { isLoopback } from "../../core/loopback.ts";
 import { failureOf, NO_TOKEN } from "./failure.ts";
+import type { SecretWatch } from "./secret-watch.ts";
 import { mismatch, type Workspace, type Workspaces } from "./workspace.ts";
 
 export interface SetUp {
@@ -7,10 +9,14 @@ export interface SetUp {
   signingSecret: string | undefined;
   publicUrl: string;
   workspaces: Workspaces;
+  watch: SecretWatch;
 }
 
 const NO_SECRET =
   "AWAITHUMANS_SLACK_SIGNING_SECRET is not set: messages are sent, but nobody can answer in Slack. Set it to the signing secret under Basic Information of the Slack app and restart.";
+const DOUBTED =
+  "The last click came with a signature that AWAITHUMANS_SLACK_SIGNING_SECRET does not explain, so it was refused: compare it with the signing secret under Basic Information of the Slack app and restart.";
+const FRESH_MS = 60_000;
 const PATIENCE_MS = 2_000;
 
 /** Why nothing can be sent, as far as that is known without asking Slack. */
@@ -23,21 +29,35 @@ export function troubleOf({ botToken, workspaces }: SetUp, identity: string | nu
 export async function statusOf(setUp: SetUp): Promise<ChannelStatus> {
   const { botToken, signingSecret, publicUrl } = setUp;
   if (botToken === undefined && signingSecret === undefined) {
-    const how = `To use Slack, make an app from ${publicUrl}/api/channels/slack/manifest, then set AWAITHUMANS_SLACK_BOT_TOKEN and AWAITHUMANS_SLACK_SIGNING_SECRET.`;
-    return { state: "off", problems: [], facts: [how] };
+    return { state: "off", problems: [], facts: stepsOf(publicUrl) };
   }
   const unset = [
     ...(botToken === undefined ? [NO_TOKEN] : []),
-    ...(signingSecret === undefined ? [NO_SECRET] : []),
+    ...(signingSecret === undefined ? [NO_SECRET] : setUp.watch.doubted ? [DOUBTED] : []),
   ];
   const { facts, problems } = botToken === undefined ? NOTHING : await ask(setUp.workspaces);
   const all = [...unset, ...problems];
-  const answers = `Slack brings answers to ${publicUrl}/api/channels/slack/interactions, which it must be able to reach.`;
   return {
     state: all.length === 0 ? "ready" : "incomplete",
     problems: all,
-    facts: signingSecret === undefined ? facts : [...facts, answers],
+    facts: signingSecret === undefined ? facts : [...facts, answersFact(publicUrl)],
   };
+}
+
+function answersFact(publicUrl: string): string {
+  if (isLoopback(new URL(publicUrl).hostname)) {
+    return `Slack cannot reach ${publicUrl}, so nobody can answer in Slack: set AWAITHUMANS_PUBLIC_URL to an address that it can.`;
+  }
+  return `Slack brings answers to \`${publicUrl}/api/channels/slack/interactions\`, which it must be able to reach.`;
+}
+
+/** How to begin, a step each. */
+function stepsOf(publicUrl: string): string[] {
+  return [
+    `To use Slack, create an app at https://api.slack.com/apps, “From a manifest”, with the one at ${publicUrl}/api/channels/slack/manifest, and install it to your workspace.`,
+    "Then set AWAITHUMANS_SLACK_BOT_TOKEN (it begins with `xoxb-`) and AWAITHUMANS_SLACK_SIGNING_SECRET where this server runs, and restart it.",
+    "Last, invite the app to the channel that is to be told, and send a test.",
+  ];
 }
 
 const NOTHING = { facts: [], problems: [] };
@@ -45,7 +65,7 @@ const NOTHING = { facts: [], problems: [] };
 /** What Slack says of the token. That it says nothing for the moment is no problem of the set-up. */
 async function ask(workspaces: Workspaces): Promise<{ facts: string[]; problems: string[] }> {
   try {
-    const workspace = await within(workspaces.ask());
+    const workspace = await within(workspaces.ask(FRESH_MS));
     if (workspace === undefined) return { facts: ["Slack did not answer just now."], problems: [] };
     const { botName, teamName, teamId } = workspace;
     return {

@@ -2,6 +2,7 @@ import { createHmac, timingSafeEqual } from "node:crypto";
 
 /** How far a request's timestamp may be from now, either way. */
 const WINDOW_SECONDS = 300;
+const WELL_FORMED = /^v0=[0-9a-f]{64}$/;
 /** More requests than one window brings: what is older than these is forgotten first. */
 const REMEMBERED_MAX = 20_000;
 
@@ -16,6 +17,8 @@ function sign(secret: string, timestamp: string, body: Buffer): string {
   return `v0=${createHmac("sha256", secret).update(`v0:${timestamp}:`).update(body).digest("hex")}`;
 }
 
+export type Verdict = "sound" | "repeated" | "unexplained" | "wrong";
+
 /** Tells Slack's own requests from others, and each from its repetition. */
 export class SignatureCheck {
   readonly #secret: string;
@@ -26,13 +29,15 @@ export class SignatureCheck {
     this.#secret = secret;
   }
 
-  verdict({ timestamp, signature, body }: Signed, now: Date): "sound" | "repeated" | "wrong" {
+  /** `unexplained`: it is as Slack's are, and of now, but not by this secret. */
+  verdict({ timestamp, signature, body }: Signed, now: Date): Verdict {
     if (timestamp === undefined || signature === undefined || !/^\d{1,12}$/.test(timestamp)) return "wrong";
     const nowSeconds = now.getTime() / 1000;
     if (Math.abs(nowSeconds - Number(timestamp)) > WINDOW_SECONDS) return "wrong";
     const expected = Buffer.from(sign(this.#secret, timestamp, body));
     const given = Buffer.from(signature);
-    if (given.length !== expected.length || !timingSafeEqual(given, expected)) return "wrong";
+    if (given.length !== expected.length || !WELL_FORMED.test(signature)) return "wrong";
+    if (!timingSafeEqual(given, expected)) return "unexplained";
     return this.#isNew(signature, Number(timestamp) + WINDOW_SECONDS, nowSeconds) ? "sound" : "repeated";
   }
 

@@ -1,4 +1,5 @@
 import { State, type Task } from "../../../../gen/awaithumans/task/v1/task_pb.ts";
+import { answerOf } from "../../core/outcome.ts";
 import { headline } from "../../core/text.ts";
 import { actions, type Block, linkButton, section } from "./kit.ts";
 import { escapeMarkup, mention } from "./markup.ts";
@@ -23,6 +24,7 @@ const SIGNS: ReadonlyMap<State, Sign> = new Map([
   [State.SUBMITTED, { status: "submitted", label: "Being checked", emoji: ":mag:", by: true }],
   [State.VERIFIED, { status: "verified", label: "Being checked", emoji: ":mag:", by: true }],
 ]);
+const ANSWER_MAX = 200;
 const CLOSED: Sign = { status: "closed", label: "Closed", emoji: ":lock:", by: false };
 
 /** A message about a task that takes no answer, now or ever. */
@@ -30,10 +32,12 @@ export function drawStatus(task: Task, url: string): { text: string; blocks: Blo
   const { status, label, emoji, by } = SIGNS.get(task.state) ?? CLOSED;
   const title = escapeMarkup(headline(task.task, 200).title, 400);
   const who = by && task.completedBy ? ` by ${mention(task.completedBy)}` : "";
+  const answer = task.state === State.COMPLETED ? answerOf(task) : undefined;
+  const answered = answer === undefined ? "" : `\nThe answer: ${escapeMarkup(answer, ANSWER_MAX)}`;
   return {
     text: `${status}: ${title}`,
     blocks: [
-      section(`${emoji} *${label}*${who}: ${title}`),
+      section(`${emoji} *${label}*${who}: ${title}${answered}`),
       ...actions([linkButton("View in dashboard", url)]),
     ],
   };

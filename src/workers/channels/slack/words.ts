@@ -14,7 +14,7 @@ export function refusedPerson(person: KnownPerson | undefined, { userId, teamIds
   const ids = [...(teamIds[0] ? [`--slack-team-id ${teamIds[0]}`] : []), `--slack-user-id ${userId}`].join(
     " ",
   );
-  return `You are not in the directory of this server. Ask an operator to add you: \`awaithumans add-user ${escapeMarkup(ids, 200)}\``;
+  return `You are not in the directory of this server. Ask an operator of awaithumans to add you: \`awaithumans add-user ${escapeMarkup(ids, 200)}\``;
 }
 
 /** Why there is nothing for this person to do; undefined where there is. */

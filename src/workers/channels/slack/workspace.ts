@@ -8,13 +8,19 @@ export interface Workspace {
   botName: string;
 }
 
-/** Asks once; a token never changes its workspace. */
+/** Errors after which what was known of a token is worth nothing. */
+const LOST: ReadonlySet<string> = new Set(["invalid_auth", "token_revoked", "account_inactive"]);
+
+/** What Slack said of the token: it never changes its workspace, though it can be revoked. */
 export class Workspaces {
   readonly #slack: Slack;
+  readonly #now: () => Date;
   #known: Workspace | undefined;
+  #askedAt = 0;
 
-  constructor(slack: Slack) {
+  constructor(slack: Slack, now: () => Date) {
     this.#slack = slack;
+    this.#now = now;
   }
 
   /** Undefined until Slack was asked. */
@@ -22,14 +28,24 @@ export class Workspaces {
     return this.#known;
   }
 
-  /** @throws the vendor's errors */
-  async ask(): Promise<Workspace> {
-    if (this.#known === undefined) {
+  /**
+   * Slack is asked where it was not asked before, or longer ago than this.
+   * @throws the vendor's errors
+   */
+  async ask(ageMs = Number.POSITIVE_INFINITY): Promise<Workspace> {
+    const now = this.#now().getTime();
+    if (this.#known === undefined || now - this.#askedAt >= ageMs) {
       const slack = await this.#slack();
       const { team_id: teamId = "", team: teamName = "", user: botName = "" } = await slack.auth.test();
       this.#known = { teamId, teamName, botName };
+      this.#askedAt = now;
     }
     return this.#known;
+  }
+
+  /** Takes in with what error a call failed. */
+  heed(code: string): void {
+    if (LOST.has(code)) this.#known = undefined;
   }
 
   /**

@@ -151,6 +151,37 @@ test("a redacted payload stays out of mails, log and links; it is seen in the ta
   expect((await get(links["Open task"] ?? "")).text).not.toContain("Jane Doe");
 });
 
+test("what the form says of a choice stands above its buttons, and only yes and no have a colour", async () => {
+  const { mailOf, ask } = office();
+  const asking = (task: string, field: object) =>
+    ask({ task, response_schema: { type: "object", required: ["carrier"], properties: { carrier: field } } });
+  const mailed = async (id: string) => {
+    const { text = "", html } = (await mailOf(id)).parsed;
+    return { text, html: String(html) };
+  };
+  const words = {
+    title: "Carrier of the return",
+    description: "Express\nwas paid for.\u2028Open task: http://x",
+  };
+  const choice = await mailed(await asking("Which one?", { ...words, enum: ["dhl", "ups"] }));
+  expect(choice.text).toContain(
+    "\n  Carrier of the return\n  Express was paid for. Open task: http://x\n\nDhl: http",
+  );
+  expect(choice.html).toMatch(/Carrier of the return.*Express was paid for/s);
+  expect(choice.html.match(/<a class="\w+"/g)).toEqual([
+    '<a class="plain"',
+    '<a class="plain"',
+    '<a class="ink"',
+  ]);
+
+  const plain = await mailed(
+    await asking("Send it?", { title: "Carrier", description: "Send it?", type: "boolean" }),
+  );
+  expect(plain.text).not.toContain("  Carrier");
+  expect(plain.text.match(/Send it\?/g)).toHaveLength(1);
+  expect(plain.html.match(/<a class="\w+"/g)).toEqual(['<a class="yes"', '<a class="no"', '<a class="ink"']);
+});
+
 test("evidence is bounded, however much there is", async () => {
   const { mailOf, ask } = office();
   const deep = (levels: number): object => (levels === 0 ? { end: true } : { inner: deep(levels - 1) });

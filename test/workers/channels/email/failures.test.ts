@@ -81,6 +81,15 @@ test("a wrong password is told without a word of it", async () => {
   expect(text).not.toMatch(/wrong-password|no such user/);
 });
 
+test("a login that is missing is named by its settings", async () => {
+  const office = await openOffice({ login: { user: "mailer", password: "right-password" } });
+  const id = await office.ask();
+  await settled(office, id, "failed");
+  expect((await delivery(office, id)).message).toMatch(
+    /^The mail server asks for .*login first \(SMTP 530\)\..*AWAITHUMANS_SMTP_USER and AWAITHUMANS_SMTP_PASSWORD/,
+  );
+});
+
 test("the right password is used", async () => {
   const login = { user: "mailer", password: "right-password" };
   const office = await openOffice({

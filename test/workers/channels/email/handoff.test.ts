@@ -1,5 +1,8 @@
 import { beforeAll, expect, test } from "vitest";
-import { setUpOperator } from "../../../support/server.ts";
+import { deriveKey } from "../../../../src/config.ts";
+import { EMAIL_HANDOFF } from "../../../../src/workers/channels/email/links/links.ts";
+import { handoffPath } from "../../../../src/workers/core/handoff.ts";
+import { PAYLOAD_KEY, setUpOperator } from "../../../support/server.ts";
 import { cookieOf, link, type Office, useOffice, wordsOf } from "./office.ts";
 
 const shared = useOffice();
@@ -103,7 +106,10 @@ test("a person with a session of their own who cannot see an unclaimed task take
   const [mine, theirs] = [await mailOf(id, 1, "eve@acme.test"), await mailOf(id, 1, "bob@acme.test")];
   expect((await server.call("GET", `/api/tasks/${id}`, { token: null, cookie })).status).toBe(403);
 
-  expect((await get(link(mine, "Open task"), cookie)).status).toBe(200);
+  const landing = await get(link(mine, "Open task"), cookie);
+  expect(landing.status).toBe(200);
+  expect(wordsOf(landing)).toContain("Opening it assigns it to you.");
+  expect(wordsOf(await get(link(mine, "Open task")))).toContain("opens this task and nothing else");
   expect((await task(id)).assigned_to_email).toBeNull();
   const taken = await press(link(mine, "Open task"), cookie);
   expect([taken.status, taken.headers.get("set-cookie")]).toEqual([303, null]);
@@ -125,8 +131,34 @@ test("somebody else's link does not end a session unasked", async () => {
   const { pathname, search } = new URL(url);
   const headers = { "sec-fetch-site": "cross-site" };
   const forced = await server.call("POST", pathname + search, { token: null, cookie, headers });
-  expect([forced.status, forced.headers.get("set-cookie")]).toEqual([200, null]);
+  expect([forced.status, forced.headers.get("set-cookie")]).toEqual([403, null]);
   expect(await users(office, "fay@acme.test")).toEqual([]);
+});
+
+test("opening the task by somebody else's link ends the session, as the page said", async () => {
+  const office = shared();
+  const { mailOf, ask, press, server } = office;
+  const cookie = await signIn(office, { email: "gus@acme.test", display_name: "Gus" });
+  const me = () => server.call("GET", "/api/auth/me", { token: null, cookie });
+  expect((await me()).json).toMatchObject({ email: "gus@acme.test" });
+  const id = await ask({ notify: ["email:hal@acme.test"] });
+  const entered = await press(link(await mailOf(id), "Open task"), cookie);
+  expect([entered.status, entered.headers.getSetCookie().length]).toEqual([303, 1]);
+  const guest = await server.call("GET", "/api/auth/me", { token: null, cookie: cookieOf(entered) });
+  expect(guest.json).toMatchObject({ email: "hal@acme.test" });
+  expect((await me()).json).toMatchObject({ authenticated: false });
+});
+
+test("what cannot be an id is no link of ours, even where it is signed", async () => {
+  const { get, press } = shared();
+  const key = deriveKey(Buffer.from(PAYLOAD_KEY, "base64"), EMAIL_HANDOFF.salt);
+  for (const bad of [
+    { who: "ann\0@acme.test", taskId: "tsk_1" },
+    { who: "ann@acme.test", taskId: "tsk\0_1" },
+  ]) {
+    const path = handoffPath({ ...EMAIL_HANDOFF, key }, { ...bad, expireSecond: 4_000_000_000 });
+    for (const reply of [await get(path), await press(path)]) expect(reply.status).toBe(400);
+  }
 });
 
 test("without one of its parts, or past its time, the link is no good", async () => {

@@ -22,10 +22,10 @@ test("create, mail, one click: the agent that polls resumes", async () => {
   const poll = server.call("GET", `/api/tasks/${id}/poll?timeout=20`);
   const before = await get(link(mail, "Approve"));
   expect(before.status).toBe(200);
-  expect(wordsOf(before)).toContain("You are about to answer: Approve Approve $250 refund?");
+  expect(wordsOf(before)).toContain("You are about to answer Approve Approve $250 refund?");
   expect(wordsOf(before)).toContain("Amount $250.00");
   expect(before.headers.get("cache-control")).toBe("no-store");
-  expect(before.headers.get("referrer-policy")).toBe("no-referrer");
+  expect(before.headers.get("referrer-policy")).toBe("same-origin");
   expect(before.headers.get("x-robots-tag")).toContain("noindex");
 
   const after = await press(link(mail, "Approve"));
@@ -203,6 +203,17 @@ test("a task that somebody else has: no buttons in the mail, and older links say
   const again = await mailOf(id, 3);
   expect(linksOf(again)).toEqual({ "Open task": `http://localhost:3001/task?id=${id}` });
   expect(again.parsed.text).toContain("Eve has this task now");
+});
+
+test("assigned to an address that no person has: that one alone gets buttons", async () => {
+  const { ask, mailOf } = office();
+  const notify = ["email:gus@acme.test", "email:ida@acme.test"];
+  const id = await ask({ assign_to: { email: "gus@acme.test" }, notify });
+  const mails = [await mailOf(id, 1, "gus@acme.test"), await mailOf(id, 1, "ida@acme.test")];
+  expect(mails.map((mail) => Object.keys(linksOf(mail)))).toEqual([
+    ["Approve", "Reject", "Open task"],
+    ["Open task"],
+  ]);
 });
 
 test("somebody who was deactivated since answers no more", async () => {

@@ -159,8 +159,21 @@ test("the only stored sender is the default; of several one has to be named", as
   const refused = await send("email+two:ann@acme.test");
   expect(refused).toMatchObject({ sent: false, reason: "transport_error" });
   expect(refused.message).toBe(
-    "The mail server refused to let us in (SMTP 535). Check user name and password of the sender 'two'.",
+    `The mail server refused to let us in (SMTP 535). Check "username" and "password" in the configuration of the sender 'two'.`,
   );
+});
+
+test("settings of a sender that nothing uses are named beside a stored one too", async () => {
+  const t = await services();
+  await t.channels(ADMIN).setIdentity({ identity: identity("one"), transportConfigJson: smtp(2525) });
+  const env = { AWAITHUMANS_SMTP_HOST: "smtp.acme.test", AWAITHUMANS_OUTBOUND_ALLOW: "127.0.0.0/8" };
+  const other = await createTestServices(base, { env });
+  onTestFinished(() => other.close());
+  const { channels } = await other.channels(ADMIN).listChannels({});
+  expect(channels.find(({ kind }) => kind === "email")).toMatchObject({
+    state: ChannelState.READY,
+    problems: [expect.stringMatching(/TRANSPORT is not set, so nothing uses AWAITHUMANS_SMTP_HOST\./)],
+  });
 });
 
 test("a sender that is not stored fails loudly; nothing else is used in its place", async () => {

@@ -26,7 +26,7 @@ async function statusWith(env: Record<string, string>) {
 }
 
 test.each([
-  [{}, "OFF", "no_transport_configured", [/Set AWAITHUMANS_EMAIL_TRANSPORT/]],
+  [{}, "OFF", "no_transport_configured", []],
   [
     { AWAITHUMANS_SMTP_HOST: "smtp.acme.test", AWAITHUMANS_EMAIL_FROM: "a@acme.test" },
     "INCOMPLETE",
@@ -37,7 +37,11 @@ test.each([
     { AWAITHUMANS_EMAIL_TRANSPORT: "smtp", AWAITHUMANS_SMTP_USER: "u" },
     "INCOMPLETE",
     "no_transport_configured",
-    [/SMTP_HOST is not set: it is the mail server/, /SMTP_PASSWORD is not set/, /EMAIL_FROM is not set/],
+    [
+      /SMTP_HOST is not set: it is the mail server/,
+      /SMTP_PASSWORD is not set: it is the password of AWAITHUMANS_SMTP_USER/,
+      /EMAIL_FROM is not set/,
+    ],
   ],
   [
     { AWAITHUMANS_EMAIL_TRANSPORT: "SMTP", AWAITHUMANS_SMTP_HOST: "smtp.acme.test" },
@@ -81,7 +85,7 @@ test.each([
       AWAITHUMANS_SMTP_PASSWORD: "secret-word",
     },
     "by SMTP through smtp.acme.test:587 without TLS",
-    [/without TLS, and the password with them/],
+    [/without TLS, and the password with them: set AWAITHUMANS_SMTP_START_TLS=true/],
   ],
 ] as const)("TLS as %j says", async (env, way, problems) => {
   const t = await createTestServices(base, { env: { ...SMTP, ...env } });
@@ -98,6 +102,22 @@ test.each([
     expect(status?.problems[index]).toMatch(problem);
   });
   expect(JSON.stringify(status?.problems)).not.toContain("secret-word");
+});
+
+test("off, it says how to have it", async () => {
+  const { facts } = await statusWith({});
+  expect(facts).toEqual([expect.stringMatching(/^To use e-mail, set AWAITHUMANS_EMAIL_TRANSPORT/)]);
+});
+
+test.each(["localhost", "127.0.0.1", "::1"])("without TLS to %s is no problem", async (host) => {
+  const env = { ...SMTP, AWAITHUMANS_SMTP_HOST: host, AWAITHUMANS_SMTP_START_TLS: "no" };
+  const t = await createTestServices(base, { env });
+  onTestFinished(() => t.close());
+  const { channels } = await t.channels(ADMIN).listChannels({});
+  expect(channels.find(({ kind }) => kind === "email")).toMatchObject({
+    state: ChannelState.READY,
+    problems: [],
+  });
 });
 
 test("every setting that cannot be read keeps the server from starting, its value untold", () => {

@@ -65,7 +65,21 @@ test("a server without STARTTLS is not spoken to in clear unless that was asked 
   expect(result).toMatchObject({ sent: false, reason: "transport_error" });
   expect(result.message).toMatch(/^The mail server has no STARTTLS \(SMTP 5\d\d\)\./);
   expect(post.mails).toEqual([]);
+  expect(result.message).toMatch(/AWAITHUMANS_SMTP_USE_TLS=true.*AWAITHUMANS_SMTP_START_TLS=false/);
   const open = await sendTest(undefined, { AWAITHUMANS_SMTP_START_TLS: "false" });
   expect(open.result).toMatchObject({ sent: true });
   expect(open.post.mails[0]).toMatchObject({ secure: false });
+});
+
+test.each([
+  [
+    undefined,
+    { AWAITHUMANS_SMTP_USE_TLS: "true" },
+    /does not begin with TLS\. Set AWAITHUMANS_SMTP_USE_TLS=false,/,
+  ],
+  ["implicit", {}, /did not greet in time\. Set AWAITHUMANS_SMTP_USE_TLS=true where/],
+] as const)("TLS from the start on one side only: %s", async (how, env, words) => {
+  const { result } = await sendTest(how, env);
+  expect(result).toMatchObject({ sent: false, reason: "transport_error" });
+  expect(result.message).toMatch(words);
 });

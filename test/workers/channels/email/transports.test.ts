@@ -227,11 +227,23 @@ test("`logging` writes the mail to the log; `noop` to nowhere", async () => {
   await expect.poll(() => lines.find((line) => line.includes("Review: Logged?")), PATIENCE).toBeTruthy();
   const entry = JSON.parse(lines.find((line) => line.includes("Review: Logged?")) ?? "{}");
   expect(entry).toMatchObject({
-    level: 30,
+    level: 40,
     messageId: expect.stringMatching(/^logging-[0-9a-f]{16}$/),
     mail: { to: "ann@acme.test", text: expect.stringContaining("Open task: http") },
   });
 
   const quiet = await serve({ AWAITHUMANS_EMAIL_TRANSPORT: "noop" });
   await settled(quiet, await ask(quiet), "sent");
+});
+
+test.each([
+  ["logging", /was written to the server's log and nowhere else\.$/],
+  ["noop", /was thrown away/],
+  ["file", /was written into a file in /],
+])("a test by `%s` does not say that a mail server took it", async (transport, words) => {
+  const AWAITHUMANS_EMAIL_FILE_DIR = await temporary();
+  const server = await serve({ AWAITHUMANS_EMAIL_TRANSPORT: transport, AWAITHUMANS_EMAIL_FILE_DIR });
+  const body = { destination: "email:ann@acme.test" };
+  const { json } = await server.call("POST", "/api/channels/test", { body });
+  expect(json).toMatchObject({ sent: true, message: expect.stringMatching(words) });
 });

@@ -52,6 +52,7 @@ test("posted in a channel, claimed, answered wrongly, mended, and the agent resu
   expect(await t.read(id)).toMatchObject({ completed_via_channel: "slack" });
   await t.slack.when(() => message.text.startsWith("completed"));
   expect(textOf(message.blocks)).toContain(`:white_check_mark: *Completed* by <@${mira.id}>`);
+  expect(textOf(message.blocks)).toContain("The answer: Approve");
   const trail = (await t.trail(id)).map(({ action, channel }) => [action, channel]);
   expect(trail).toEqual([
     ["created", null],

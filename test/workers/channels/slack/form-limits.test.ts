@@ -76,3 +76,20 @@ test("names that Slack would find too long or that look like pointers lead back 
   expect((await person.submit(view, { Long: "1", Slashes: "2", Inner: "3" })).json).toEqual({});
   expect(await response(id)).toEqual({ [long]: "1", "/a/b": "2", a: { b: "3" } });
 });
+
+test("a form that is larger than Slack takes loses what may stay blank, and else is not offered there", async () => {
+  const field = (name: string) => ({
+    enum: Array.from({ length: 90 }, (_, index) => `${name} ${index} ${"ü".repeat(60)}`),
+  });
+  const fields = Object.fromEntries(Array.from({ length: 30 }, (_, at) => [`f${at}`, field(`f${at}`)]));
+  const { id, person, view, inputs } = await open(fields, { required: ["f0", "f29"] });
+  expect(Object.keys(inputs)).toEqual(expect.arrayContaining(["F0", "F29"]));
+  expect(textOf(view.view.blocks)).toMatch(/\d+ optional questions are not shown here/);
+  expect(id).toBeDefined();
+
+  const other = await t.ask({
+    notify: [`slack:${person.id}`],
+    response_schema: { type: "object", required: Object.keys(fields), properties: fields },
+  });
+  expect(textOf((await t.slack.message(other.id)).blocks)).toContain("cannot be shown in Slack");
+});

@@ -57,7 +57,7 @@ test("looking changes nothing, pressing the button opens this task and nothing e
     expect(page.text).toContain("Approve $250 refund?");
     expect(page.text).toContain('<form method="post">');
     expect(page.headers.get("set-cookie")).toBeNull();
-    expect(page.headers.get("referrer-policy")).toBe("no-referrer");
+    expect(page.headers.get("referrer-policy")).toBe("same-origin");
   }
   expect(await t.trail(id)).toEqual(before);
 

@@ -35,6 +35,24 @@ test("nothing in a text from outside is a mention, a link or a line of its own",
   });
 });
 
+test("half characters and NUL do not reach Slack", async () => {
+  const person = await t.colleague("Nil");
+  const { id } = await t.ask({
+    notify: [`slack:${person.id}`],
+    payload: { nul: "a\0b", lone: "\ud800x", "k\ud800\0": "v" },
+    response_schema: {
+      type: "object",
+      required: ["pick"],
+      properties: { pick: { enum: ["\ud800", "b"], title: "P\ud800\0" } },
+    },
+  });
+  const message = await t.slack.message(id);
+  await person.click(message, OPEN);
+  const raw = JSON.stringify([message, (await person.view()).view]);
+  expect(raw).toContain("\ufffdx");
+  expect(raw).not.toMatch(/\\u0000|[^\\]\\ud800/);
+});
+
 test("evidence is worded as in the dashboard, and an address in it can be followed", async () => {
   const { id } = await t.ask({
     payload: {
@@ -94,6 +112,7 @@ test("a direct message to a person of the directory has the form, and a link of 
   const e = Number(new URL(linkOf(message)).searchParams.get("e"));
   expect(e).toBe(Math.floor(Date.parse(created) / 1000) + 900);
 
+  await expect.poll(async () => (await t.ledger(id))[0].status).toBe("sent");
   await wes.click(message, OPEN);
   const view = await wes.view();
   expect((await wes.submit(view, { Approved: "Approve" })).json).toEqual({});

@@ -15,7 +15,8 @@ test("an address that Slack told is good for ten minutes, then Slack is asked ag
   const { AWAITHUMANS_SLACK_BOT_TOKEN: botToken, AWAITHUMANS_SLACK_API_URL: apiUrl = "" } = t.slack.env;
   const client = connect({ botToken, apiUrl, version: "0.0.0" });
   let now = Date.now();
-  const people = new People(client, new Workspaces(client), () => new Date(now));
+  const clock = () => new Date(now);
+  const people = new People(client, new Workspaces(client, clock), clock);
   const { db } = t.server.database;
   const core = { findPerson: (key: Parameters<typeof findPerson>[1]) => findPerson(db, key) };
   for (const email of ["old@corp.test", "new@corp.test"]) await t.enrol({ email });

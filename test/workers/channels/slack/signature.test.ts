@@ -1,4 +1,6 @@
+import { pino } from "pino";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
+import { SecretWatch } from "../../../../src/workers/channels/slack/secret-watch.ts";
 import { SignatureCheck } from "../../../../src/workers/channels/slack/signature.ts";
 import { startTestServer } from "../../../support/server.ts";
 import { Receiver } from "../../receiver.ts";
@@ -24,7 +26,9 @@ test("the published recipe is met to the letter", () => {
   const at = (offset: number) => new Date((1531420618 + offset) * 1000);
   expect(check.verdict(signed, at(301))).toBe("wrong");
   expect(check.verdict(signed, at(-301))).toBe("wrong");
-  expect(check.verdict({ ...signed, body: Buffer.from("payload=%7B%7d") }, at(0))).toBe("wrong");
+  expect(check.verdict({ ...signed, body: Buffer.from("payload=%7B%7d") }, at(0))).toBe("unexplained");
+  expect(check.verdict({ ...signed, signature: "v0=guessed" }, at(0))).toBe("wrong");
+  expect(check.verdict({ ...signed, signature: signed.signature.toUpperCase() }, at(0))).toBe("wrong");
   expect(check.verdict({ ...signed, timestamp: "1531420618.0" }, at(0))).toBe("wrong");
   expect(check.verdict({ ...signed, signature: undefined }, at(0))).toBe("wrong");
   expect(check.verdict(signed, at(300))).toBe("sound");
@@ -39,10 +43,44 @@ test("forged, hour-old and future requests are refused and do nothing", async ()
   expect(await ida.send(body, { secret: "guessed" })).toMatchObject(refused);
   expect(await ida.send(body, { second: second() - 3600 })).toMatchObject(refused);
   expect(await ida.send(body, { second: second() + 3600 })).toMatchObject(refused);
+  expect(JSON.stringify((await ida.send(body, { secret: "guessed" })).json)).not.toContain("Bearer");
   const unsigned = await fetch(`${t.server.url}/api/channels/slack/interactions`, { method: "POST", body });
   expect(unsigned.status).toBe(401);
   expect(ida.hasViews()).toBe(false);
-  expect((await t.trail(id)).map(({ action }) => action)).toEqual(["created", "notified"]);
+  const actions = async () => (await t.trail(id)).map(({ action }) => action);
+  await expect.poll(actions).toEqual(["created", "notified"]);
+});
+
+test("a secret that is another app's shows in the status until a good call comes, and is warned of", async () => {
+  const eve = await t.colleague("Eve");
+  const problems = async () => {
+    const { json } = await t.server.call("GET", "/api/channels");
+    return json.find(({ kind }: { kind: string }) => kind === "slack").problems;
+  };
+  const body = new URLSearchParams({ payload: '{"type":"shortcut"}' }).toString();
+  await eve.send(body);
+  await eve.send(body, { secret: "guessed", second: second() - 3600 });
+  expect(await problems()).toEqual([]);
+  await eve.send(body, { secret: "guessed" });
+  expect(await problems()).toEqual([
+    expect.stringMatching(/signature that AWAITHUMANS_SLACK_SIGNING_SECRET does not explain/),
+  ]);
+  await eve.send(`${body}&again`);
+  expect(await problems()).toEqual([]);
+
+  const lines: string[] = [];
+  let now = Date.now();
+  const watch = new SecretWatch(
+    pino({}, { write: (line: string) => void lines.push(line) }),
+    () => new Date(now),
+  );
+  for (const verdict of ["sound", "repeated", "wrong"] as const) watch.heed(verdict);
+  expect(lines).toEqual([]);
+  for (const later of [0, 59_999, 1]) {
+    now += later;
+    watch.heed("unexplained");
+  }
+  expect(lines.map((line) => JSON.parse(line))).toMatchObject(new Array(2).fill({ level: 40 }));
 });
 
 test("the same request acts once", async () => {

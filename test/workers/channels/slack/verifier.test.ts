@@ -214,3 +214,30 @@ test("a member whom only Slack can name is answered at once and served after", a
   expect((await jon.submit(own, { Approved: "Approve" })).json).toEqual({});
   expect((await t.read(free.id)).completed_by_email).toBe("jon@corp.test");
 });
+
+test("whoever is signed in and presses “Open task” while an answer is being checked is told so", async () => {
+  const email = "quin@corp.test";
+  const quin = await t.colleague("Quin", { email, password: "correct horse" });
+  const rob = await t.colleague("Rob");
+  const login = await t.server.call("POST", "/api/auth/login", {
+    body: { email, password: "correct horse" },
+    token: null,
+  });
+  const cookie = login.headers.get("set-cookie")?.split(";")[0] ?? "";
+  const { id } = await t.ask({
+    verifier_config: VERIFIER,
+    notify: [`slack:${quin.id}`, `slack:${rob.id}`],
+  });
+  const { pathname, search } = new URL(buttonsOf(await t.slack.message(id, quin.dm)).at(-1).url);
+  const { answer, release } = held(passes());
+  claude.answerWith(answer);
+  const completing = t.server.call("POST", `/api/tasks/${id}/complete`, {
+    body: { response: { approved: true } },
+  });
+  await expect.poll(async () => (await t.read(id)).status).toBe("submitted");
+  const page = await t.server.call("POST", pathname + search, { token: null, cookie });
+  expect([page.status, page.headers.get("content-type")]).toEqual([409, "text/html; charset=utf-8"]);
+  expect(page.text).toContain("An answer is being checked");
+  release();
+  await completing;
+});

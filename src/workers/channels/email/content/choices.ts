@@ -8,9 +8,10 @@ import {
   readForm,
   readObject,
 } from "../../../../services/form/index.ts";
-import type { Button } from "./letter.ts";
+import { cut, oneLine } from "../../../core/text.ts";
 
 const MOST_BUTTONS = 4;
+const LONGEST_WORDS = 300;
 
 type Asking = Pick<Task, "responseSchemaJson" | "formDefinitionJson">;
 
@@ -27,10 +28,26 @@ export function onlyChoice(task: Asking): ChoiceField | undefined {
   return others.every(mayStayBlank) ? decision : undefined;
 }
 
-/** How a choice looks: yes and no of a boolean, else the first one first. */
-export function toneOf({ boolean, options }: ChoiceField, choice: Choice): Button["tone"] {
-  if (boolean) return choice.value === true ? "yes" : "no";
-  return choice === options[0] ? "primary" : "plain";
+/** How a choice looks: only yes and no of a boolean have a colour. */
+export function toneOf({ boolean }: ChoiceField, choice: Choice): "yes" | "no" | "plain" {
+  if (!boolean) return "plain";
+  return choice.value === true ? "yes" : "no";
+}
+
+/** What the form says of a choice beyond the question and the field's name, a sentence each. */
+export function wordsOf({ name, label, hint }: ChoiceField, question: string): string[] {
+  const said = new Set(["", bare(name), bare(question)]);
+  return [label, hint]
+    .map((text) => cut(oneLine(text), LONGEST_WORDS))
+    .filter((text) => {
+      const isNew = !said.has(bare(text));
+      said.add(bare(text));
+      return isNew;
+    });
+}
+
+function bare(text: string): string {
+  return text.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, "");
 }
 
 /** The choice that a link names, as the form shows it; undefined where the form has none such. */

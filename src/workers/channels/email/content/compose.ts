@@ -6,7 +6,7 @@ import { nameOf } from "../../../core/outcome.ts";
 import { cut, headline, momentOf, oneLine } from "../../../core/text.ts";
 import type { Links } from "../links/links.ts";
 import type { Mail } from "../mail.ts";
-import { onlyChoice, toneOf } from "./choices.ts";
+import { onlyChoice, toneOf, wordsOf } from "./choices.ts";
 import { renderHtml } from "./html.ts";
 import type { Button, Letter } from "./letter.ts";
 import { renderText } from "./text.ts";
@@ -14,6 +14,7 @@ import { renderText } from "./text.ts";
 const LONGEST_SUBJECT = 150;
 const LONGEST_TITLE = 200;
 const LONGEST_PREVIEW = 140;
+const OPEN = "Open task";
 
 /** The mail of one message: the question with its evidence and links, or why an answer was sent back. */
 export function compose(message: Outgoing, { links, host }: { links: Links; host: string }): Mail {
@@ -41,6 +42,7 @@ export function composeTest(to: string, { id, host }: { id: string; host: string
       "An operator sent this from awaithumans to see whether mails arrive. There is nothing to do.",
     ],
     facts: [],
+    asking: [],
     buttons: [],
     footer: [`Sent to ${to}.`],
   };
@@ -64,7 +66,10 @@ function question(message: Outgoing, links: Links): Letter {
   const { task, target } = message;
   const { title, whole } = headline(task.task, LONGEST_TITLE);
   const holder = holderOf(message);
-  const clicks = holder === undefined ? answerButtons(message, links) : [];
+  const clicks = holder === undefined ? answerButtons(message, links) : undefined;
+  const doing = clicks
+    ? { ...clicks, link: { label: OPEN, href: openLink(message, links) } }
+    : { asking: [], buttons: [openButton(message, links)] };
   return {
     preview: cut(oneLine(deadlineSentence(task)), LONGEST_PREVIEW),
     eyebrow: "Review requested",
@@ -76,7 +81,7 @@ function question(message: Outgoing, links: Links): Letter {
       deadlineSentence(task),
     ],
     facts: evidenceOf(task),
-    buttons: [...clicks, openButton(message, links)],
+    ...doing,
     footer: footerOf(target, holder === undefined),
   };
 }
@@ -84,9 +89,9 @@ function question(message: Outgoing, links: Links): Letter {
 function rejection(message: Outgoing, links: Links): Letter {
   const { task, target } = message;
   const { title, whole } = headline(task.task, LONGEST_TITLE);
-  const reason = task.verdict?.reason || "It gave no reason.";
+  const reason = oneLine(task.verdict?.reason ?? "") || "It gave no reason.";
   return {
-    preview: cut(oneLine(reason), LONGEST_PREVIEW),
+    preview: cut(reason, LONGEST_PREVIEW),
     eyebrow: "Your answer was sent back",
     title,
     paragraphs: [
@@ -96,38 +101,47 @@ function rejection(message: Outgoing, links: Links): Letter {
       deadlineSentence(task),
     ],
     facts: [],
+    asking: [],
     buttons: [openButton(message, links)],
     footer: footerOf(target, holderOf(message) === undefined),
   };
 }
 
-/** Who has the task, where it is a person other than the recipient. */
-function holderOf({ task, person }: Outgoing): string | undefined {
+/** Who has the task, where it is somebody other than the recipient: a person, or an address that no person has. */
+function holderOf({ task, person, target }: Outgoing): string | undefined {
   const { assignee } = task;
-  if (assignee?.userId === undefined || assignee.userId === person?.id) return undefined;
-  return nameOf(assignee);
+  if (assignee === undefined) return undefined;
+  const isRecipient =
+    assignee.userId === undefined
+      ? assignee.email?.toLowerCase() === target.toLowerCase()
+      : assignee.userId === person?.id;
+  return isRecipient ? undefined : nameOf(assignee);
 }
 
 /** One button a choice, where the mail can ask for the whole answer. */
-function answerButtons({ task, target, id }: Outgoing, links: Links): Button[] {
-  if (task.redactPayload || task.state === State.REJECTED) return [];
+function answerButtons(
+  { task, target, id }: Outgoing,
+  links: Links,
+): Pick<Letter, "asking" | "buttons"> | undefined {
+  if (task.redactPayload || task.state === State.REJECTED) return undefined;
   const field = onlyChoice(task);
-  if (!field) return [];
+  if (!field) return undefined;
   const buttons = field.options.flatMap((choice): Button[] => {
     const href = links.answer({ task, to: target, messageId: id }, field.name, choice);
     const label = cut(oneLine(choice.label), 60);
     return href === undefined ? [] : [{ label, href, tone: toneOf(field, choice) }];
   });
   // Some of the choices without the others would be a push.
-  return buttons.length === field.options.length ? buttons : [];
+  return buttons.length === field.options.length ? { asking: wordsOf(field, task.task), buttons } : undefined;
 }
 
 function openButton(message: Outgoing, links: Links): Button {
+  return { label: OPEN, href: openLink(message, links), tone: "primary" };
+}
+
+function openLink(message: Outgoing, links: Links): string {
   const { task, target } = message;
-  const held = holderOf(message) !== undefined;
-  const href = held ? links.dashboard(task) : links.open({ task, to: target });
-  const alone = held || task.redactPayload || task.state === State.REJECTED || onlyChoice(task) === undefined;
-  return { label: "Open task", href, tone: alone ? "primary" : "plain" };
+  return holderOf(message) === undefined ? links.open({ task, to: target }) : links.dashboard(task);
 }
 
 function deadlineSentence(task: Task): string {

@@ -11,18 +11,18 @@ const LINE = "border-top:1px solid #e7e5e1;";
 const WRAP = "overflow-wrap:anywhere;word-break:break-word;";
 
 const TONES: Readonly<Record<Button["tone"], string>> = {
-  primary: "background:#5b3fd0;color:#ffffff;border:1px solid #5b3fd0;",
-  yes: "background:#1b7a43;color:#ffffff;border:1px solid #1b7a43;",
+  primary: "background:#26231f;color:#ffffff;border:1px solid #26231f;",
+  yes: "background:#1f6b3d;color:#ffffff;border:1px solid #1f6b3d;",
   no: "background:#b3372c;color:#ffffff;border:1px solid #b3372c;",
   plain: "background:#ffffff;color:#26231f;border:1px solid #b9b5ae;",
 };
 
 /** Where the reader's mail program has a dark look; every other one keeps the inline colours. */
-const DARK = `@media (prefers-color-scheme:dark){.ground{background:#1b1a19!important}.card{background:#262524!important;border-color:#3d3b38!important}.ink{color:#eceae7!important}.muted{color:#a8a39c!important}.line{border-color:#3d3b38!important}.plain{background:#262524!important;color:#eceae7!important;border-color:#6f6a63!important}}`;
+const DARK = `@media (prefers-color-scheme:dark){.ground{background:#1b1a19!important}.card{background:#262524!important;border-color:#3d3b38!important}.ink{color:#eceae7!important}.mark{background:#a99bf5!important}.muted{color:#a8a39c!important}.line{border-color:#3d3b38!important}.primary{background:#eceae7!important;color:#262524!important;border-color:#eceae7!important}.plain{background:#262524!important;color:#eceae7!important;border-color:#6f6a63!important}}`;
 
 /** A letter as HTML for mail programs: one table, styles inline, nothing that is loaded from elsewhere. */
 export function renderHtml(letter: Letter): string {
-  const { preview, eyebrow, title, paragraphs, facts, buttons, footer } = letter;
+  const { preview, eyebrow, title, paragraphs, facts, asking, buttons, link, footer } = letter;
   const parts = [
     `<p class="muted" style="margin:0 0 8px;font-size:13px;line-height:18px;${MUTED}">${escapeHtml(eyebrow)}</p>`,
     `<h1 class="ink" dir="auto" style="margin:0 0 12px;font-size:20px;line-height:27px;font-weight:600;${INK}${WRAP}">${linesOf(title)}</h1>`,
@@ -31,7 +31,16 @@ export function renderHtml(letter: Letter): string {
         `<p class="ink" dir="auto" style="margin:0 0 12px;font-size:15px;line-height:22px;${INK}${WRAP}">${linesOf(text)}</p>`,
     ),
     tableOf(facts),
-    `<div style="margin:20px 0 0;">${buttons.map(buttonOf).join("")}</div>`,
+    ...asking.map(
+      (text, index) =>
+        `<p class="ink" dir="auto" style="margin:${index === 0 ? 20 : 4}px 0 0;font-size:15px;line-height:22px;${index === 0 ? "font-weight:600;" : ""}${INK}${WRAP}">${linesOf(text)}</p>`,
+    ),
+    buttons.length === 0
+      ? ""
+      : `<div style="margin:${asking.length === 0 ? 20 : 12}px 0 0;">${buttons.map(buttonOf).join("")}</div>`,
+    link === undefined
+      ? ""
+      : `<p class="ink" style="margin:8px 0 0;font-size:15px;line-height:22px;${INK}"><a class="ink" href="${escapeHtml(link.href)}" style="${INK}">${escapeHtml(link.label)}</a></p>`,
   ];
   const small = footer.map(
     (text) =>
@@ -50,6 +59,7 @@ export function renderHtml(letter: Letter): string {
 <body class="ground" style="margin:0;padding:0;${GROUND}">
 <div style="display:none;max-height:0;overflow:hidden;">${escapeHtml(preview)}</div>
 <table role="presentation" class="ground" width="100%" cellpadding="0" cellspacing="0" style="${GROUND}"><tr><td align="center" style="padding:24px 12px;">
+<table role="presentation" width="560" cellpadding="0" cellspacing="0" style="width:100%;max-width:560px;"><tr><td class="ink" style="padding:0 28px 12px;text-align:left;font-size:14px;line-height:20px;font-weight:600;${INK}${FONT}"><span class="mark" style="display:inline-block;width:12px;height:12px;margin-right:8px;border-radius:4px;background:#5b3fd0;"></span>awaithumans</td></tr></table>
 <table role="presentation" class="card" width="560" cellpadding="0" cellspacing="0" style="width:100%;max-width:560px;table-layout:fixed;${CARD}"><tr><td style="padding:28px;text-align:left;${FONT}">
 ${parts.filter((part) => part !== "").join("\n")}
 </td></tr></table>

@@ -15,7 +15,11 @@ export interface Letter {
   title: string;
   paragraphs: readonly string[];
   facts: readonly Fact[];
+  /** What stands above the buttons: what exactly they answer, a sentence each. */
+  asking: readonly string[];
   buttons: readonly Button[];
+  /** Leads to more than the buttons do. */
+  link?: { label: string; href: string };
   /** Small print: why the mail came. */
   footer: readonly string[];
 }

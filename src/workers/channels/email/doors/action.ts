@@ -2,7 +2,7 @@ import { State, type Task } from "../../../../../gen/awaithumans/task/v1/task_pb
 import type { ChannelContext, Core, Door, DoorReply, DoorRequest, Page } from "../../../core/channel.ts";
 import { refusalOf } from "../../../core/channel.ts";
 import { evidenceOf } from "../../../core/evidence.ts";
-import { type Admission, type Arrival, admit, guestBy } from "../../../core/landing.ts";
+import { type Admission, type Arrival, admit, answererOf, guestBy } from "../../../core/landing.ts";
 import { asPage, INVALID, page } from "../../../core/pages.ts";
 import { cut, headline, oneLine } from "../../../core/text.ts";
 import { answerOf, choiceOf, toneOf } from "../content/choices.ts";
@@ -70,26 +70,26 @@ async function confirm(followed: Followed): Promise<DoorReply> {
   const { label, tone } = shownAs(task, claims);
   const { title, whole } = headline(task.task, LONGEST_TITLE);
   const content: Page = {
-    eyebrow: `You are about to answer: ${label}`,
-    title,
+    ...answererOf(arrival),
+    eyebrow: "You are about to answer",
+    title: label,
+    question: title,
     paragraphs: [
       ...(whole ? [] : [task.task]),
-      task.state === State.REJECTED
-        ? "An earlier answer was sent back. Nothing is recorded before you press the button."
-        : "Nothing is recorded before you press the button.",
+      ...(task.state === State.REJECTED ? ["An earlier answer was sent back."] : []),
     ],
     facts: evidenceOf(task),
     button: { label, tone },
+    note: "Nothing is recorded before you press the button.",
     link: { label: "Open the task instead", href: openLink(followed, task) },
   };
   return page(200, content);
 }
 
-function shownAs(task: Task, claims: Claims): { label: string; tone: "yes" | "no" | "plain" } {
+function shownAs(task: Task, claims: Claims): NonNullable<Page["button"]> {
   const found = choiceOf(task, claims);
   if (!found) return { label: cut(claims.valueJson, 60), tone: "plain" };
-  const tone = toneOf(found.asked, found.choice);
-  return { label: cut(oneLine(found.choice.label), 60), tone: tone === "primary" ? "plain" : tone };
+  return { label: cut(oneLine(found.choice.label), 60), tone: toneOf(found.asked, found.choice) };
 }
 
 async function decide(followed: Followed): Promise<DoorReply> {
@@ -119,7 +119,8 @@ function answeredPage(followed: Followed, task: Task): DoorReply {
       return page(200, {
         eyebrow: "Recorded",
         title: label,
-        paragraphs: [title, "You can close this page."],
+        question: title,
+        paragraphs: ["You can close this page."],
       });
     case State.REJECTED: {
       const paragraphs = [title, `The check of your answer said: ${reason}`, "Open the task to mend it."];

@@ -1,5 +1,6 @@
 import { createHmac, timingSafeEqual } from "node:crypto";
 import { readObject, writeJson } from "../../../../services/form/index.ts";
+import { isStorable } from "../../../core/text.ts";
 
 export const MAGIC_SALT = "awaithumans-email-magic-links";
 /** Longer ones do not fit into a path of this server. */
@@ -56,6 +57,7 @@ export function readMagic(key: Buffer, token: string, now: Date): Reading {
   if (value === undefined || !Number.isInteger(expireSecond) || !taskId || !field || !linkId)
     return undefined;
   const recipient = text("r") || undefined;
+  if (!isStorable(`${taskId}${field}${linkId}${recipient ?? ""}`)) return undefined;
   return {
     claims: { taskId, field, valueJson: writeJson(value), recipient, linkId, expireSecond },
     expired: now.getTime() / 1000 > expireSecond,

@@ -39,7 +39,7 @@ export async function writeToFile(
     const place = path.join(inner, `${now.getTime()}-${messageId}.json`);
     await writeFile(`${place}.part`, JSON.stringify(content, null, 2), { mode: 0o600, flag: "wx" });
     await rename(`${place}.part`, place);
-    return { kind: "sent" };
+    return { kind: "sent", note: `The message for ${mail.to} was written into a file in ${dir}.` };
   } catch (error) {
     return failed(
       `could not be written (${error instanceof Error && "code" in error ? error.code : "error"})`,

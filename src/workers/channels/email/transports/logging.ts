@@ -7,6 +7,7 @@ import type { Sender } from "../sender.ts";
 export function writeToLog(log: Logger, mail: Mail, sender: Sender): Result {
   const messageId = `logging-${randomBytes(8).toString("hex")}`;
   const { to, subject, text, taskId } = mail;
-  log.info({ mail: { to, subject, from: fromOf(sender), text }, taskId, messageId }, "mail, by `logging`");
-  return { kind: "sent" };
+  // Above the level that `dev` logs from: it is meant to be read.
+  log.warn({ mail: { to, subject, from: fromOf(sender), text }, taskId, messageId }, "mail, by `logging`");
+  return { kind: "sent", note: `The message for ${to} was written to the server's log and nowhere else.` };
 }

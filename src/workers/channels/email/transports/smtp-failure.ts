@@ -1,6 +1,6 @@
 import { AddressRefused } from "../../../core/lookup.ts";
 import type { Result } from "../mail.ts";
-import type { SmtpRoute } from "../route.ts";
+import { loginOf, type SmtpRoute, settingOf } from "../route.ts";
 
 /** What nodemailer's errors tell; `responseCode` is the server's reply, where it made one. */
 interface Clues {
@@ -23,28 +23,39 @@ export function smtpFailure(error: unknown, route: SmtpRoute, identity: string |
   if (error instanceof AddressRefused) return failed(`The mail server was not called: ${error.message}.`);
   const clues = cluesOf(error);
   const { responseCode, command } = clues;
-  if (responseCode === undefined) return failed(unreachable(clues, route), true);
+  if (responseCode === undefined) return failed(unreachable(clues, route, identity), true);
   const status = `SMTP ${responseCode}`;
   if (responseCode < 500) {
     return failed(`The mail server did not take the mail now (${status}).`, true);
   }
   if (command.startsWith("AUTH")) {
-    const what =
-      identity === null
-        ? "AWAITHUMANS_SMTP_USER and AWAITHUMANS_SMTP_PASSWORD"
-        : `user name and password of the sender '${identity}'`;
-    return failed(`The mail server refused to let us in (${status}). Check ${what}.`);
+    return failed(`The mail server refused to let us in (${status}). Check ${loginOf(identity)}.`);
   }
   if (command === "STARTTLS") {
+    const [otherwise, without] = [
+      settingOf(identity, "use_tls", true),
+      settingOf(identity, "start_tls", false),
+    ];
     return failed(
-      `The mail server has no STARTTLS (${status}). Turn it off only where the way to the server is trusted.`,
+      `The mail server has no STARTTLS (${status}). Set ${otherwise} where TLS begins with the connection, or ${without} where the way to the server is trusted.`,
     );
   }
+  if (responseCode === 530) return failed(closed(status, route, identity));
   if (command === "RCPT TO")
     return failed(`The mail server refused the recipient (${status}). Check the address.`);
   if (command === "MAIL FROM")
     return failed(`The mail server refused the sender (${status}). Check the address that mails come from.`);
   return failed(`The mail server refused the mail (${status}).`);
+}
+
+/** 530 is said of a login that is missing, and by some of TLS. */
+function closed(status: string, { auth, tls }: SmtpRoute, identity: string | null): string {
+  const startTls = settingOf(identity, "start_tls", true);
+  const login = loginOf(identity);
+  if (tls === "none")
+    return `The mail server asks for TLS or a login first (${status}). Set ${startTls}, and ${login} where it asks for one.`;
+  const what = auth ? "another login" : "a login";
+  return `The mail server asks for ${what} first (${status}). Set ${login}.`;
 }
 
 const REASONS: Readonly<Record<string, string>> = {
@@ -66,9 +77,25 @@ const REASONS: Readonly<Record<string, string>> = {
   UNABLE_TO_GET_ISSUER_CERT_LOCALLY: "its certificate comes from an unknown authority",
 };
 
-function unreachable({ code }: Clues, { host, port }: SmtpRoute): string {
-  return `The mail server ${host}:${port} could not be used: ${REASONS[code] ?? "the connection failed"}.`;
+function unreachable(
+  { code, command }: Clues,
+  { host, port, tls }: SmtpRoute,
+  identity: string | null,
+): string {
+  const what = `The mail server ${host}:${port} could not be used`;
+  if (tls === "implicit" && SPEAKS_CLEAR.has(code)) {
+    return `${what}: it does not begin with TLS. Set ${settingOf(identity, "use_tls", false)}, so that TLS begins by STARTTLS.`;
+  }
+  if (tls !== "implicit" && code === "ETIMEDOUT" && command === "CONN") {
+    return `${what}: it did not greet in time. Set ${settingOf(identity, "use_tls", true)} where TLS begins with the connection.`;
+  }
+  return `${what}: ${REASONS[code] ?? "the connection failed"}.`;
 }
+
+/** What OpenSSL calls an answer that is no TLS. */
+const SPEAKS_CLEAR: ReadonlySet<string> = new Set([
+  ...["ERR_SSL_WRONG_VERSION_NUMBER", "ERR_SSL_PACKET_LENGTH_TOO_LONG", "ERR_SSL_UNKNOWN_PROTOCOL"],
+]);
 
 function failed(message: string, transient = false): Result {
   return { kind: "failed", transient, reason: "transport_error", message };

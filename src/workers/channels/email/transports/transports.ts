@@ -31,7 +31,7 @@ export class Transports {
       case "logging":
         return writeToLog(this.#context.log, mail, sender);
       default:
-        return discard();
+        return discard(mail);
     }
   }
 

@@ -1,0 +1,32 @@
+import type { Logger } from "pino";
+import type { Verdict } from "./signature.ts";
+
+const QUIET_MS = 60_000;
+
+/** What the calls that came in say of the signing secret: the last one that was signed decides. */
+export class SecretWatch {
+  readonly #log: Logger;
+  readonly #now: () => Date;
+  #unexplained = false;
+  #warnedAt = Number.NEGATIVE_INFINITY;
+
+  constructor(log: Logger, now: () => Date) {
+    this.#log = log;
+    this.#now = now;
+  }
+
+  /** Whether the secret looks like another app's, or an old one. */
+  get doubted(): boolean {
+    return this.#unexplained;
+  }
+
+  heed(verdict: Verdict): void {
+    if (verdict === "sound") this.#unexplained = false;
+    if (verdict !== "unexplained") return;
+    this.#unexplained = true;
+    const now = this.#now().getTime();
+    if (now - this.#warnedAt < QUIET_MS) return;
+    this.#warnedAt = now;
+    this.#log.warn("a click arrived whose signature AWAITHUMANS_SLACK_SIGNING_SECRET does not explain");
+  }
+}
