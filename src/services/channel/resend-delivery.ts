@@ -15,8 +15,9 @@ const FIND = {
 };
 
 /**
- * A row that waits is brought forward; where none does, one more is written. A row under way is left alone. Of
- * several presses at once only the first finds a delivery that is not queued, so that they make one message.
+ * A row that waits is brought forward; where none does, one more is written. A row under way is left alone, and one
+ * that has sent its message and is about to end does not count. Of several presses at once only the first finds a
+ * delivery that is not queued, so that they make one message.
  */
 const RESEND = {
   name: "delivery-resend",
@@ -28,6 +29,7 @@ waiting as (
   update outbox o set due_time = least(o.due_time, $2), handed_time = null, update_time = $2 from deliveries
   where deliveries.id = $1 and o.task_id = deliveries.task_id and o.kind = 'delivery' and o.state = 'pending'
     and o.subject ->> 'delivery_id' = $1
+    and not (deliveries.state in ('sent', 'seen') and coalesce(o.leased_until > clock_timestamp(), false))
   returning o.id),
 logged as (
   insert into audit_entries (id, task_id, revision, from_status, to_status, action, actor_type, actor_email, actor_user_id,

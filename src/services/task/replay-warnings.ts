@@ -6,7 +6,9 @@ import { isTerminal } from "./state.ts";
 const TOLD = {
   name: "task-told",
   text: `select coalesce(t.notify::text, '[]') as notify,
-    (select d.message from deliveries d where d.task_id = t.id and d.state = 'failed' order by d.create_time, d.id limit 1) as failure
+    (select d.message from deliveries d
+      where d.task_id = t.id and d.state = 'failed' and d.reason is distinct from 'not_needed'
+      order by d.create_time, d.id limit 1) as failure
     from tasks t where t.id = $1`,
 };
 

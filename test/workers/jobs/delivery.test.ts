@@ -258,6 +258,18 @@ test("a crash right after recording sends nothing more, and the message catches 
   expect(await rowState(String(deliveryId))).toBe("succeeded");
 });
 
+test("a resend counts that comes between a message and the end of its row", async () => {
+  const { id } = await ask();
+  const { id: deliveryId } = await delivered(id, "SENT");
+  await expect.poll(() => rowState(String(deliveryId))).toBe("succeeded");
+  const text =
+    "update outbox set state = 'pending', leased_until = now() + interval '1 hour', lease_token = 'ending' where id = $1";
+  await server.database.db.query({ name: "test-ending", text }, [deliveryId]);
+  await server.call("POST", `/api/deliveries/${deliveryId}/resend`);
+  await paged(id, 2);
+  await delivered(id, "SENT");
+});
+
 test("a test message tells what the vendor said", async () => {
   expect(await rpc("TestChannel", { destination: "pager:9" })).toMatchObject({
     sent: true,

@@ -7,14 +7,17 @@ interface Clues {
   code: string;
   responseCode: number | undefined;
   command: string;
+  /** Which of its waits ran out; the package reports all by the same code. */
+  timeout: string;
 }
 
 function cluesOf(error: unknown): Clues {
-  const { code, originalCode, responseCode, command } = (error ?? {}) as Record<string, unknown>;
+  const { code, originalCode, responseCode, command, timeoutType } = (error ?? {}) as Record<string, unknown>;
   return {
     code: String(originalCode ?? code ?? ""),
     responseCode: typeof responseCode === "number" ? responseCode : undefined,
     command: String(command ?? ""),
+    timeout: String(timeoutType ?? ""),
   };
 }
 
@@ -78,7 +81,7 @@ const REASONS: Readonly<Record<string, string>> = {
 };
 
 function unreachable(
-  { code, command }: Clues,
+  { code, timeout }: Clues,
   { host, port, tls }: SmtpRoute,
   identity: string | null,
 ): string {
@@ -86,7 +89,7 @@ function unreachable(
   if (tls === "implicit" && SPEAKS_CLEAR.has(code)) {
     return `${what}: it does not begin with TLS. Set ${settingOf(identity, "use_tls", false)}, so that TLS begins by STARTTLS.`;
   }
-  if (tls !== "implicit" && code === "ETIMEDOUT" && command === "CONN") {
+  if (tls !== "implicit" && timeout === "GREETING_TIMEOUT") {
     return `${what}: it did not greet in time. Set ${settingOf(identity, "use_tls", true)} where TLS begins with the connection.`;
   }
   return `${what}: ${REASONS[code] ?? "the connection failed"}.`;
