@@ -89,6 +89,8 @@ export class Callers {
   /** Why a request that may change something may not come from where it does: from the page of somebody else. */
   foreignPage(method: string, header: HeaderReader): Refusal | undefined {
     if (method === "GET" || method === "HEAD") return undefined;
+    // Only a browser can say so, and it knows by what name a proxy was asked.
+    if (header("sec-fetch-site") === "same-origin") return undefined;
     const origin = header("origin");
     if (origin) return this.#isOurs(origin, header) ? undefined : fail("PERMISSION_DENIED");
     return header("sec-fetch-site") === "cross-site" ? fail("PERMISSION_DENIED") : undefined;

@@ -75,10 +75,10 @@ function coreOf({ transport, findPerson }: DoorsOptions, { kind, request, later 
       }
     },
     async enter(guest) {
-      if (isOther(request.actor, guest)) await createClient(AuthService, as(request.actor)).logout({});
       const cookies: string[] = [];
       const onHeader = (headers: Headers) => cookies.push(...headers.getSetCookie());
       await createClient(AuthService, as(guest)).enterTask({}, { onHeader });
+      if (isOther(request.actor, guest)) await createClient(AuthService, as(request.actor)).logout({});
       return { cookies };
     },
   };

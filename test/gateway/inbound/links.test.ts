@@ -244,3 +244,13 @@ test.each(["https://elsewhere.test", "null"])("a page of %s cannot press a link'
   expect((await read(id)).status).toBe("created");
   expect((await come({ task: id, link: `pressed on ${origin}` })).status).toBe(200);
 });
+
+test("our own page can press it by whatever name a proxy is asked", async () => {
+  const id = await ask("another name");
+  const pressed = await server.call("POST", "/api/channels/knock", {
+    body: { act: "answer", task: id, email: "mira@corp.test" },
+    token: null,
+    headers: { origin: "https://another-name.test", "sec-fetch-site": "same-origin" },
+  });
+  expect(pressed.status).toBe(200);
+});
