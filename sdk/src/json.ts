@@ -15,10 +15,13 @@ export function pointer(path: readonly PropertyKey[]): string {
  * The payload as it travels: what `JSON.stringify` makes of it, with dates as ISO strings and `undefined`
  * members left out. Throws `SchemaValidationError` naming the place where JSON would lose a value.
  */
-export function toJsonObject(payload: unknown): JsonObject {
+export function toJsonObject(
+  payload: unknown,
+  subject: "payload" | "initialResponse" = "payload",
+): JsonObject {
   const problems: Issue[] = [];
   const places = new WeakMap<object, string>();
-  const text = stringify(payload, function check(this: unknown, key, value) {
+  const text = stringify({ payload, subject }, function check(this: unknown, key, value) {
     const holder = typeof this === "object" && this !== null ? this : undefined;
     const base = holder ? places.get(holder) : undefined;
     const place = base === undefined ? "" : base + pointer([key]);
@@ -28,21 +31,24 @@ export function toJsonObject(payload: unknown): JsonObject {
     problems.push({ path: place, message: reason });
     return null;
   });
-  if (problems.length > 0) throw new SchemaValidationError("payload", { issues: problems });
+  if (problems.length > 0) throw new SchemaValidationError(subject, { issues: problems });
   const copy: unknown = text === undefined ? undefined : JSON.parse(text);
   if (isObject(copy)) return copy;
-  throw new SchemaValidationError("payload", { issues: [{ path: "", message: "must be a JSON object" }] });
+  throw new SchemaValidationError(subject, { issues: [{ path: "", message: "must be a JSON object" }] });
 }
 
 type Replacer = (this: unknown, key: string, value: unknown) => unknown;
 
-function stringify(value: unknown, replacer: Replacer): string | undefined {
+function stringify(
+  { payload, subject }: { payload: unknown; subject: "payload" | "initialResponse" },
+  replacer: Replacer,
+): string | undefined {
   try {
-    return JSON.stringify(value, replacer);
+    return JSON.stringify(payload, replacer);
   } catch (cause) {
     if (!(cause instanceof TypeError || cause instanceof RangeError)) throw cause;
     const issues = [{ path: "", message: "refers to itself, which JSON cannot carry" }];
-    throw new SchemaValidationError("payload", { issues });
+    throw new SchemaValidationError(subject, { issues });
   }
 }
 

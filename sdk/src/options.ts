@@ -62,6 +62,12 @@ export interface TaskOptions<Payload, Response> {
   readonly idempotencyKey?: string | undefined;
   /** Keeps the payload out of lists, search, audit and the verifier. */
   readonly redactPayload?: boolean | undefined;
+  /** What the form is filled with at the beginning; need not be complete. */
+  readonly initialResponse?: Partial<NoInfer<Response>> | undefined;
+  /** What to say of the task beside the payload; shown to the person. */
+  readonly taskMetadata?: Readonly<Record<string, string>> | undefined;
+  /** 0 to 100, 50 by default; the larger, the sooner the task is shown in the queue. */
+  readonly priority?: number | undefined;
   /** Where the server POSTs the outcome. */
   readonly callbackUrl?: string | undefined;
   /** When the key names a task that asks something else: fail (default), or wait for that task. */

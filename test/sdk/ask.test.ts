@@ -82,6 +82,28 @@ test("sends the twelve documented members, the bearer and a poll of 25 s", async
   expect(poll?.headers.authorization).toBe("Bearer secret-token");
 });
 
+test("a first answer, metadata and a priority travel where they are given, and come back with the task", async () => {
+  await answered(
+    { approved: true },
+    refund({ initialResponse: { approved: true }, taskMetadata: { customer: "Ada" }, priority: 90 }),
+  );
+  const [create] = server.seen("POST /api/tasks");
+  expect(create?.body).toMatchObject({
+    initial_response: { approved: true },
+    task_metadata: { customer: "Ada" },
+    priority: 90,
+  });
+});
+
+test("a first answer that JSON would lose is refused by its name, before anything is sent", async () => {
+  const ask = refund({ initialResponse: { approved: 1n as unknown as boolean } });
+  await expect(client.awaitHuman(ask)).rejects.toMatchObject({
+    subject: "initialResponse",
+    message: expect.stringContaining("The initialResponse does not fit"),
+  });
+  expect(server.exchanges).toEqual([]);
+});
+
 test("writes options in the server's words", async () => {
   await answered(
     { approved: true },
@@ -129,10 +151,10 @@ test("announces the task, the review link and what Ctrl-C means", async () => {
 });
 
 test("prints what the server warns of", async () => {
-  wire.warnings = [{ code: "ROUTING_NOT_AVAILABLE", message: "Nobody was assigned." }];
+  wire.warnings = [{ code: "NOBODY_MATCHES", message: "Nobody was assigned." }];
   const handle = await client.createTask(refund());
   expect(lines.text).toContain("Nobody was assigned.");
-  expect(handle.warnings).toEqual([{ code: "ROUTING_NOT_AVAILABLE", message: "Nobody was assigned." }]);
+  expect(handle.warnings).toEqual([{ code: "NOBODY_MATCHES", message: "Nobody was assigned." }]);
 });
 
 test("a replay of an answered task returns at once and says so", async () => {

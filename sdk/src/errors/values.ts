@@ -32,21 +32,21 @@ export class SchemaConversionError extends AwaitHumansError {
   }
 }
 
-/** The payload (before anything is sent) or the person's answer does not satisfy its schema. */
+/** What was to be sent cannot be, or the payload or the person's answer does not satisfy its schema. */
 export class SchemaValidationError extends AwaitHumansError {
   override readonly name = "SchemaValidationError";
-  readonly subject: "payload" | "response";
+  readonly subject: "payload" | "initialResponse" | "response";
   /** For `response`: the answer as the person gave it, so that their work is not lost. */
   readonly rawResponse: unknown;
   constructor(
-    subject: "payload" | "response",
+    subject: SchemaValidationError["subject"],
     context: ErrorContext & { readonly issues: readonly Issue[]; readonly rawResponse?: unknown },
   ) {
     const list = context.issues.map((issue) => `  ${issue.path || "(whole)"}: ${issue.message}`);
     const hint =
-      subject === "payload"
-        ? "Nothing was sent. Correct the payload or its schema."
-        : "The answer is kept in `rawResponse` of this error and on the task.";
+      subject === "response"
+        ? "The answer is kept in `rawResponse` of this error and on the task."
+        : `Nothing was sent. Correct the ${subject}${subject === "payload" ? " or its schema" : ""}.`;
     super("SCHEMA_VALIDATION_FAILED", `The ${subject} does not fit:\n${list.join("\n")}`, {
       hint,
       ...context,

@@ -32,6 +32,10 @@ export async function createBody<Payload, Response>(
     verifier_config: options.verifier ? verifierConfig(options.verifier) : null,
     redact_payload: options.redactPayload ?? false,
     callback_url: options.callbackUrl ?? null,
+    // Members that are undefined are not sent.
+    initial_response: options.initialResponse && toJsonObject(options.initialResponse, "initialResponse"),
+    task_metadata: options.taskMetadata,
+    priority: options.priority,
   };
 }
 

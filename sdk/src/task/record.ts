@@ -31,6 +31,14 @@ export interface Task {
   readonly completedByUserId: string | null;
   readonly completedByDisplayName: string | null;
   readonly completedViaChannel: string | null;
+  /** What the form was filled with at the beginning. */
+  readonly initialResponse: unknown;
+  /** What the response changes in it: a JSON Patch (RFC 6902). */
+  readonly responsePatch: unknown;
+  readonly taskMetadata: Readonly<Record<string, string>> | null;
+  readonly priority: number;
+  /** The deadline. */
+  readonly dueAt: Date | null;
 }
 
 export interface VerifierResult {
@@ -68,6 +76,11 @@ export function readTask(body: unknown): Task | undefined {
     completedByUserId: text(body.completed_by_user_id),
     completedByDisplayName: text(body.completed_by_display_name),
     completedViaChannel: text(body.completed_via_channel),
+    initialResponse: body.initial_response ?? null,
+    responsePatch: body.response_patch ?? null,
+    taskMetadata: texts(body.task_metadata),
+    priority: integer(body.priority),
+    dueAt: time(body.due_at),
   };
 }
 
@@ -97,6 +110,11 @@ function verdict(value: unknown): VerifierResult | null {
 
 function text(value: unknown): string | null {
   return typeof value === "string" ? value : null;
+}
+
+function texts(value: unknown): Readonly<Record<string, string>> | null {
+  if (!isObject(value)) return null;
+  return Object.fromEntries(Object.entries(value).map(([name, entry]) => [name, String(entry)]));
 }
 
 function integer(value: unknown): number {
