@@ -31,6 +31,22 @@ export function channelsOf(options: ChannelsOptions): ReadonlyMap<string, Channe
   return new Map(plugins.channels.map((module) => [module.kind, open(module)]));
 }
 
+/** How a server is set up, as far as that is no secret. Of the channels it tells what clients of old ask for. */
+export function serverFacts(config: Pick<Config, "adminToken" | "channels" | "environment" | "publicUrl">) {
+  const { adminToken, channels, environment, publicUrl } = config;
+  const { transport, from } = channels.get("email") ?? {};
+  return {
+    version: packageVersion(),
+    environment,
+    publicUrl,
+    hasAdminToken: adminToken !== undefined,
+    slackMode:
+      channels.get("slack")?.botToken === undefined ? ("off" as const) : ("single-workspace" as const),
+    emailTransport: typeof transport === "string" ? transport : null,
+    emailFrom: typeof from === "string" ? from : null,
+  };
+}
+
 /** A channel that somebody began to set up: how far, and what is missing or wrong and what to do, a sentence each. */
 export interface ChannelInUse extends Pick<Channel, "kind" | "label">, Pick<ChannelStatus, "problems"> {
   status: Exclude<ChannelStatus["state"], "off">;

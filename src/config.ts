@@ -1,5 +1,6 @@
 import { hkdfSync } from "node:crypto";
 import type { BlockList } from "node:net";
+import { isParentOrigin } from "./services/auth/parent-origin.ts";
 import { networks } from "./services/outbound/index.ts";
 import {
   list,
@@ -9,6 +10,7 @@ import {
   SettingError,
   type SettingTable,
   setting,
+  shaped,
   text,
   VERIFIER_VARIABLE,
   whole,
@@ -44,9 +46,21 @@ function rootKey(value: string): Buffer {
   throw new SettingError("must be base64 (standard or URL-safe) of exactly 32 bytes");
 }
 
-function adminToken(value: string): string {
-  if (/^[\x21-\x7e]{8,512}$/.test(value)) return value;
-  throw new SettingError("must be 8 to 512 printable ASCII characters without spaces");
+const adminToken = shaped(
+  /^[\x21-\x7e]{8,512}$/,
+  "must be 8 to 512 printable ASCII characters without spaces",
+);
+
+const serviceKey = shaped(/^ah_sk_[0-9a-f]{40}$/, "must be `ah_sk_` and 40 lower-case hex characters");
+
+const embedSecret = shaped(/^.{32,}$/s, "must have at least 32 characters");
+
+function parentOrigins(value: string): readonly string[] {
+  const origins = list(value);
+  if (origins.every(isParentOrigin)) return origins;
+  throw new SettingError(
+    "must be https:// origins without a path, or http://localhost; `*` may stand for the first label of a host",
+  );
 }
 
 function webhookSecret(value: string): Buffer {
@@ -133,6 +147,22 @@ export const SETTINGS = {
     webhookSecret,
     "Secret of the Standard Webhooks signature on callbacks, `whsec_…`. Derived from PAYLOAD_KEY where not set.",
   ),
+  serviceKey: setting(
+    "SERVICE_API_KEY",
+    serviceKey,
+    "One API key beside those of the database, `ah_sk_…`; it mints tokens of embedded forms and does nothing else.",
+  ),
+  embedSecret: setting(
+    "EMBED_SIGNING_SECRET",
+    embedSecret,
+    "Signs the tokens of embedded forms, at least 32 characters. Without it embedding is off.",
+  ),
+  embedOrigins: setting(
+    "EMBED_PARENT_ORIGINS",
+    parentOrigins,
+    "Origins of pages that may show an embedded form, comma-separated, e.g. https://*.example.com.",
+    "",
+  ),
   outboundAllow: setting(
     "OUTBOUND_ALLOW",
     cidrs,
@@ -162,7 +192,7 @@ export const SETTINGS = {
 
 type Settings = typeof SETTINGS;
 type Read<K extends keyof Settings> = Settings[K] extends Setting<infer T> ? T : never;
-type Optional = "databaseUrl" | "adminToken";
+type Optional = "databaseUrl" | "adminToken" | "serviceKey" | "embedSecret";
 
 /** A part of the server that brings settings of its own: a channel. */
 export interface Configurable {

@@ -1,15 +1,16 @@
 import { fileURLToPath } from "node:url";
 import type { Logger } from "pino";
-import { type ChannelInUse, type ChannelsOptions, channelsOf, findInUse } from "./channels.ts";
+import { type ChannelInUse, type ChannelsOptions, channelsOf, findInUse, serverFacts } from "./channels.ts";
 import { type Config, deriveKey } from "./config.ts";
 import { awaithumans } from "./gateway/awaithumans/dialect.ts";
+import { sampleReply } from "./gateway/awaithumans/errors.ts";
 import { awaithumansEvents, CALLBACK_SALT } from "./gateway/awaithumans/events.ts";
 import { createGateway, type Gateway } from "./gateway/core/gateway.ts";
 import { openDoors } from "./gateway/inbound/doors.ts";
 import { pages } from "./gateway/pages/pages.ts";
 import { SESSION_SALT, type SealedCookie, sessionCookies } from "./gateway/session/cookie.ts";
 import type { ServerPlugins } from "./plugins.ts";
-import { findSession, offerSetup } from "./services/auth/index.ts";
+import { offerSetup, openCredentials, PASSWORD_LINK_SALT, PasswordLinks } from "./services/auth/index.ts";
 import { makeVault, openIdentities } from "./services/channel/index.ts";
 import { makeAuthenticate } from "./services/core/authenticate.ts";
 import { interceptors } from "./services/core/interceptors.ts";
@@ -32,6 +33,7 @@ import { answerVerify } from "./workers/jobs/answer-verify.ts";
 import { callbackSend } from "./workers/jobs/callback-send.ts";
 import { deliveryRefresh } from "./workers/jobs/delivery-refresh.ts";
 import { deliverySend } from "./workers/jobs/delivery-send.ts";
+import { letterSend } from "./workers/jobs/letter-send.ts";
 import { taskExpire } from "./workers/jobs/task-expire.ts";
 
 /** What one process does: answer callers, run jobs, or both. */
@@ -69,12 +71,14 @@ interface Parts extends StartOptions {
   db: Database;
   channels: ReadonlyMap<string, Channel>;
   verifiers: Verifiers;
+  passwordLinks: PasswordLinks;
   services: Services;
   cookie: SealedCookie;
   version: string;
 }
 
 const DASHBOARD = "../web/dist";
+const DOCUMENTS = "../docs";
 
 const now = () => new Date();
 
@@ -134,6 +138,8 @@ async function open(options: StartOptions, stop: (() => Promise<void>)[]): Promi
   const channels = openChannels(options, db);
   for (const channel of channels.values()) stop.push(async () => channel.close?.());
   const verifiers = openVerifiers(options.plugins.providers, config);
+  const key = deriveKey(config.payloadKey, PASSWORD_LINK_SALT);
+  const passwordLinks = new PasswordLinks({ key, publicUrl: config.publicUrl });
   const services = startServices({
     db,
     databaseUrl: config.databaseUrl,
@@ -142,11 +148,15 @@ async function open(options: StartOptions, stop: (() => Promise<void>)[]): Promi
     verifiers,
     channels,
     vault: makeVault(config.payloadKey),
+    passwordLinks,
+    settings: config,
+    facts: serverFacts(config),
     sources: { now, newId, newSecret, cookie },
     log,
   });
   stop.push(() => services.close());
-  return { ...options, db, channels, verifiers, services, cookie, version: packageVersion() };
+  const parts = { db, channels, verifiers, passwordLinks, services, cookie, version: packageVersion() };
+  return { ...options, ...parts };
 }
 
 /** The channels of this server, with the senders that operators stored. */
@@ -168,7 +178,8 @@ function startJobs({ db, services, role, log }: Parts, stop: (() => Promise<void
 }
 
 /** What this process does for each job. */
-function handlersOf({ config, db, channels, verifiers, services, version }: Parts): Handlers {
+function handlersOf(parts: Parts): Handlers {
+  const { config, db, channels, verifiers, passwordLinks, services, version } = parts;
   const events = awaithumansEvents({
     signing: deriveKey(config.payloadKey, CALLBACK_SALT),
     webhook: config.webhookSecret,
@@ -185,6 +196,7 @@ function handlersOf({ config, db, channels, verifiers, services, version }: Part
     }),
     "delivery:send": deliverySend({ db, channels, touched, now, newId }),
     "delivery:refresh": deliveryRefresh({ db, channels, now }),
+    "letter:send": letterSend({ db, channels, passwordLinks, now }),
     "answer:verify": answerVerify({ db, channels, verifiers, changes, outbox, now, newId }),
     "task:expire": taskExpire({
       kick: outbox,
@@ -198,7 +210,8 @@ function handlersOf({ config, db, channels, verifiers, services, version }: Part
 async function startRunners(parts: Parts, stop: (() => Promise<void>)[]): Promise<void> {
   const { config, log } = parts;
   const all = handlersOf(parts);
-  const { "answer:verify": verify, "delivery:send": send, "delivery:refresh": refresh, ...others } = all;
+  const { "answer:verify": verify, "delivery:send": send, "delivery:refresh": refresh, ...rest } = all;
+  const { "letter:send": write, ...others } = rest;
   const runners: JobRunner[] = [];
   stop.push(async () => void (await Promise.all(runners.map((runner) => runner.close()))));
   const start = async (handlers: Partial<Handlers>, atOnce: number) => {
@@ -206,7 +219,8 @@ async function startRunners(parts: Parts, stop: (() => Promise<void>)[]): Promis
     runners.push(await JobRunner.start({ url: config.databaseUrl, ...limits, handlers, log }));
   };
   await start(others, config.databasePoolSize);
-  await start({ "delivery:send": send, "delivery:refresh": refresh }, DELIVERIES_AT_ONCE);
+  const messages = { "delivery:send": send, "delivery:refresh": refresh, "letter:send": write };
+  await start(messages, DELIVERIES_AT_ONCE);
   await start({ "answer:verify": verify }, VERDICTS_AT_ONCE);
 }
 
@@ -235,7 +249,15 @@ function makeGateway(parts: Parts, draining: () => boolean): { gateway: Gateway;
     return { ready: reachable && !draining(), ...(reachable && { workerLagSeconds }) };
   };
   // Built into `web/dist` of the checkout, or of the package.
-  const dashboard = pages({ dashboardDir: fileURLToPath(new URL(DASHBOARD, import.meta.url)) });
+  const dashboard = pages({
+    dashboardDir: fileURLToPath(new URL(DASHBOARD, import.meta.url)),
+    embedOrigins: config.embedOrigins,
+    docs: {
+      dir: fileURLToPath(new URL(DOCUMENTS, import.meta.url)),
+      publicUrl: config.publicUrl,
+      envelope: sampleReply(config.publicUrl),
+    },
+  });
   const intercept = interceptors({ log, publicUrl: config.publicUrl });
   const doors = openDoors({
     channels: [...channels.values()],
@@ -251,7 +273,7 @@ function makeGateway(parts: Parts, draining: () => boolean): { gateway: Gateway;
     authenticate: makeAuthenticate({
       adminToken: config.adminToken,
       unseal: cookie.unseal,
-      findSession: (token, at) => findSession(db, token, at),
+      ...openCredentials(db, config),
     }),
     waiters: services.waiters,
     readiness,

@@ -35,6 +35,12 @@ export const whole = (min: number, max: number) => (value: string) => {
   throw new SettingError(`must be a whole number from ${min} to ${max}`);
 };
 
+/** Text of this shape; `problem` says what it must be. */
+export const shaped = (shape: RegExp, problem: string) => (value: string) => {
+  if (shape.test(value)) return value;
+  throw new SettingError(problem);
+};
+
 export const oneOf =
   <const T extends string>(...options: T[]) =>
   (value: string): T => {

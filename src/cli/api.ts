@@ -1,16 +1,47 @@
 import type { Environment } from "./environment.ts";
 import { CommandError, EXIT, type ExitCode } from "./exit.ts";
 import { findDevServer } from "./find-server.ts";
+import { printable } from "./printable.ts";
 import type { StateDirOptions } from "./state-dir.ts";
 
-/** Which server is asked, and as whom. */
+/** Which server is asked, as whom, and how the result is printed. */
 export interface ServerOptions extends Pick<StateDirOptions, "stateDir"> {
   url?: string;
   token?: string;
+  json?: boolean;
 }
 
-/** Above the 20 seconds that the server itself gives a channel. */
+/** Above the 20 seconds that the server itself gives a channel, and the 25 that it holds a poll. */
 const PATIENCE_MS = 30_000;
+
+interface Ask {
+  method: "GET" | "POST" | "PATCH" | "DELETE";
+  /** JSON text. */
+  body?: string;
+  /** How long the server may take. */
+  patienceMs?: number;
+}
+
+/** A reply with its own text, for what is printed as it came: numbers and the order of members stay. */
+export interface Exchange {
+  text: string;
+  headers: Headers;
+  reply: unknown;
+  /** Where the next page of a list is. */
+  next: string | undefined;
+}
+
+/** What the server refused, in its own sentence. */
+export class Refused extends CommandError {
+  readonly status: number;
+  /** Its stable code. */
+  readonly code: string;
+  constructor(message: string, { status, code }: { status: number; code: string }) {
+    super(message, EXIT_OF[status] ?? EXIT.failure);
+    this.status = status;
+    this.code = code;
+  }
+}
 
 /** A running server, asked by its REST API with the admin token. */
 export class Api {
@@ -23,43 +54,82 @@ export class Api {
   }
 
   get<T>(path: string): Promise<T> {
-    return this.#ask("GET", path);
+    return this.#ask(path, { method: "GET" });
   }
 
   post<T>(path: string, body: unknown): Promise<T> {
-    return this.#ask("POST", path, JSON.stringify(body));
+    return this.#ask(path, { method: "POST", body: JSON.stringify(body) });
   }
 
-  /** The reply, whose shape is the contract's. @throws CommandError with the server's own sentence. */
-  async #ask<T>(method: string, path: string, body?: string): Promise<T> {
-    const { status, reply } = await this.#exchange(method, path, body);
-    if (status < 300) return reply as T;
+  patch<T>(path: string, body: unknown): Promise<T> {
+    return this.#ask(path, { method: "PATCH", body: JSON.stringify(body) });
+  }
+
+  /** What is answered with 204 is read as undefined. */
+  delete<T = undefined>(path: string): Promise<T> {
+    return this.#ask(path, { method: "DELETE" });
+  }
+
+  /** The page of a list at that path, then those behind it. */
+  async *pages(first: string): AsyncGenerator<Exchange> {
+    for (let path: string | undefined = first; path !== undefined; ) {
+      const page: Exchange = await this.exchange(path);
+      yield page;
+      path = page.next;
+    }
+  }
+
+  /** The reply, whose shape is the contract's. */
+  async #ask<T>(path: string, ask: Ask): Promise<T> {
+    return (await this.exchange(path, ask)).reply as T;
+  }
+
+  /** @throws Refused with the server's own sentence, and CommandError where no server of ours answers. */
+  async exchange(path: string, ask: Ask = { method: "GET" }): Promise<Exchange> {
+    const { status, headers, text } = await this.#send(path, ask);
+    const [, next] = /<([^>]+)>; rel="next"/.exec(headers.get("link") ?? "") ?? [];
+    if (status === 204) return { text, headers, reply: undefined, next };
+    const reply = this.#read(text, status);
+    if (status < 300) return { text, headers, reply, next };
     if (!isEnvelope(reply)) throw notOurs(this.#url, `answers ${status}`);
-    throw new CommandError(sentenceOf(reply), EXIT_OF[status] ?? EXIT.failure);
+    throw new Refused(sentenceOf(reply), { status, code: reply.error_code });
   }
 
-  async #exchange(method: string, path: string, body?: string): Promise<{ status: number; reply: unknown }> {
-    const response = await fetch(`${this.#url}${path}`, {
-      method,
-      // What is sent holds the token: it goes nowhere but to the address given.
-      redirect: "manual",
-      signal: AbortSignal.timeout(PATIENCE_MS),
-      headers: {
-        authorization: `Bearer ${this.#token}`,
-        ...(body !== undefined && { "content-type": "application/json" }),
-      },
-      ...(body !== undefined && { body }),
-    }).catch((error: unknown) => {
+  async #send(path: string, { method, body, patienceMs = PATIENCE_MS }: Ask) {
+    try {
+      const response = await fetch(`${this.#url}${path}`, {
+        method,
+        // What is sent holds the token: it goes nowhere but to the address given.
+        redirect: "manual",
+        signal: AbortSignal.timeout(patienceMs),
+        headers: {
+          authorization: `Bearer ${this.#token}`,
+          ...(body !== undefined && { "content-type": "application/json" }),
+        },
+        ...(body !== undefined && { body }),
+      });
+      return { status: response.status, headers: response.headers, text: await response.text() };
+    } catch (error) {
       throw new CommandError(
-        `There is no answer from ${this.#url} (${causeOf(error)}). Is the server running there?`,
+        `There is no answer from ${this.#url} (${causeOf(error, patienceMs)}). Is the server running there?`,
         EXIT.unreachable,
       );
-    });
-    const reply: unknown = await response.json().catch(() => {
-      throw notOurs(this.#url, `answers ${response.status} without JSON`);
-    });
-    return { status: response.status, reply };
+    }
   }
+
+  #read(text: string, status: number): unknown {
+    try {
+      return JSON.parse(text);
+    } catch {
+      throw notOurs(this.#url, `answers ${status} without JSON`);
+    }
+  }
+}
+
+/** A path with those members that have a value as its query. */
+export function withQuery(path: string, members: Readonly<Record<string, unknown>>): string {
+  const given = Object.entries(members).filter(([, value]) => value !== undefined);
+  return `${path}?${new URLSearchParams(given.map(([name, value]) => [name, String(value)]))}`;
 }
 
 /**
@@ -98,26 +168,30 @@ const EXIT_OF: Readonly<Record<number, ExitCode>> = {
 };
 
 interface Envelope {
+  error_code: string;
   message: string;
   details?: unknown;
 }
 
 function isEnvelope(reply: unknown): reply is Envelope {
-  return (
-    typeof reply === "object" && reply !== null && "message" in reply && typeof reply.message === "string"
-  );
+  if (typeof reply !== "object" || reply === null || !("message" in reply && "error_code" in reply))
+    return false;
+  return typeof reply.message === "string" && typeof reply.error_code === "string";
 }
 
 /** What is wrong, each value in its own line where several are. */
 function sentenceOf({ message, details }: Envelope): string {
   const places = Array.isArray(details) ? details.filter(isPlace) : [];
   return places.length === 0
-    ? message
-    : places.map((place) => `${place.path.slice(1) || "The request"} ${place.message}.`).join("\n");
+    ? printable(message)
+    : places
+        .map((place) => printable(`${place.path.slice(1) || "The request"} ${place.message}.`))
+        .join("\n");
 }
 
 function isPlace(value: unknown): value is { path: string; message: string } {
-  return typeof value === "object" && value !== null && "path" in value && typeof value.path === "string";
+  if (typeof value !== "object" || value === null || !("path" in value && "message" in value)) return false;
+  return typeof value.path === "string" && typeof value.message === "string";
 }
 
 function notOurs(url: string, what: string): CommandError {
@@ -128,9 +202,9 @@ function notOurs(url: string, what: string): CommandError {
 }
 
 /** `ECONNREFUSED` and the like, which `fetch` hides in its cause. */
-function causeOf(error: unknown): string {
+function causeOf(error: unknown, patienceMs: number): string {
   if (!(error instanceof Error)) return "unknown trouble";
-  if (error.name === "TimeoutError") return `none within ${PATIENCE_MS / 1000} s`;
+  if (error.name === "TimeoutError") return `none within ${patienceMs / 1000} s`;
   const { cause } = error;
   return cause instanceof Error && "code" in cause ? String(cause.code) : error.name;
 }

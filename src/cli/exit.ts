@@ -1,5 +1,13 @@
 /** What the command ends with; scripts may rely on these numbers. */
-export const EXIT = { ok: 0, failure: 1, usage: 2, unreachable: 3, unauthorised: 4 } as const;
+export const EXIT = {
+  ok: 0,
+  failure: 1,
+  usage: 2,
+  unreachable: 3,
+  unauthorised: 4,
+  /** The task that was waited for ended without an answer. */
+  unanswered: 5,
+} as const;
 export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
 
 /** A failure whose message is written for the person at the terminal. */

@@ -13,7 +13,7 @@ const APPLICATION = "awaithumans migrate";
  */
 export async function migrateSchema(url: string): Promise<string[]> {
   await checkServer(url);
-  const db = await Database.open({ url, poolSize: 2, applicationName: APPLICATION });
+  const db = await Database.open({ url, poolSize: 2, applicationName: APPLICATION, patient: true });
   try {
     const before = await runnerVersion(url);
     const applied = await migrate(db, url, [() => runMigrations({ connectionString: url })]);

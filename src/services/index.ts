@@ -2,9 +2,16 @@ import type { BlockList } from "node:net";
 import type { Logger } from "pino";
 import { AuthService } from "../../gen/awaithumans/auth/v1/auth_service_pb.ts";
 import { ChannelService } from "../../gen/awaithumans/channel/v1/channel_service_pb.ts";
+import { StatsService } from "../../gen/awaithumans/stats/v1/stats_service_pb.ts";
 import { TaskService } from "../../gen/awaithumans/task/v1/task_service_pb.ts";
 import { UserService } from "../../gen/awaithumans/user/v1/user_service_pb.ts";
-import { authVerbs, hashPassword, renewActor } from "./auth/index.ts";
+import {
+  authVerbs,
+  type CredentialSettings,
+  hashPassword,
+  type PasswordLinks,
+  renewActor,
+} from "./auth/index.ts";
 import { type ChannelPorts, channelVerbs, type Vault } from "./channel/index.ts";
 import { bind, type CallSources } from "./core/bind.ts";
 import type { Actor } from "./core/call.ts";
@@ -13,8 +20,17 @@ import type { Database } from "./db/database.ts";
 import { TaskListener } from "./db/listener.ts";
 import { TaskNotifier } from "./db/notifier.ts";
 import { Kick } from "./db/outbox.ts";
-import { Changes, taskInserts, taskVerbs, type VerifierPort, Waiters, Wakeups } from "./task/index.ts";
-import { userVerbs } from "./user/index.ts";
+import { type ServerFacts, statsVerbs } from "./stats/index.ts";
+import {
+  adoptTasks,
+  Changes,
+  taskInserts,
+  taskVerbs,
+  type VerifierPort,
+  Waiters,
+  Wakeups,
+} from "./task/index.ts";
+import { Picks, type UserDeps, userVerbs } from "./user/index.ts";
 
 export interface ServicesOptions {
   db: Database;
@@ -26,6 +42,9 @@ export interface ServicesOptions {
   verifiers: VerifierPort;
   channels: ChannelPorts;
   vault: Vault;
+  settings: CredentialSettings;
+  passwordLinks: PasswordLinks;
+  facts: ServerFacts;
   sources: CallSources;
   log: Logger;
 }
@@ -45,6 +64,7 @@ export interface Services {
 
 export function startServices(options: ServicesOptions): Services {
   const { db, databaseUrl, nodeId, outboundAllow, verifiers, channels, vault, sources, log } = options;
+  const { passwordLinks, settings, facts } = options;
   const waiters = new Waiters();
   const notifier = new TaskNotifier(db, { nodeId, log });
   const changes = new Changes(waiters, notifier);
@@ -59,21 +79,35 @@ export function startServices(options: ServicesOptions): Services {
   });
   const renew = (actor: Actor, now: Date) => renewActor(db, actor, now);
   const inserts = taskInserts(db);
+  const picks = new Picks();
   const touched = (taskId: string) => {
     wakeups.changed([taskId]);
     notifier.publish(taskId);
   };
   const shared = { db, changes, waiters, outbox, channels };
-  const tasks = { ...shared, inserts, renew, outboundAllow, verifiers, touched };
+  const people: UserDeps = {
+    db,
+    hashPassword,
+    passwordLinks,
+    channels,
+    outbox,
+    adopt: async (query, { id, email, active }, call) =>
+      active && email !== null ? adoptTasks(changes, { query, person: { id, email }, call }) : undefined,
+  };
+  const tasks = { ...shared, inserts, picks, renew, outboundAllow, verifiers, touched };
   return {
     implementations: [
       { service: TaskService, impl: bind(TaskService, taskVerbs, tasks, sources) },
-      { service: AuthService, impl: bind(AuthService, authVerbs, { db }, sources) },
-      { service: UserService, impl: bind(UserService, userVerbs, { db, hashPassword }, sources) },
+      {
+        service: AuthService,
+        impl: bind(AuthService, authVerbs, { db, settings, passwordLinks, outbox }, sources),
+      },
+      { service: UserService, impl: bind(UserService, userVerbs, people, sources) },
       {
         service: ChannelService,
         impl: bind(ChannelService, channelVerbs, { db, channels, vault, outbox }, sources),
       },
+      { service: StatsService, impl: bind(StatsService, statsVerbs, { db, facts }, sources) },
     ],
     waiters,
     changes,

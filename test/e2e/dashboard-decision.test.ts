@@ -35,8 +35,8 @@ test.each<[string, (page: Page) => Promise<() => Promise<void>>]>([
     },
   ],
 ])("a second %s right after the first does not answer the next task unseen", async (how, aim) => {
-  const second = await dashboard.ask(`The second by ${how}?`);
-  const first = await dashboard.ask(`The first by ${how}?`);
+  const second = await dashboard.ask(`The second by ${how}?`, { priority: 80 });
+  const first = await dashboard.ask(`The first by ${how}?`, { priority: 90 });
   await onPage({}, async (page) => {
     await page.clock.install();
     await page.goto(dashboard.addressOf(first));

@@ -192,8 +192,8 @@ test("what the server refuses stands at its field, and the first one has the foc
 });
 
 test("a sole boolean is answered by one key, and the next task is there", async () => {
-  const second = await dashboard.ask("Approve the second?");
-  const first = await dashboard.ask("Approve the first?");
+  const second = await dashboard.ask("Approve the second?", { priority: 80 });
+  const first = await dashboard.ask("Approve the first?", { priority: 90 });
   await page.goto(dashboard.addressOf(first));
   await question(page, "Approve the first?").waitFor();
   await page.getByRole("button", { name: "Approve" }).waitFor();

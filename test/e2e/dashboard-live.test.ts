@@ -123,7 +123,7 @@ test("what another part of the queue held all along is no news", async () => {
 test("the list stands still under the pointer, and says what waits", async () => {
   await page.goto("/");
   await row(page, "Really new?").hover();
-  await dashboard.ask("Above all others?");
+  await dashboard.ask("Above all others?", { priority: 90 });
   const more = page.getByRole("button", { name: "Show 1 new task" });
   await more.waitFor();
   expect(await row(page, "Above all others?").isVisible()).toBe(false);
@@ -135,7 +135,7 @@ test("what was answered under the pointer is not the next task again", async () 
   for (const { id } of (await dashboard.server.call("GET", "/api/tasks?limit=200")).json)
     await dashboard.server.call("DELETE", `/api/tasks/${id}`);
   await dashboard.ask("Answered last?");
-  await dashboard.ask("Answered first?");
+  await dashboard.ask("Answered first?", { priority: 90 });
   await page.goto("/");
   await row(page, "Answered first?").click();
   await question(page, "Answered first?").waitFor();

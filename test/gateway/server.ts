@@ -1,16 +1,19 @@
-import { createHash, randomBytes } from "node:crypto";
+import { createHash } from "node:crypto";
 import { connect, type Socket } from "node:net";
+import { fileURLToPath } from "node:url";
 import type { Logger } from "pino";
 import { pino } from "pino";
+import { serverFacts } from "../../src/channels.ts";
 import { loadConfig } from "../../src/config.ts";
 import { awaithumans } from "../../src/gateway/awaithumans/dialect.ts";
+import { sampleReply } from "../../src/gateway/awaithumans/errors.ts";
 import type { CorsOrigins } from "../../src/gateway/core/cors.ts";
 import { createGateway, type Gateway } from "../../src/gateway/core/gateway.ts";
 import { pages } from "../../src/gateway/pages/pages.ts";
 import { sessionCookies } from "../../src/gateway/session/cookie.ts";
 import { openChannels } from "../../src/main.ts";
 import { PLUGINS } from "../../src/plugins.ts";
-import { findSession, offerSetup } from "../../src/services/auth/index.ts";
+import { offerSetup, openCredentials } from "../../src/services/auth/index.ts";
 import { makeVault } from "../../src/services/channel/index.ts";
 import { makeAuthenticate } from "../../src/services/core/authenticate.ts";
 import { interceptors } from "../../src/services/core/interceptors.ts";
@@ -21,10 +24,8 @@ import { networks } from "../../src/services/outbound/index.ts";
 import { openVerifiers } from "../../src/workers/core/verifiers.ts";
 import { createTestDatabase } from "../support/postgres.ts";
 import { ADMIN_TOKEN, PAYLOAD_KEY } from "../support/server.ts";
-import { refund as refundMessage } from "../support/services.ts";
+import { refund as refundMessage, testPasswordLinks } from "../support/services.ts";
 import { cuttable } from "./cut.ts";
-
-const BEARER = { authorization: `Bearer ${ADMIN_TOKEN}` };
 
 export interface TestServerOptions {
   corsOrigins?: CorsOrigins;
@@ -34,6 +35,11 @@ export interface TestServerOptions {
   headersTimeoutMs?: number;
   requestTimeoutMs?: number;
   log?: Logger;
+  adminToken?: string;
+  /** Settings of the environment. */
+  env?: Record<string, string>;
+  /** A server whose database this is another node on. */
+  beside?: TestServer;
 }
 
 export interface TestServer {
@@ -60,11 +66,13 @@ export interface TestServer {
 
 /** The whole gateway on a port of its own, over real services and a database of its own. */
 export async function startServer(options: TestServerOptions = {}): Promise<TestServer> {
-  const database = await createTestDatabase();
+  const { env = {}, beside, adminToken = ADMIN_TOKEN } = options;
+  const database = beside ? { url: beside.databaseUrl, close: async () => {} } : await createTestDatabase();
   const relay = await cuttable(database.url);
   const db = await Database.open({ url: relay.url, poolSize: 5, applicationName: "awaithumans test" });
   const log = options.log ?? pino({ level: "silent" });
-  const cookies = sessionCookies({ key: randomBytes(32), secure: false });
+  const settings = loadConfig({ AWAITHUMANS_PAYLOAD_KEY: PAYLOAD_KEY, ...env }, PLUGINS);
+  const cookies = sessionCookies({ key: settings.payloadKey, secure: false });
   const config = {
     publicUrl: "http://localhost:3001",
     corsOrigins: options.corsOrigins ?? "*",
@@ -77,26 +85,34 @@ export async function startServer(options: TestServerOptions = {}): Promise<Test
     nodeId: newId(),
     outboundAllow: networks(["127.0.0.0/8"]),
     verifiers: openVerifiers(PLUGINS.providers, { verifierEnv: new Map(), verifierKeyEnvs: [] }),
-    channels: openChannels(
-      { plugins: PLUGINS, config: loadConfig({ AWAITHUMANS_PAYLOAD_KEY: PAYLOAD_KEY }, PLUGINS), log },
-      db,
-    ),
-    vault: makeVault(Buffer.from(PAYLOAD_KEY, "base64")),
+    channels: openChannels({ plugins: PLUGINS, config: settings, log }, db),
+    vault: makeVault(settings.payloadKey),
+    passwordLinks: testPasswordLinks(settings),
+    settings,
+    facts: serverFacts(settings),
     log,
     sources: { now: () => new Date(), newId, newSecret, cookie: cookies },
   });
   const state = { ready: true };
   const readiness = async () => ({ ...state });
-  const shown = pages({ dashboardDir: options.dashboardDir ?? "/nowhere" });
+  const shown = pages({
+    dashboardDir: options.dashboardDir ?? "/nowhere",
+    embedOrigins: settings.embedOrigins,
+    docs: {
+      dir: fileURLToPath(new URL("../../docs", import.meta.url)),
+      publicUrl: config.publicUrl,
+      envelope: sampleReply(config.publicUrl),
+    },
+  });
   const gateway = createGateway({
     config,
     log,
     implementations: services.implementations,
     interceptors: interceptors({ log, publicUrl: config.publicUrl }),
     authenticate: makeAuthenticate({
-      adminToken: ADMIN_TOKEN,
+      adminToken,
       unseal: cookies.unseal,
-      findSession: (token, now) => findSession(db, token, now),
+      ...openCredentials(db, settings),
     }),
     waiters: services.waiters,
     readiness,
@@ -116,7 +132,7 @@ export async function startServer(options: TestServerOptions = {}): Promise<Test
   const { port } = await gateway.listen({ hosts: ["127.0.0.1"], port: 0 });
   const url = `http://127.0.0.1:${port}`;
   const admin = (path: string, init: RequestInit = {}) =>
-    fetch(url + path, { ...init, headers: { ...BEARER, ...init.headers } });
+    fetch(url + path, { ...init, headers: { authorization: `Bearer ${adminToken}`, ...init.headers } });
   return {
     url,
     port,
@@ -161,8 +177,8 @@ async function insertSession(
       name: "test-session",
       text: `with person as (insert into users (id, email, display_name, is_operator, create_time, update_time)
           values ($1, $2, $2, $3, now(), now()) returning id)
-        insert into sessions (token_hash, user_id, create_time, expire_time)
-        select $4, id, now(), now() + interval '1 day' from person`,
+        insert into sessions (token_hash, id, user_id, create_time, expire_time)
+        select $4, id, id, now(), now() + interval '1 day' from person`,
     },
     [newId(), person.email, person.isOperator, tokenHash],
   );

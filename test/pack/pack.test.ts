@@ -1,7 +1,7 @@
 import { readdir, readFile } from "node:fs/promises";
 import path from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { ROOT, read } from "../tidy/tree.ts";
+import { filesIn, ROOT, read } from "../tidy/tree.ts";
 import { findOldNode, PRETEND_OLD } from "./old-node.ts";
 import { type Outcome, Project } from "./project.ts";
 
@@ -30,10 +30,10 @@ test("each package is one tarball under its name and version", () => {
   ]);
 });
 
-test("the server brings built files only: program, contract, migrations, schema process, dashboard", async () => {
+test("the server brings built files only: program, contract, migrations, schema process, dashboard, documents", async () => {
   const files = await filesOf("awaithumans-server");
   const built =
-    /^(?:package\.json|README\.md|LICENSE|bin\/awaithumans\.js|dist\/(?:src|gen)\/[\w./-]+\.js|dist\/web\/dist\/.+)$/;
+    /^(?:package\.json|README\.md|LICENSE|bin\/awaithumans\.js|dist\/(?:src|gen)\/[\w./-]+\.js|dist\/proto\/[\w./]+\.proto|dist\/docs\/[\w-]+\.md|dist\/web\/dist\/.+)$/;
   expect(files.filter((file) => !built.test(file))).toEqual([]);
   const needed = ["LICENSE", "README.md", "dist/web/dist/index.html", "dist/src/services/schema/worker.js"];
   expect(files).toEqual(
@@ -75,6 +75,18 @@ test("awaithumans version runs from the installed package", async () => {
   });
 });
 
+test("awaithumans proto writes the contract from the installed package", async () => {
+  const contract = filesIn("proto").filter((file) => file.endsWith(".proto"));
+  expect(await project.run("npx", ["--no", "awaithumans", "proto", "--out", "contract"])).toMatchObject({
+    code: 0,
+    stdout: `✓ ${contract.length} .proto files in contract\n`,
+  });
+  const service = "awaithumans/task/v1/task_service.proto";
+  expect(await readFile(path.join(project.folder, "contract", service), "utf8")).toBe(
+    read(`proto/${service}`),
+  );
+});
+
 test("on a Node that is too old it says what to do", async () => {
   const folder = await findOldNode();
   const bin = "node_modules/awaithumans-server/bin/awaithumans.js";
@@ -112,6 +124,8 @@ test("the server starts, serves the dashboard, and a script awaits an answer", {
     expect((await fetch(`${url}/api/health`)).status).toBe(200);
     const page = await fetch(url, { headers: { accept: "text/html" } });
     expect([page.status, await page.text()]).toEqual([200, expect.stringContaining("<script")]);
+    const document = await fetch(`${url}/docs/lifecycle.md`);
+    expect([document.status, await document.text()]).toEqual([200, read("docs/lifecycle.md")]);
 
     await project.write("ask.js", SCRIPT);
     const script = project.run("node", ["ask.js"]);

@@ -9,11 +9,14 @@ import { pino } from "pino";
 import { AuthService } from "../../gen/awaithumans/auth/v1/auth_service_pb.ts";
 import { ChannelService } from "../../gen/awaithumans/channel/v1/channel_service_pb.ts";
 import { ErrorInfoSchema, Reason } from "../../gen/awaithumans/error/v1/error_pb.ts";
+import { StatsService } from "../../gen/awaithumans/stats/v1/stats_service_pb.ts";
 import { TaskService } from "../../gen/awaithumans/task/v1/task_service_pb.ts";
 import { UserService } from "../../gen/awaithumans/user/v1/user_service_pb.ts";
-import { loadConfig } from "../../src/config.ts";
+import { serverFacts } from "../../src/channels.ts";
+import { type Config, deriveKey, loadConfig } from "../../src/config.ts";
 import { openChannels } from "../../src/main.ts";
 import { PLUGINS, type ServerPlugins } from "../../src/plugins.ts";
+import { PASSWORD_LINK_SALT, PasswordLinks } from "../../src/services/auth/index.ts";
 import { makeVault } from "../../src/services/channel/index.ts";
 import { type Actor, originKey } from "../../src/services/core/call.ts";
 import { interceptors } from "../../src/services/core/interceptors.ts";
@@ -48,6 +51,7 @@ export interface TestServices extends TestDatabase {
   auth(actor: Actor): Client<typeof AuthService>;
   users(actor: Actor): Client<typeof UserService>;
   channels(actor: Actor): Client<typeof ChannelService>;
+  stats(actor: Actor): Client<typeof StatsService>;
 }
 
 const log = pino({ level: "silent" });
@@ -71,6 +75,9 @@ export async function createTestServices(
     verifiers,
     channels: openChannels({ plugins, config, log }, database.db),
     vault: makeVault(config.payloadKey),
+    passwordLinks: testPasswordLinks(config),
+    settings: config,
+    facts: serverFacts(config),
     log,
     sources: {
       now: clock.now,
@@ -99,11 +106,17 @@ export async function createTestServices(
     auth: (actor) => createClient(AuthService, as(actor, transport)),
     users: (actor) => createClient(UserService, as(actor, transport)),
     channels: (actor) => createClient(ChannelService, as(actor, transport)),
+    stats: (actor) => createClient(StatsService, as(actor, transport)),
     close: async () => {
       await services.close();
       await database.close();
     },
   };
+}
+
+/** Signs and reads links for setting a password, as the server with this configuration does. */
+export function testPasswordLinks({ payloadKey, publicUrl }: Config): PasswordLinks {
+  return new PasswordLinks({ key: deriveKey(payloadKey, PASSWORD_LINK_SALT), publicUrl });
 }
 
 async function connect(url: string): Promise<TestDatabase> {

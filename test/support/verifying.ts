@@ -1,6 +1,7 @@
 import { pino } from "pino";
 import { expect } from "vitest";
-import type { AuditEntry, Task } from "../../gen/awaithumans/task/v1/task_pb.ts";
+import type { AuditEntry } from "../../gen/awaithumans/task/v1/audit_pb.ts";
+import type { Task } from "../../gen/awaithumans/task/v1/task_pb.ts";
 import type { Actor } from "../../src/services/core/call.ts";
 import { newId } from "../../src/services/db/ids.ts";
 import { startDispatcher } from "../../src/workers/core/dispatcher.ts";

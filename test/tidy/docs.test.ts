@@ -3,7 +3,14 @@ import path from "node:path";
 import { expect, test } from "vitest";
 import { filesIn, ROOT, read } from "./tree.ts";
 
-const DOCUMENTS = ["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "SECURITY.md", "sdk/README.md"];
+const DOCUMENTS = [
+  "README.md",
+  "ARCHITECTURE.md",
+  "CONTRIBUTING.md",
+  "SECURITY.md",
+  "STABILITY.md",
+  "sdk/README.md",
+];
 
 test.each([...DOCUMENTS, "LICENSE"])("%s is there", (file) => {
   expect(existsSync(path.join(ROOT, file))).toBe(true);

@@ -4,13 +4,15 @@ import path from "node:path";
 export const ROOT = path.resolve(import.meta.dirname, "../..");
 
 const NOT_OURS = new Set(["node_modules", "dist", ".git", ".awaithumans", ".cache"]);
+/** What running a client in its folder makes there. */
+const MADE = /^examples\/clients\/\w+\/(?:gen|proto|target|Cargo\.lock|package-lock\.json)$/;
 
 /** Every committed file below the folder, as a path from the root with forward slashes. */
 export function filesIn(folder = "."): string[] {
   const files: string[] = [];
   for (const entry of readdirSync(path.join(ROOT, folder), { withFileTypes: true })) {
-    if (NOT_OURS.has(entry.name)) continue;
     const file = path.posix.join(folder, entry.name);
+    if (NOT_OURS.has(entry.name) || MADE.test(file)) continue;
     if (entry.isDirectory()) files.push(...filesIn(file));
     else if (entry.isFile()) files.push(file);
   }

@@ -35,6 +35,7 @@ test.each([
   "/login",
   "/login?next=%2Flogin",
   "/setup?token=t",
+  "/password?token=t",
 ])("%j leads to the queue", (next) => {
   expect(safeNext(next)).toBe("/");
 });

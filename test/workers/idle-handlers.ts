@@ -5,6 +5,7 @@ export const IDLE_HANDLERS: Handlers = {
   "callback:send": async () => "idle",
   "delivery:send": async () => "idle",
   "delivery:refresh": async () => "idle",
+  "letter:send": async () => "idle",
   "answer:verify": async () => "idle",
   "task:expire": async () => "idle",
 };

@@ -1,7 +1,7 @@
 import { AuthService } from "../../../gen/awaithumans/auth/v1/auth_service_pb.ts";
 import { jsonReply } from "../core/http.ts";
 import { given, type Row, row } from "../core/row.ts";
-import { ref } from "./schemas.ts";
+import { ref } from "./schemas/parts.ts";
 
 const rpc = AuthService.method;
 

@@ -6,9 +6,9 @@ import {
 } from "../../../gen/awaithumans/channel/v1/channel_pb.ts";
 import { ChannelService } from "../../../gen/awaithumans/channel/v1/channel_service_pb.ts";
 import { jsonReply } from "../core/http.ts";
-import { type Row, row } from "../core/row.ts";
+import { byId, type Row, row } from "../core/row.ts";
 import { IDENTITY_ROWS } from "./identity-rows.ts";
-import { listOf, ref } from "./schemas.ts";
+import { listOf, ref } from "./schemas/parts.ts";
 import { isoTime, wordsOf } from "./wire.ts";
 
 const rpc = ChannelService.method;
@@ -46,7 +46,6 @@ const list = row({
   doc: {
     tag: "Channels",
     summary: "List the channels, and what is missing",
-    description: "Admin token or operator.",
     answer: { status: 200, description: "Every channel of this server.", schema: listOf("Channel") },
     errors: [],
   },
@@ -61,7 +60,7 @@ const test = row({
   doc: {
     tag: "Channels",
     summary: "Send a test message",
-    description: "Waits for the channel's answer, at most 20 seconds. Admin token or operator.",
+    description: "Waits for the channel's answer, at most 20 seconds.",
     body: "TestChannel",
     answer: { status: 200, description: "Whether it was sent, and why not.", schema: ref("ChannelTest") },
     errors: [],
@@ -78,7 +77,7 @@ const deliveries = row({
   doc: {
     tag: "Channels",
     summary: "Read what was sent about a task",
-    description: "Oldest first, at most 500. Admin token or operator.",
+    description: "Oldest first, at most 500.",
     answer: { status: 200, description: "The deliveries.", schema: listOf("Delivery") },
     errors: ["TASK_NOT_FOUND"],
   },
@@ -93,11 +92,11 @@ const resend = row({
   doc: {
     tag: "Channels",
     summary: "Send a delivery once more",
-    description: "One that is queued is tried at once. Admin token or operator.",
+    description: "One that is queued is tried at once.",
     answer: { status: 200, description: "The delivery, queued.", schema: ref("Delivery") },
     errors: ["DELIVERY_NOT_FOUND", "TASK_NOT_FOUND", "TASK_ALREADY_TERMINAL"],
   },
-  request: (http) => ({ id: http.param("id") }),
+  request: byId,
   response: ({ delivery }) => jsonReply(200, JSON.stringify(delivery ? deliveryMembers(delivery) : null)),
 });
 

@@ -1,12 +1,17 @@
-import { jsonReply } from "../core/http.ts";
-import { openApi } from "../core/openapi.ts";
-import type { Dialect, PlainRow, RawRow, Row } from "../core/row.ts";
+import type { Dialect, JsonSchema, PlainRow, RawRow, Row } from "../core/row.ts";
 import { AUTH_ROWS } from "./auth-rows.ts";
 import { CHANNEL_ROWS } from "./channel-rows.ts";
-import { errorReply, STATUS } from "./errors.ts";
+import { contractRows, documentOf } from "./contract.ts";
+import { EMBED_ROWS } from "./embed-rows.ts";
+import { errorReply } from "./errors.ts";
+import { HAND_ROWS } from "./hand-rows.ts";
+import { KEY_ROWS } from "./key-rows.ts";
 import { type NodeOptions, nodeRows } from "./node-rows.ts";
+import { PASSWORD_ROWS } from "./password-rows.ts";
 import { POLL_ROW } from "./poll.ts";
-import { SCHEMAS } from "./schemas.ts";
+import { SESSION_ROWS } from "./session-rows.ts";
+import { SLACK_ROWS } from "./slack-rows.ts";
+import { STATS_ROWS } from "./stats-rows.ts";
 import { TASK_ROWS } from "./task-rows.ts";
 import { USER_ROWS } from "./user-rows.ts";
 
@@ -18,16 +23,33 @@ export interface AwaithumansOptions extends NodeOptions {
   doors: readonly RawRow[];
 }
 
-/** The REST dialect below `/api`. */
-export function awaithumans(options: AwaithumansOptions): Dialect {
-  const rows: readonly Row[] = [
+/** Every operation of the contract. A new list of rows is added here. */
+function rowsOf(options: NodeOptions): readonly Row[] {
+  return [
     ...TASK_ROWS,
+    ...HAND_ROWS,
     POLL_ROW,
     ...AUTH_ROWS,
+    ...PASSWORD_ROWS,
+    ...SESSION_ROWS,
+    ...KEY_ROWS,
+    ...EMBED_ROWS,
     ...USER_ROWS,
     ...CHANNEL_ROWS,
+    ...SLACK_ROWS,
+    ...STATS_ROWS,
     ...nodeRows(options),
   ];
+}
+
+/** The contract as OpenAPI 3.1, also without a server. */
+export function contractOf(version: string): JsonSchema {
+  return documentOf(rowsOf({ version, readiness: async () => ({ ready: true }) }), version);
+}
+
+/** The REST dialect below `/api`. */
+export function awaithumans(options: AwaithumansOptions): Dialect {
+  const rows = rowsOf(options);
   return {
     base: "/api",
     publicPrefixes: [
@@ -37,39 +59,14 @@ export function awaithumans(options: AwaithumansOptions): Dialect {
       "/api/version",
       "/api/docs",
       "/api/openapi.json",
-      "/api/channels/slack/",
+      "/api/openapi-3.0.json",
+      "/api/channels/slack/oauth/",
+      "/api/channels/slack/interactions",
+      "/api/channels/slack/events",
       "/api/channels/email/action/",
+      "/api/embed/",
     ],
-    rows: [...rows, ...options.doors, contractRow(rows, options.version), ...options.documentation],
+    rows: [...rows, ...options.doors, ...contractRows(rows, options.version), ...options.documentation],
     refusal: (refusal, requestId) => errorReply(refusal, { requestId, publicUrl: options.publicUrl }),
-  };
-}
-
-/** The OpenAPI document of the other rows. */
-function contractRow(rows: readonly Row[], version: string): PlainRow {
-  const body = JSON.stringify(
-    openApi({
-      info: { title: "awaithumans", version, description: "Ask people, and await their typed answers." },
-      rows,
-      schemas: SCHEMAS,
-      errorSchema: "Error",
-      statusOf: STATUS,
-      securitySchemes: {
-        adminToken: { type: "http", scheme: "bearer", description: "The admin token." },
-        session: { type: "apiKey", in: "cookie", name: "awaithumans_session" },
-      },
-    }),
-  );
-  return {
-    method: "GET",
-    path: "/api/openapi.json",
-    doc: {
-      tag: "Server",
-      summary: "This document",
-      answer: { status: 200, description: "OpenAPI 3.1." },
-      errors: [],
-      open: true,
-    },
-    reply: () => jsonReply(200, body),
   };
 }

@@ -5,14 +5,22 @@ import { jsonReply, type Reply } from "../core/http.ts";
 export const STATUS: Readonly<Record<ReasonName, number>> = {
   INVALID_REQUEST: 400,
   CLAIM_NEEDS_SESSION: 400,
+  INVALID_PASSWORD_LINK: 400,
+  EMBED_ORIGIN_NOT_ALLOWED: 400,
   UNAUTHENTICATED: 401,
   INVALID_CREDENTIALS: 401,
+  SERVICE_KEY_NOT_FOUND: 401,
+  INVALID_EMBED_TOKEN: 401,
   PERMISSION_DENIED: 403,
   INVALID_SETUP_TOKEN: 403,
+  TASK_OUTSIDE_TOKEN_SCOPE: 403,
   ROUTE_NOT_FOUND: 404,
   TASK_NOT_FOUND: 404,
   DELIVERY_NOT_FOUND: 404,
   IDENTITY_NOT_FOUND: 404,
+  USER_NOT_FOUND: 404,
+  SESSION_NOT_FOUND: 404,
+  KEY_NOT_FOUND: 404,
   METHOD_NOT_ALLOWED: 405,
   IDEMPOTENCY_CONFLICT: 409,
   TASK_ALREADY_TERMINAL: 409,
@@ -20,6 +28,9 @@ export const STATUS: Readonly<Record<ReasonName, number>> = {
   VERIFICATION_IN_PROGRESS: 409,
   SETUP_ALREADY_COMPLETED: 409,
   USER_ALREADY_EXISTS: 409,
+  USER_INACTIVE: 409,
+  LAST_OPERATOR: 409,
+  TASK_NOT_CLAIMED: 409,
   LINK_ALREADY_USED: 410,
   PAYLOAD_TOO_LARGE: 413,
   UNSUPPORTED_MEDIA_TYPE: 415,
@@ -35,12 +46,22 @@ export const STATUS: Readonly<Record<ReasonName, number>> = {
   VERIFIER_API_KEY_MISSING: 500,
   VERIFIER_PROVIDER_ERROR: 502,
   SERVICE_NOT_CONFIGURED: 503,
+  EMBED_NOT_CONFIGURED: 503,
   VERIFIER_NOT_AVAILABLE: 503,
   SERVICE_UNAVAILABLE: 503,
 };
 
 /** Fields that have another name here than in the RPC. */
-const RENAMED: Readonly<Record<string, string>> = { "/page_token": "/cursor" };
+const RENAMED: Readonly<Record<string, string>> = {
+  page_token: "cursor",
+  metadata: "task_metadata",
+  search: "q",
+};
+
+/** The same place by the names of this dialect. */
+function renamed(path: string): string {
+  return path.replace(/^\/(\w+)/, (step, name: string) => (RENAMED[name] ? `/${RENAMED[name]}` : step));
+}
 
 /** The one envelope of every error. `error` repeats `error_code` for older clients. */
 export function errorReply(refusal: Refusal, context: { requestId: string; publicUrl: string }): Reply {
@@ -63,9 +84,15 @@ export function errorReply(refusal: Refusal, context: { requestId: string; publi
 
 function detailsOf({ reason, facts: { violations = [], existing } }: Refusal): unknown {
   const places: Violation[] = violations.map(({ path, message }) => ({
-    path: RENAMED[path] ?? path,
+    path: renamed(path),
     message,
   }));
   if (reason === "IDEMPOTENCY_CONFLICT") return { differences: places, existing };
   return places.length > 0 ? places : undefined;
 }
+
+/** Errors as documents show them: of no request in particular. */
+export const sampleReply =
+  (publicUrl: string) =>
+  (refusal: Refusal): Reply =>
+    errorReply(refusal, { requestId: "5f1c0a9d3b7e2c48", publicUrl });

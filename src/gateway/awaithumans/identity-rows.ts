@@ -1,15 +1,13 @@
 import type { Identity } from "../../../gen/awaithumans/channel/v1/channel_pb.ts";
 import { ChannelService } from "../../../gen/awaithumans/channel/v1/channel_service_pb.ts";
 import { jsonReply } from "../core/http.ts";
-import { given, type Row, type RowRequest, row } from "../core/row.ts";
-import { listOf, ref } from "./schemas.ts";
+import { byId, given, type Row, row } from "../core/row.ts";
+import { listOf, ref } from "./schemas/parts.ts";
 import { isoTime } from "./wire.ts";
 
 const rpc = ChannelService.method;
 const PATH = "/api/channels/email/identities";
 const TAG = "Channels";
-
-const id = (http: RowRequest) => ({ id: http.param("id") });
 
 /** A sender without what it signs in with. */
 function identityMembers(identity: Identity) {
@@ -36,7 +34,7 @@ const set = row({
     tag: TAG,
     summary: "Create or replace a sender",
     description:
-      "Everything of a sender with this `id` is replaced; what it signs in with is never returned. Admin token or operator.",
+      "Everything of a sender with this `id` is replaced; what it signs in with is never returned.",
     body: "SetIdentity",
     answer: { status: 200, description: "The sender as stored.", schema: ref("Identity") },
     errors: ["SERVICE_NOT_CONFIGURED"],
@@ -64,7 +62,6 @@ const list = row({
   doc: {
     tag: TAG,
     summary: "List the senders",
-    description: "Admin token or operator.",
     answer: { status: 200, description: "All of them, by id.", schema: listOf("Identity") },
     errors: [],
   },
@@ -82,7 +79,7 @@ const get = row({
     answer: { status: 200, description: "The sender.", schema: ref("Identity") },
     errors: ["IDENTITY_NOT_FOUND"],
   },
-  request: id,
+  request: byId,
   response: identityReply,
 });
 
@@ -97,7 +94,7 @@ const remove = row({
     answer: { status: 204, description: "It is gone." },
     errors: ["IDENTITY_NOT_FOUND"],
   },
-  request: id,
+  request: byId,
   response: () => ({ status: 204 }),
 });
 

@@ -1,7 +1,7 @@
 import type { Readiness } from "../core/health.ts";
 import { jsonReply } from "../core/http.ts";
 import type { PlainRow } from "../core/row.ts";
-import { ref } from "./schemas.ts";
+import { ref } from "./schemas/parts.ts";
 
 export interface NodeOptions {
   version: string;
@@ -19,6 +19,14 @@ export function nodeRows({ version, readiness }: NodeOptions): PlainRow[] {
         summary: "Does this node want requests",
         description: "200 while the database answers and the node is not draining, else 503.",
         answer: { status: 200, description: "Ready.", schema: ref("Health") },
+        also: [
+          {
+            status: 503,
+            description: "Not ready.",
+            schema: ref("Health"),
+            example: { status: "unavailable", version },
+          },
+        ],
         errors: [],
         open: true,
       },

@@ -1,16 +1,14 @@
 import { TaskService } from "../../../gen/awaithumans/task/v1/task_service_pb.ts";
 import { fail } from "../../services/core/errors.ts";
+import { isId, namedId } from "../../services/core/ids.ts";
 import { jsonReply, type Reply } from "../core/http.ts";
 import { type Row, type RowRequest, waitRow } from "../core/row.ts";
-import { ref } from "./schemas.ts";
+import { ref } from "./schemas/parts.ts";
 import { isTerminal, type PollAnswer, pollAnswer, pollText } from "./wire.ts";
-
-/** No other text is ever an id; `\0` would not even get through to the database. */
-const ID = /^[\x21-\x7e]{1,64}$/;
 
 function taskId(http: RowRequest): string {
   const id = http.param("id");
-  if (!ID.test(id)) throw fail("TASK_NOT_FOUND", { id: "(malformed id)" });
+  if (!isId(id)) throw fail("TASK_NOT_FOUND", { id: namedId(id) });
   return id;
 }
 

@@ -1,13 +1,14 @@
+import { Order } from "../../../gen/awaithumans/task/v1/queue_pb.ts";
 import { State } from "../../../gen/awaithumans/task/v1/task_pb.ts";
 import { TaskService } from "../../../gen/awaithumans/task/v1/task_service_pb.ts";
 import { jsonReply } from "../core/http.ts";
 import { arrayText } from "../core/json.ts";
-import { given, type Row, type RowRequest, row } from "../core/row.ts";
-import { listOf, ref } from "./schemas.ts";
-import { auditText, createdText, STATES, taskText } from "./wire.ts";
+import { byId, given, type Row, row } from "../core/row.ts";
+import { nextLink } from "./paging.ts";
+import { listOf, ref } from "./schemas/parts.ts";
+import { auditText, STATES, taskText, valuesOf, warnedText } from "./wire.ts";
 
 const rpc = TaskService.method;
-const id = (http: RowRequest) => ({ id: http.param("id") });
 const answer = { status: 200, description: "The task as it is now.", schema: ref("Task") };
 
 const create = row({
@@ -19,7 +20,7 @@ const create = row({
     summary: "Ask a person",
     description:
       "Stores a question. The same `idempotency_key` returns the same task for as long as it exists, with " +
-      "`Idempotent-Replayed: true`; it is refused where it asks something else. Admin token or operator.",
+      "`Idempotent-Replayed: true`; it is refused where it asks something else.",
     body: "CreateTask",
     answer: {
       status: 201,
@@ -44,16 +45,21 @@ const create = row({
     idempotencyKey: fields.string("idempotency_key"),
     notify: fields.strings("notify"),
     redactPayload: fields.boolean("redact_payload", false),
+    metadata: fields.texts("task_metadata"),
     ...given({
       formDefinitionJson: fields.optionalObjectText("form_definition"),
       assignToJson: fields.optionalObjectText("assign_to"),
       verifierConfigJson: fields.optionalObjectText("verifier_config"),
       callbackUrl: fields.optionalString("callback_url"),
+      initialResponseJson: fields.optionalObjectText("initial_response"),
+      priority: fields.optionalWhole("priority"),
     }),
   }),
   response: ({ task, replayed, warnings }) =>
-    jsonReply(201, createdText(task, warnings), replayed ? { "idempotent-replayed": "true" } : {}),
+    jsonReply(201, warnedText(task, warnings), replayed ? { "idempotent-replayed": "true" } : {}),
 });
+
+const ORDERS = valuesOf(Order);
 
 const list = row({
   method: "GET",
@@ -61,8 +67,10 @@ const list = row({
   rpc: rpc.listTasks,
   doc: {
     tag: "Tasks",
-    summary: "List tasks, newest first",
-    description: "Operators and the admin token see all tasks, anybody else those assigned to them.",
+    summary: "List tasks",
+    description:
+      "Operators and the admin token see all tasks, an API key those that it created, anybody else those assigned to " +
+      "them and those offered to them that nobody holds. Filters are combined: a task must pass all of them.",
     query: [
       {
         name: "status",
@@ -71,11 +79,33 @@ const list = row({
       },
       {
         name: "assigned_to",
-        description: "E-mail address, Slack id or part of a name.",
+        description:
+          "E-mail address, Slack id or part of a name; ignored for people who see only what is theirs.",
         schema: { type: "string" },
       },
       { name: "unassigned", description: "Only tasks that nobody holds.", schema: { type: "boolean" } },
-      { name: "terminal", description: "Only tasks that have their outcome.", schema: { type: "boolean" } },
+      {
+        name: "terminal",
+        description: "Only tasks that have their outcome; ignored beside `status`.",
+        schema: { type: "boolean" },
+      },
+      {
+        name: "open",
+        description: "Only tasks that have no outcome yet; ignored beside `status`.",
+        schema: { type: "boolean" },
+      },
+      {
+        name: "q",
+        description:
+          "Only tasks with all of these words, or words that begin so, in the question, the payload (unless it is redacted) " +
+          "or the metadata; or the task with this id or idempotency key.",
+        schema: { type: "string", maxLength: 200 },
+      },
+      {
+        name: "order",
+        description: "`due`: the next deadline first; `priority`: the highest first, then the next deadline.",
+        schema: { type: "string", enum: [...ORDERS.keys()], default: "newest" },
+      },
       {
         name: "limit",
         description: "Tasks a page.",
@@ -84,7 +114,7 @@ const list = row({
       { name: "offset", description: "Tasks to skip.", schema: { type: "integer", minimum: 0, default: 0 } },
       {
         name: "cursor",
-        description: "From the `Link` header of the page before.",
+        description: "From the `Link` header of the page before; good for the same order only.",
         schema: { type: "string" },
       },
     ],
@@ -102,9 +132,13 @@ const list = row({
   },
   request: ({ query }) => {
     const status = query.oneOf("status", [...STATES.keys()]);
+    const order = query.oneOf("order", [...ORDERS.keys()]);
     return {
-      state: (status === undefined ? undefined : STATES.get(status)) ?? State.UNSPECIFIED,
+      state: STATES.get(status ?? "") ?? State.UNSPECIFIED,
+      order: ORDERS.get(order ?? "") ?? Order.UNSPECIFIED,
       terminal: query.boolean("terminal"),
+      open: query.boolean("open"),
+      search: query.text("q") ?? "",
       unassigned: query.boolean("unassigned"),
       pageSize: query.whole("limit", { min: 1, max: 200, fallback: 50 }),
       offset: query.whole("offset", { min: 0, max: 100_000, fallback: 0 }),
@@ -120,20 +154,12 @@ const list = row({
     }),
 });
 
-/** The same list from where this page ended. */
-function nextLink({ path, query }: RowRequest, token: string): string {
-  const params = new URLSearchParams(query.params);
-  params.delete("offset");
-  params.set("cursor", token);
-  return `<${path}?${params}>; rel="next"`;
-}
-
 const get = row({
   method: "GET",
   path: "/api/tasks/:id",
   rpc: rpc.getTask,
   doc: { tag: "Tasks", summary: "Read one task", answer, errors: ["TASK_NOT_FOUND"] },
-  request: id,
+  request: byId,
   response: ({ task }) => jsonReply(200, taskText(task)),
 });
 
@@ -161,7 +187,7 @@ const complete = row({
     ],
   },
   request: (http) => ({
-    ...id(http),
+    ...byId(http),
     responseJson: http.fields.objectText("response"),
     ...given({
       completedByEmail: http.fields.optionalString("completed_by_email"),
@@ -169,21 +195,6 @@ const complete = row({
       timeZone: http.fields.optionalString("time_zone"),
     }),
   }),
-  response: ({ task }) => jsonReply(200, taskText(task)),
-});
-
-const claim = row({
-  method: "POST",
-  path: "/api/tasks/:id/claim",
-  rpc: rpc.claimTask,
-  doc: {
-    tag: "Tasks",
-    summary: "Take a task that nobody holds",
-    description: "Needs a signed-in person.",
-    answer,
-    errors: ["CLAIM_NEEDS_SESSION", "TASK_NOT_FOUND", "TASK_ALREADY_CLAIMED", "TASK_ALREADY_TERMINAL"],
-  },
-  request: id,
   response: ({ task }) => jsonReply(200, taskText(task)),
 });
 
@@ -197,7 +208,7 @@ const cancel = row({
     answer,
     errors: ["TASK_NOT_FOUND", "TASK_ALREADY_TERMINAL"],
   },
-  request: id,
+  request: byId,
   response: ({ task }) => jsonReply(200, taskText(task)),
 });
 
@@ -212,7 +223,7 @@ const remove = row({
     answer: { status: 204, description: "It is gone." },
     errors: ["TASK_NOT_FOUND"],
   },
-  request: id,
+  request: byId,
   response: () => ({ status: 204 }),
 });
 
@@ -223,13 +234,13 @@ const audit = row({
   doc: {
     tag: "Tasks",
     summary: "Read the audit trail",
-    description: "Oldest first. Operators and the admin token.",
+    description: "Oldest first: the last 1,000 entries.",
     answer: { status: 200, description: "The trail.", schema: listOf("AuditEntry") },
     errors: ["TASK_NOT_FOUND"],
   },
-  request: id,
+  request: byId,
   response: ({ entries }) => jsonReply(200, arrayText(entries.map(auditText))),
 });
 
-/** Tasks, save for the poll. */
-export const TASK_ROWS: readonly Row[] = [create, list, get, complete, claim, cancel, audit, remove];
+/** Tasks, save for the poll and for what people do with them. */
+export const TASK_ROWS: readonly Row[] = [create, list, get, complete, cancel, audit, remove];

@@ -1,24 +1,23 @@
 import { type Timestamp, timestampDate } from "@bufbuild/protobuf/wkt";
-import {
-  type AuditEntry,
-  State,
-  type Task,
-  Verification,
-  type Warning,
-} from "../../../gen/awaithumans/task/v1/task_pb.ts";
+import type { AuditEntry } from "../../../gen/awaithumans/task/v1/audit_pb.ts";
+import { State, type Task, Verification, type Warning } from "../../../gen/awaithumans/task/v1/task_pb.ts";
 import type { AwaitTaskResponse } from "../../../gen/awaithumans/task/v1/task_service_pb.ts";
 import { arrayText, objectText } from "../core/json.ts";
 
-/** The values of an enum with their words in this dialect: the names in lower case. */
+/** Words of this dialect with the values of an enum: the names in lower case. What is not stated has no word. */
+export const valuesOf = <V extends number>(values: Readonly<Record<string, V>>): ReadonlyMap<string, V> =>
+  new Map(
+    Object.entries(values)
+      .filter(([name]) => name !== "UNSPECIFIED")
+      .map(([name, value]) => [name.toLowerCase(), value]),
+  );
+
+/** As `valuesOf`, the other way round. */
 export const wordsOf = (values: Readonly<Record<string, number>>): ReadonlyMap<number, string> =>
-  new Map(Object.entries(values).map(([name, value]) => [value, name.toLowerCase()]));
+  new Map(Array.from(valuesOf(values), ([word, value]) => [value, word]));
 
 /** Statuses of this dialect with their states. */
-export const STATES: ReadonlyMap<string, State> = new Map(
-  Object.entries(State)
-    .filter(([name]) => name !== "UNSPECIFIED")
-    .map(([name, state]) => [name.toLowerCase(), state]),
-);
+export const STATES = valuesOf(State);
 const STATUS_OF = wordsOf(State);
 const TERMINAL: ReadonlySet<State> = new Set([
   State.COMPLETED,
@@ -45,7 +44,10 @@ const text = (value: string | undefined): string => (value === undefined ? "null
 /** Users' own JSON goes out as it came in. */
 const verbatim = (value: string | undefined): string => value ?? "null";
 
-/** A task: 27 keys, always all of them, in this order; `verification` only where a wanted verifier does not run. */
+/**
+ * A task: 27 keys that every client knows and six of later days, always all of them, in this order; `verification` only
+ * where a wanted verifier does not run.
+ */
 function taskMembers(task: Task): Record<string, string> {
   return {
     id: text(task.id),
@@ -75,6 +77,12 @@ function taskMembers(task: Task): Record<string, string> {
     completed_by_display_name: text(task.completedBy?.displayName),
     completed_by_slack_user_id: text(task.completedBy?.slackUserId),
     completed_via_channel: text(task.completedViaChannel),
+    initial_response: verbatim(task.initialResponseJson),
+    response_patch: verbatim(task.responsePatchJson),
+    task_metadata: Object.keys(task.metadata).length > 0 ? JSON.stringify(task.metadata) : "null",
+    priority: String(task.priority),
+    due_at: time(task.dueTime),
+    handover_note: text(task.handoverNote),
     ...(task.verification === Verification.SKIPPED && { verification: '"skipped"' }),
   };
 }
@@ -92,8 +100,8 @@ export function taskText(task: Task | undefined): string {
   return task ? objectText(taskMembers(task)) : "null";
 }
 
-/** A task that was just created, with what its creator should know. */
-export function createdText(task: Task | undefined, warnings: readonly Warning[]): string {
+/** A task that was just created or given to somebody, with what the caller should know. */
+export function warnedText(task: Task | undefined, warnings: readonly Warning[]): string {
   if (!task || warnings.length === 0) return taskText(task);
   const list = warnings.map(({ code, message }) => JSON.stringify({ code, message }));
   return objectText({ ...taskMembers(task), warnings: arrayText(list) });
@@ -112,6 +120,9 @@ export function auditText(entry: AuditEntry): string {
     extra_data: verbatim(entry.extraDataJson),
     created_at: time(entry.createTime),
     actor_user_id: text(entry.actorUserId),
+    actor_key_id: text(entry.actorKeyId),
+    embed_sub: text(entry.embedSub),
+    embed_jti: text(entry.embedJti),
   });
 }
 

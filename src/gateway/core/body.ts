@@ -7,11 +7,14 @@ export type Body = { readonly object: JsonObject } | { readonly fault: Refusal }
 
 const JSON_TYPE = /^application\/(?:[\w.-]+\+)?json\s*(?:;|$)/i;
 
+const EMPTY: JsonObject = { members: {}, text: () => undefined };
+
 /** Reads a JSON object of at most `maxBytes`. Never throws: what is wrong with it is told when its turn comes. */
-export async function readBody(req: HttpRequest, maxBytes: number): Promise<Body> {
+export async function readBody(req: HttpRequest, maxBytes: number, optional = false): Promise<Body> {
   const bytes = await readBytes(req, maxBytes);
   if (bytes === "broken") return { fault: malformed("The body ended before it was complete.") };
   if (bytes === "too large") return { fault: fail("PAYLOAD_TOO_LARGE") };
+  if (bytes.length === 0 && optional) return { object: EMPTY };
   if (bytes.length === 0) return { fault: malformed("A JSON object is expected as the body.") };
   if (!JSON_TYPE.test(headerOf(req, "content-type") ?? "")) return { fault: fail("UNSUPPORTED_MEDIA_TYPE") };
   const read = readJsonObject(bytes);

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { type BlockList, isIP } from "node:net";
-import type { Authenticate, HeaderReader } from "../../services/core/authenticate.ts";
+import type { Admits, Authenticate, HeaderReader } from "../../services/core/authenticate.ts";
 import { type Actor, isPerson } from "../../services/core/call.ts";
 import { fail, type Refusal } from "../../services/core/errors.ts";
 import type { CorsOrigins } from "./cors.ts";
@@ -14,6 +14,8 @@ export interface Caller {
    * 64 bits, since one caller has all of its addresses.
    */
   readonly address: string;
+  /** What the caller's browser or program says it is. */
+  readonly userAgent: string;
 }
 
 export interface CallerOptions {
@@ -71,11 +73,15 @@ export class Callers {
   }
 
   identify(req: HttpRequest): Caller {
-    return { requestId: requestIdOf(req), address: countedAddress(this.#addressOf(req)) };
+    return {
+      requestId: requestIdOf(req),
+      address: countedAddress(this.#addressOf(req)),
+      userAgent: headerOf(req, "user-agent") ?? "",
+    };
   }
 
-  authenticate(header: HeaderReader): Promise<Actor> {
-    return this.#options.authenticate(header, new Date());
+  authenticate(header: HeaderReader, admits: Admits): Promise<Actor> {
+    return this.#options.authenticate(header, new Date(), admits);
   }
 
   /**

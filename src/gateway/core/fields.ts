@@ -1,4 +1,5 @@
 import { isObject, type Violations } from "../../services/core/check.ts";
+import { appendPointer } from "../../services/json/index.ts";
 import type { Body } from "./body.ts";
 import type { JsonObject } from "./json.ts";
 
@@ -16,6 +17,11 @@ export class Fields {
   constructor(body: Body | undefined, faults: Violations) {
     this.#object = body && "object" in body ? body.object : undefined;
     this.#faults = faults;
+  }
+
+  /** Whether the member is there, be it null. */
+  has(name: string): boolean {
+    return this.#value(name) !== undefined;
   }
 
   string(name: string): string {
@@ -52,6 +58,11 @@ export class Fields {
     return Math.max(-INT32_MAX, Math.min(INT32_MAX, Number(value)));
   }
 
+  optionalWhole(name: string): number | undefined {
+    const value = this.#value(name);
+    return value === undefined || value === null ? undefined : this.whole(name);
+  }
+
   boolean(name: string, fallback: boolean): boolean {
     const value = this.#value(name);
     if (value === undefined) return fallback;
@@ -63,9 +74,43 @@ export class Fields {
     const value = this.#value(name);
     if (value === undefined || value === null) return [];
     if (!Array.isArray(value)) return this.#wrong(name, value, "must be a list of strings or null", []);
-    return value.map((item: unknown, index) =>
-      typeof item === "string" ? item : this.#wrong(`${name}/${index}`, item, "must be a string", ""),
-    );
+    const texts: string[] = [];
+    for (const [index, item] of value.entries()) {
+      if (this.#faults.full) break;
+      texts.push(
+        typeof item === "string" ? item : this.#wrong(`${name}/${index}`, item, "must be a string", ""),
+      );
+    }
+    return texts;
+  }
+
+  /** As `strings`, where the list must be there. */
+  requiredStrings(name: string): string[] {
+    const value = this.#value(name);
+    return Array.isArray(value)
+      ? this.strings(name)
+      : this.#wrong(name, value, "must be a list of strings", []);
+  }
+
+  /** An object of strings; absent and null are the empty one. */
+  texts(name: string): Record<string, string> {
+    const value = this.#value(name);
+    if (value === undefined || value === null) return {};
+    if (!isObject(value)) return this.#wrong(name, value, "must be an object of strings or null", {});
+    const texts: [string, string][] = [];
+    for (const [key, text] of Object.entries(value)) {
+      if (this.#faults.full) break;
+      texts.push([
+        key,
+        typeof text === "string" ? text : this.#wrong(appendPointer(name, key), text, "must be a string", ""),
+      ]);
+    }
+    return Object.fromEntries(texts);
+  }
+
+  /** Says of members that are sound by themselves what is wrong with them together. */
+  refuse(message: string): void {
+    this.#faults.malformed("", message);
   }
 
   #value(name: string): unknown {

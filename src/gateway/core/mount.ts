@@ -6,7 +6,7 @@ import {
   type UnaryResponse,
 } from "@connectrpc/connect";
 import type { Logger } from "pino";
-import { denial } from "../../services/core/access.ts";
+import { denial, isOutsider } from "../../services/core/access.ts";
 import { type Actor, isOperator, NOBODY, type Origin, originKey } from "../../services/core/call.ts";
 import { Violations } from "../../services/core/check.ts";
 import { fail, Refusal } from "../../services/core/errors.ts";
@@ -98,7 +98,8 @@ export class Mount {
     if (row && "rpc" in row) return this.#call(row, match, exchange);
     if (row && "raw" in row) return this.#raw(row, match, exchange);
     const actor = isPublic ? NOBODY : await this.#authenticate(exchange);
-    if (!isPublic && actor.kind === "nobody") throw fail("UNAUTHENTICATED");
+    if (!isPublic && isOutsider(actor)) throw fail("UNAUTHENTICATED");
+    if (row?.operator && !isOperator(actor)) throw fail("PERMISSION_DENIED");
     if (row) return row.reply(requestOf(exchange.req, match).http);
     if (match.allow.length === 0) throw fail("ROUTE_NOT_FOUND");
     exchange.res.setHeader("allow", match.allow.join(", "));
@@ -108,7 +109,9 @@ export class Mount {
   async #call(row: CallRow, match: Match, exchange: Exchange): Promise<Reply> {
     const actor = await this.#admit(row, exchange);
     const body =
-      row.doc.body === undefined ? undefined : await readBody(exchange.req, this.#options.maxBodyBytes);
+      row.doc.body === undefined
+        ? undefined
+        : await readBody(exchange.req, this.#options.maxBodyBytes, row.doc.optionalBody);
     const request = requestOf(exchange.req, match, body);
     const message = row.request(request.http);
     const gone = new AbortController();
@@ -129,7 +132,8 @@ export class Mount {
     const header = (name: string) => headerOf(req, name);
     const foreign = this.#options.callers.foreignPage(row.method, header);
     if (foreign) throw foreign;
-    const actor = await this.#options.callers.authenticate(header);
+    // Whoever calls a door may have a token of their own in the place of ours.
+    const actor = await this.#options.callers.authenticate(header, { embedTokens: false });
     const { param, query } = requestOf(req, match).http;
     return row.raw({ ...caller, param, query: query.params, body, header, actor });
   }
@@ -193,7 +197,8 @@ export class Mount {
   }
 
   #authenticate({ req }: Exchange): Promise<Actor> {
-    return this.#options.callers.authenticate((name) => headerOf(req, name));
+    const header = (name: string) => headerOf(req, name);
+    return this.#options.callers.authenticate(header, { embedTokens: true });
   }
 
   #invoke(

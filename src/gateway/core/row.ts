@@ -23,28 +23,41 @@ export interface ParameterDoc {
   readonly schema: JsonSchema;
 }
 
+/** One answer of a row. */
+export interface AnswerDoc {
+  readonly status: number;
+  readonly description: string;
+  readonly schema?: JsonSchema;
+  /** Where the schema's own example is not the thing. */
+  readonly example?: unknown;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
 export interface RowDoc {
   readonly tag: string;
   readonly summary: string;
   readonly description?: string;
   /** Name of the schema of the request body. A row without one reads no body. */
   readonly body?: string;
+  /** Whether no body at all is read as an empty object. */
+  readonly optionalBody?: true;
   readonly query?: readonly ParameterDoc[];
   /** The answer where all went well. */
-  readonly answer: {
-    readonly status: number;
-    readonly description: string;
-    readonly schema?: JsonSchema;
-    readonly headers?: Readonly<Record<string, string>>;
-  };
+  readonly answer: AnswerDoc;
+  /** Further answers that are no refusals. */
+  readonly also?: readonly AnswerDoc[];
   /** Refusals worth naming beside those that any row may give. */
   readonly errors: readonly ReasonName[];
   /** Whether it takes no credentials. */
   readonly open?: boolean;
+  /** Made for our own screens and channels: no promise is given of it. */
+  readonly internal?: true;
+  /** Whether it is another path of a row, which only older clients should use. */
+  readonly alias?: true;
 }
 
 interface Place {
-  readonly method: "GET" | "POST" | "DELETE";
+  readonly method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
   /** Parameters are written `:name`. */
   readonly path: string;
 }
@@ -79,6 +92,8 @@ export interface WaitRow<I extends DescMessage = DescMessage, O extends DescMess
 
 /** One row that calls nothing: documentation, health. */
 export interface PlainRow extends Documented {
+  /** Whether it is for operators and the admin token only; others that are not public are for whoever is known. */
+  readonly operator?: true;
   reply(http: RowRequest): Reply | Promise<Reply>;
 }
 
@@ -92,6 +107,7 @@ export interface RawRequest {
   readonly actor: Actor;
   readonly requestId: string;
   readonly address: string;
+  readonly userAgent: string;
 }
 
 /** One row that reads its own body and admits its callers by itself; no part of the contract. */
@@ -121,6 +137,14 @@ export function row<I extends DescMessage, O extends DescMessage>(typed: CallRow
 export function waitRow<I extends DescMessage, O extends DescMessage>(typed: WaitRow<I, O>): Row {
   return typed as unknown as WaitRow;
 }
+
+/** The same row at a path that older clients use. */
+export function aliasOf(original: Row, path: string): Row {
+  return { ...original, path, doc: { ...original.doc, alias: true } };
+}
+
+/** What a row asks for that names one thing by its path. */
+export const byId = (http: RowRequest): { id: string } => ({ id: http.param("id") });
 
 /** Without the members that are not there, which a message takes for given otherwise. */
 export function given<T extends object>(members: T): { [K in keyof T]?: Exclude<T[K], undefined> } {

@@ -144,14 +144,16 @@ export class Rpc {
   async #refusalOf(context: HandlerContext, { caller }: Progress): Promise<Refusal | undefined> {
     const header = (name: string) => (name.startsWith(":") ? null : context.requestHeader.get(name));
     try {
-      const actor = await this.#options.callers.authenticate(header);
+      const actor = await this.#options.callers.authenticate(header, { embedTokens: true });
       context.values.set(originKey, { ...caller, actor });
       return (
         this.#options.callers.crossSite(actor, context.requestMethod, header) ?? denial(context.method, actor)
       );
     } catch (error) {
-      this.#options.log.error({ err: error, requestId: caller.requestId }, "authentication failed");
-      return toRefusal(error);
+      const refusal = toRefusal(error);
+      if (refusal !== error)
+        this.#options.log.error({ err: error, requestId: caller.requestId }, "authentication failed");
+      return refusal;
     }
   }
 }

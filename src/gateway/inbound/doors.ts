@@ -60,8 +60,9 @@ interface Entry {
 }
 
 function coreOf({ transport, findPerson }: DoorsOptions, { kind, request, later }: Entry): Core {
-  const { requestId, address } = request;
-  const as = (actor: Actor) => transportAs(transport, { requestId, address, actor, channel: kind });
+  const { requestId, address, userAgent } = request;
+  const as = (actor: Actor) =>
+    transportAs(transport, { requestId, address, userAgent, actor, channel: kind });
   return {
     findPerson,
     later,

@@ -5,7 +5,15 @@ import { sha256 } from "./secret.ts";
 const WINDOW_SECONDS = 300;
 
 /** Attempts within five minutes from the first one. */
-export const LIMITS = { "setup:address": 30, "login:address": 10, "login:email": 20 } as const;
+export const LIMITS = {
+  "setup:address": 30,
+  "login:address": 10,
+  "login:email": 20,
+  "password:user": 10,
+  "forgot:address": 20,
+  "forgot:email": 5,
+  "reset:address": 20,
+} as const;
 export type Limit = keyof typeof LIMITS;
 
 const COUNT = {

@@ -36,8 +36,8 @@ export async function createOperator(
   const displayName = request.displayName?.trim() || null;
   check.text("/token", request.token, [1, 512]);
   check.email("/email", email);
-  check.text("/password", request.password, [8, 200]);
-  check.text("/display_name", displayName ?? "", [0, 200]);
+  check.password("/password", request.password);
+  check.label("/display_name", displayName ?? "", [0, 200]);
   check.done();
 
   await countAttempt(deps.db, "setup:address", { who: call.address, now: call.now });

@@ -31,6 +31,6 @@ export async function login(
   const matches = await verifyPassword(user?.passwordHash ?? null, request.password);
   if (!user || !matches) throw fail("INVALID_CREDENTIALS");
   await forgetAttempts(deps.db, "login:email", email);
-  await startSession(deps.db, { userId: user.id }, call);
+  await startSession(deps.db, { userId: user.id, passwordHash: user.passwordHash }, call);
   return {};
 }

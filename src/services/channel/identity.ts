@@ -1,5 +1,6 @@
 import type { Check } from "../core/check.ts";
 import { fail } from "../core/errors.ts";
+import { namedId } from "../core/ids.ts";
 import type { Database } from "../db/database.ts";
 import type { SenderIdentity } from "./port.ts";
 import type { Vault } from "./vault.ts";
@@ -23,22 +24,22 @@ const NOTE = {
 };
 
 /** What an id may look like: it stands in destinations, between `+` and `:`. */
-const ID = /^[A-Za-z0-9._-]{1,100}$/;
+const isIdentityId = (text: string): boolean => /^[A-Za-z0-9._-]{1,100}$/.test(text);
 
 export function checkIdentityId(check: Check, id: string): void {
-  if (!ID.test(id))
+  if (!isIdentityId(id))
     check.unacceptable("/id", "must be 1 to 100 letters, digits, dots, underscores or hyphens");
 }
 
 /** One sender by the id of the path. @throws IDENTITY_NOT_FOUND */
 export async function requireIdentity(db: Database, id: string): Promise<IdentityRow> {
-  const [row] = ID.test(id) ? await db.query<IdentityRow>(FIND, [id]) : [];
+  const [row] = isIdentityId(id) ? await db.query<IdentityRow>(FIND, [id]) : [];
   if (!row) throw identityNotFound(id);
   return row;
 }
 
 export function identityNotFound(id: string) {
-  return fail("IDENTITY_NOT_FOUND", { id: ID.test(id) ? id : "(malformed id)" });
+  return fail("IDENTITY_NOT_FOUND", { id: namedId(id, isIdentityId) });
 }
 
 export function findIdentities(db: Database): Promise<IdentityRow[]> {

@@ -1,4 +1,5 @@
 import type { Task } from "../../../gen/awaithumans/task/v1/task_pb.ts";
+import type { LinkPurpose } from "../auth/index.ts";
 import type { Addresses, KnownPerson, PersonKey } from "../user/index.ts";
 
 /** A recipient within a channel, and by which sender or workspace it is reached. */
@@ -38,6 +39,16 @@ export interface Outgoing extends Place {
   person: KnownPerson | undefined;
 }
 
+/** A letter to one person, with a link that is theirs alone. */
+export interface LinkLetter extends Place {
+  /** The same for every attempt: what tells a duplicate after a crash. */
+  id: string;
+  purpose: LinkPurpose;
+  link: string;
+  /** When the link ends. */
+  expireTime: Date;
+}
+
 /** What the vendor said. What is transient is tried again, not before `retryAfterSeconds`. */
 export type Sending =
   | {
@@ -70,6 +81,8 @@ export interface ChannelPort {
   trouble(identity: string | null): Promise<Trouble | undefined>;
   /** Sends a message that says that it is a test. What `trouble` would tell, it answers itself. */
   test(place: Place, signal: AbortSignal): Promise<Sending>;
+  /** Sends a letter. Absent where what is sent is not for one person's eyes only. */
+  letter?(letter: LinkLetter, signal: AbortSignal): Promise<Sending>;
   /**
    * What is wrong with a stored sender: paths are `/transport` or lead into its configuration. Only a channel that
    * has stored senders has this.

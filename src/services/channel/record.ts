@@ -19,10 +19,15 @@ d as (
   update deliveries set state = case state when 'seen' then state else 'sent' end, receipt = $5::json, reason = null,
     message = null, send_time = $3, update_time = $3
   from leased where deliveries.id = $4 returning deliveries.id, task_id, channel),
-prev as (select t.id, t.status, t.revision from tasks t where t.id = (select task_id from d) for update),
-done as (
-  update tasks t set status = 'notified', update_time = $3, revision = t.revision + 1
-  from prev where t.id = prev.id and prev.status = 'created' returning t.id, t.revision),
+prev as (select t.id, t.status, t.revision, t.notify_time from tasks t where t.id = (select task_id from d) for update),
+changed as (
+  update tasks t set notify_time = coalesce(t.notify_time, $3),
+    status = case when prev.status = 'created' then 'notified' else t.status end,
+    update_time = case when prev.status = 'created' then $3 else t.update_time end,
+    revision = t.revision + (prev.status = 'created')::int
+  from prev where t.id = prev.id and (prev.status = 'created' or prev.notify_time is null)
+  returning t.id, t.revision, prev.status),
+done as (select id, revision from changed where status = 'created'),
 logged as (
   insert into audit_entries (id, task_id, revision, from_status, to_status, action, actor_type, channel, create_time)
   select $6, done.id, done.revision, 'created', 'notified', 'notified', 'system', d.channel, $3 from done, d),

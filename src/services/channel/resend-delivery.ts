@@ -5,6 +5,7 @@ import type {
 } from "../../../gen/awaithumans/channel/v1/channel_service_pb.ts";
 import { type Call, signatureOf } from "../core/call.ts";
 import { fail } from "../core/errors.ts";
+import { isId, namedId } from "../core/ids.ts";
 import { findTask, isTerminal } from "../task/index.ts";
 import type { ChannelDeps } from "./deps.ts";
 import { DELIVERY_ATTEMPTS, DELIVERY_COLUMNS, type DeliveryRow, viewDelivery } from "./view.ts";
@@ -59,8 +60,7 @@ export async function resendDelivery(
 }
 
 async function find(deps: ChannelDeps, id: string): Promise<DeliveryRow> {
-  const known = /^[\x21-\x7e]{1,64}$/.test(id);
-  const [row] = known ? await deps.db.query<DeliveryRow>(FIND, [id]) : [];
-  if (!row) throw fail("DELIVERY_NOT_FOUND", { id: known ? id : "(malformed id)" });
+  const [row] = isId(id) ? await deps.db.query<DeliveryRow>(FIND, [id]) : [];
+  if (!row) throw fail("DELIVERY_NOT_FOUND", { id: namedId(id) });
   return row;
 }

@@ -1,53 +1,97 @@
 import type { DescMethod } from "@bufbuild/protobuf";
-import { type Actor, isOperator } from "./call.ts";
+import { type Actor, isOperator, type Scope } from "./call.ts";
 import { fail, type ReasonName, type Refusal } from "./errors.ts";
 
 /**
  * Who may call an RPC at all. Whether a caller may touch one certain task is the verb's second check.
  * `person` is anybody who acts as themselves; `operator` includes the admin token; `link` is somebody who came
- * by a link and has no session yet, which no caller of the network is.
+ * by a link and has no session yet, which no caller of the network is; `minter` is an API key that may mint.
  */
-type Rule = "anyone" | "authenticated" | "operator" | "person" | "link";
+type Who = "anyone" | "authenticated" | "operator" | "person" | "link" | "minter";
+
+interface Rule {
+  readonly who: Who;
+  /** By which scope an API key may call it; no key may where there is none. */
+  readonly scope?: Scope;
+  /** Whether a form on somebody's page may. */
+  readonly embed?: true;
+}
+
+const ANYONE: Rule = { who: "anyone" };
+const OPERATOR: Rule = { who: "operator" };
+const PERSON: Rule = { who: "person" };
+const byKey = (who: Who, scope: Scope): Rule => ({ who, scope });
 
 /** Every RPC by its full name. An RPC that is missing here is refused. */
 export const ACCESS: Readonly<Record<string, Rule>> = {
-  "awaithumans.task.v1.TaskService/CreateTask": "operator",
-  "awaithumans.task.v1.TaskService/GetTask": "authenticated",
-  "awaithumans.task.v1.TaskService/ListTasks": "authenticated",
-  "awaithumans.task.v1.TaskService/WatchTask": "authenticated",
-  "awaithumans.task.v1.TaskService/WatchTasks": "authenticated",
-  "awaithumans.task.v1.TaskService/AwaitTask": "authenticated",
-  "awaithumans.task.v1.TaskService/OpenTask": "authenticated",
-  "awaithumans.task.v1.TaskService/CompleteTask": "authenticated",
-  "awaithumans.task.v1.TaskService/ValidateResponse": "authenticated",
-  "awaithumans.task.v1.TaskService/ClaimTask": "person",
-  "awaithumans.task.v1.TaskService/CancelTask": "operator",
-  "awaithumans.task.v1.TaskService/DeleteTask": "operator",
-  "awaithumans.task.v1.TaskService/ListAuditEntries": "operator",
-  "awaithumans.auth.v1.AuthService/GetSetupStatus": "anyone",
-  "awaithumans.auth.v1.AuthService/CreateOperator": "anyone",
-  "awaithumans.auth.v1.AuthService/Login": "anyone",
-  "awaithumans.auth.v1.AuthService/Logout": "anyone",
-  "awaithumans.auth.v1.AuthService/GetMe": "anyone",
-  "awaithumans.auth.v1.AuthService/EnterTask": "link",
-  "awaithumans.user.v1.UserService/CreateUser": "operator",
-  "awaithumans.user.v1.UserService/ListUsers": "operator",
-  "awaithumans.channel.v1.ChannelService/ListChannels": "operator",
-  "awaithumans.channel.v1.ChannelService/TestChannel": "operator",
-  "awaithumans.channel.v1.ChannelService/ListDeliveries": "operator",
-  "awaithumans.channel.v1.ChannelService/ResendDelivery": "operator",
-  "awaithumans.channel.v1.ChannelService/ListIdentities": "operator",
-  "awaithumans.channel.v1.ChannelService/GetIdentity": "operator",
-  "awaithumans.channel.v1.ChannelService/SetIdentity": "operator",
-  "awaithumans.channel.v1.ChannelService/DeleteIdentity": "operator",
-  "grpc.health.v1.Health/Check": "anyone",
-  "grpc.health.v1.Health/List": "anyone",
-  "grpc.health.v1.Health/Watch": "anyone",
-  "grpc.reflection.v1.ServerReflection/ServerReflectionInfo": "anyone",
-  "grpc.reflection.v1alpha.ServerReflection/ServerReflectionInfo": "anyone",
+  "awaithumans.task.v1.TaskService/CreateTask": byKey("operator", "tasks:write"),
+  "awaithumans.task.v1.TaskService/GetTask": { who: "authenticated", scope: "tasks:read", embed: true },
+  "awaithumans.task.v1.TaskService/ListTasks": byKey("authenticated", "tasks:read"),
+  "awaithumans.task.v1.TaskService/WatchTask": byKey("authenticated", "tasks:read"),
+  "awaithumans.task.v1.TaskService/WatchTasks": byKey("authenticated", "tasks:read"),
+  "awaithumans.task.v1.TaskService/AwaitTask": byKey("authenticated", "tasks:read"),
+  "awaithumans.task.v1.TaskService/OpenTask": { who: "authenticated", scope: "tasks:answer", embed: true },
+  "awaithumans.task.v1.TaskService/CompleteTask": {
+    who: "authenticated",
+    scope: "tasks:answer",
+    embed: true,
+  },
+  "awaithumans.task.v1.TaskService/ValidateResponse": {
+    who: "authenticated",
+    scope: "tasks:answer",
+    embed: true,
+  },
+  "awaithumans.task.v1.TaskService/ClaimTask": PERSON,
+  "awaithumans.task.v1.TaskService/ReleaseTask": byKey("authenticated", "tasks:write"),
+  "awaithumans.task.v1.TaskService/ReassignTask": byKey("operator", "tasks:write"),
+  "awaithumans.task.v1.TaskService/DelegateTask": PERSON,
+  "awaithumans.task.v1.TaskService/GetDraft": PERSON,
+  "awaithumans.task.v1.TaskService/SetDraft": PERSON,
+  "awaithumans.task.v1.TaskService/CancelTask": byKey("operator", "tasks:write"),
+  "awaithumans.task.v1.TaskService/DeleteTask": byKey("operator", "tasks:write"),
+  "awaithumans.task.v1.TaskService/ListAuditEntries": byKey("operator", "tasks:read"),
+  "awaithumans.auth.v1.AuthService/GetSetupStatus": ANYONE,
+  "awaithumans.auth.v1.AuthService/CreateOperator": ANYONE,
+  "awaithumans.auth.v1.AuthService/Login": ANYONE,
+  "awaithumans.auth.v1.AuthService/Logout": ANYONE,
+  "awaithumans.auth.v1.AuthService/GetMe": ANYONE,
+  "awaithumans.auth.v1.AuthService/EnterTask": { who: "link" },
+  "awaithumans.auth.v1.AuthService/ChangePassword": PERSON,
+  "awaithumans.auth.v1.AuthService/RequestPasswordReset": ANYONE,
+  "awaithumans.auth.v1.AuthService/ResetPassword": ANYONE,
+  "awaithumans.auth.v1.AuthService/ListSessions": { who: "authenticated" },
+  "awaithumans.auth.v1.AuthService/EndSession": { who: "authenticated" },
+  "awaithumans.auth.v1.AuthService/EndAllSessions": { who: "authenticated" },
+  "awaithumans.auth.v1.AuthService/CreateKey": OPERATOR,
+  "awaithumans.auth.v1.AuthService/ListKeys": OPERATOR,
+  "awaithumans.auth.v1.AuthService/RevokeKey": OPERATOR,
+  "awaithumans.auth.v1.AuthService/MintEmbedToken": byKey("minter", "embed:mint"),
+  "awaithumans.user.v1.UserService/CreateUser": byKey("operator", "users:write"),
+  "awaithumans.user.v1.UserService/ListUsers": byKey("operator", "users:read"),
+  "awaithumans.user.v1.UserService/GetUser": byKey("operator", "users:read"),
+  "awaithumans.user.v1.UserService/UpdateUser": byKey("operator", "users:write"),
+  "awaithumans.user.v1.UserService/DeleteUser": byKey("operator", "users:write"),
+  "awaithumans.user.v1.UserService/SetPassword": OPERATOR,
+  "awaithumans.user.v1.UserService/ClearPassword": OPERATOR,
+  "awaithumans.user.v1.UserService/InviteUser": OPERATOR,
+  "awaithumans.channel.v1.ChannelService/ListChannels": OPERATOR,
+  "awaithumans.channel.v1.ChannelService/TestChannel": OPERATOR,
+  "awaithumans.channel.v1.ChannelService/ListDeliveries": byKey("operator", "tasks:read"),
+  "awaithumans.channel.v1.ChannelService/ResendDelivery": OPERATOR,
+  "awaithumans.channel.v1.ChannelService/ListIdentities": OPERATOR,
+  "awaithumans.channel.v1.ChannelService/GetIdentity": OPERATOR,
+  "awaithumans.channel.v1.ChannelService/SetIdentity": OPERATOR,
+  "awaithumans.channel.v1.ChannelService/DeleteIdentity": OPERATOR,
+  "awaithumans.stats.v1.StatsService/GetStats": byKey("operator", "stats:read"),
+  "awaithumans.stats.v1.StatsService/GetStatus": byKey("operator", "stats:read"),
+  "grpc.health.v1.Health/Check": ANYONE,
+  "grpc.health.v1.Health/List": ANYONE,
+  "grpc.health.v1.Health/Watch": ANYONE,
+  "grpc.reflection.v1.ServerReflection/ServerReflectionInfo": ANYONE,
+  "grpc.reflection.v1alpha.ServerReflection/ServerReflectionInfo": ANYONE,
 };
 
-const DENIAL: Readonly<Record<Rule, (actor: Actor) => ReasonName | undefined>> = {
+const DENIAL: Readonly<Record<Who, (actor: Actor) => ReasonName | undefined>> = {
   anyone: () => undefined,
   authenticated: (actor) => (actor.kind === "nobody" ? "UNAUTHENTICATED" : undefined),
   operator: (actor) => {
@@ -62,7 +106,27 @@ const DENIAL: Readonly<Record<Rule, (actor: Actor) => ReasonName | undefined>> =
     if (actor.kind === "nobody") return "UNAUTHENTICATED";
     return actor.kind === "guest" && actor.sessionHash === null ? undefined : "PERMISSION_DENIED";
   },
+  minter: () => "SERVICE_KEY_NOT_FOUND",
 };
+
+/** Whether somebody has no credentials, or a key that can only mint, which is none for anything else. */
+export function isOutsider(actor: Actor): boolean {
+  if (actor.kind === "key") return actor.scopes.size === 1 && actor.scopes.has("embed:mint");
+  return actor.kind === "nobody";
+}
+
+function keyDenial(actor: Extract<Actor, { kind: "key" }>, { who, scope }: Rule): ReasonName | undefined {
+  if (who === "anyone") return undefined;
+  if (scope !== undefined && actor.scopes.has(scope)) return undefined;
+  return isOutsider(actor) ? "UNAUTHENTICATED" : "PERMISSION_DENIED";
+}
+
+function reasonOf(actor: Actor, rule: Rule): ReasonName | undefined {
+  if (actor.kind === "key") return keyDenial(actor, rule);
+  if (actor.kind === "embed" && rule.who !== "anyone" && rule.who !== "minter")
+    return rule.embed ? undefined : "PERMISSION_DENIED";
+  return DENIAL[rule.who](actor);
+}
 
 export function rpcName(method: DescMethod): string {
   return `${method.parent.typeName}/${method.name}`;
@@ -72,6 +136,6 @@ export function rpcName(method: DescMethod): string {
 export function denial(method: DescMethod, actor: Actor): Refusal | undefined {
   const rule = ACCESS[rpcName(method)];
   if (rule === undefined) return fail("PERMISSION_DENIED");
-  const reason = DENIAL[rule](actor);
+  const reason = reasonOf(actor, rule);
   return reason === undefined ? undefined : fail(reason);
 }

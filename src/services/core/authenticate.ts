@@ -10,29 +10,55 @@ export interface AuthenticateOptions {
   unseal: (header: HeaderReader) => Promise<string | undefined>;
   /** Finds the live session of a token. */
   findSession: (token: string, now: Date) => Promise<Actor | undefined>;
+  /** Finds the API key with this text, unless it was revoked. */
+  findKey: (text: string, now: Date) => Promise<Actor | undefined>;
+  /**
+   * Reads the token of an embedded form; undefined for text that is none.
+   * @throws INVALID_EMBED_TOKEN for one that cannot be used.
+   */
+  readEmbedToken: (text: string, now: Date) => Promise<Actor | undefined>;
 }
 
-export type Authenticate = (header: HeaderReader, now: Date) => Promise<Actor>;
+/** What the door admits beside the admin token, API keys and sessions. */
+export interface Admits {
+  /** Whether a bearer may be the token of an embedded form. */
+  readonly embedTokens: boolean;
+}
+
+/** @throws INVALID_EMBED_TOKEN */
+export type Authenticate = (header: HeaderReader, now: Date, admits: Admits) => Promise<Actor>;
+
+/** How API keys begin. */
+export const KEY_PREFIX = "ah_sk_";
 
 const digest = (text: string) => createHash("sha256").update(text).digest();
 
-function bearerToken(header: HeaderReader): string | undefined {
-  const authorization = header("authorization");
-  const bearer = authorization ? /^bearer\s+(.*)$/i.exec(authorization) : null;
-  if (bearer) return bearer[1]?.trim();
-  return header("x-admin-token") ?? undefined;
+/** Tells whether a text is the secret, in a time that tells nothing of either; without a secret none is. */
+export function secretMatcher(secret: string | undefined): (presented: string) => boolean {
+  const known = secret === undefined ? undefined : digest(secret);
+  return (presented) => known !== undefined && timingSafeEqual(digest(presented), known);
+}
+
+function bearerOf(header: HeaderReader): string | undefined {
+  return /^bearer\s+(.*)$/i.exec(header("authorization") ?? "")?.[1]?.trim();
 }
 
 /**
- * Turns credentials into an actor. The admin token wins over a cookie; a wrong token falls through to
- * the cookie, as clients of the original expect. Tokens are compared by digest, in constant time.
+ * Turns credentials into an actor. A bearer wins over a cookie; one that is nobody's falls through to the cookie, as
+ * clients of the original expect. `X-Admin-Token` is the admin token's older header, read where there is no bearer.
  */
-export function makeAuthenticate({ adminToken, unseal, findSession }: AuthenticateOptions): Authenticate {
-  const adminDigest = adminToken === undefined ? undefined : digest(adminToken);
-  return async (header, now) => {
-    const presented = bearerToken(header);
-    if (presented !== undefined && adminDigest && timingSafeEqual(digest(presented), adminDigest)) {
-      return { kind: "admin" };
+export function makeAuthenticate(options: AuthenticateOptions): Authenticate {
+  const { unseal, findSession, findKey, readEmbedToken } = options;
+  const isAdminToken = secretMatcher(options.adminToken);
+  return async (header, now, { embedTokens }) => {
+    const bearer = bearerOf(header);
+    if (isAdminToken(bearer ?? header("x-admin-token") ?? "")) return { kind: "admin" };
+    if (bearer?.startsWith(KEY_PREFIX)) {
+      const key = await findKey(bearer, now);
+      if (key) return key;
+    } else if (bearer !== undefined && embedTokens) {
+      const form = await readEmbedToken(bearer, now);
+      if (form) return form;
     }
     const session = await unseal(header);
     return (session && (await findSession(session, now))) || NOBODY;

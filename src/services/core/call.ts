@@ -1,9 +1,22 @@
 import { createContextKey } from "@connectrpc/connect";
 import type { Refusal } from "./errors.ts";
 
+/** What an API key may be allowed to do; the access table says which RPCs each of them opens. */
+export const SCOPES = [
+  "tasks:read",
+  "tasks:write",
+  "tasks:answer",
+  "users:read",
+  "users:write",
+  "stats:read",
+  "embed:mint",
+] as const;
+export type Scope = (typeof SCOPES)[number];
+
 /**
- * Who calls. `nobody` is an anonymous caller; `admin` is whoever holds the admin token; a `guest` came by a
- * link or a signed click and may do with one task what its assignee may, whoever they are elsewhere.
+ * Who calls. `nobody` is an anonymous caller; `admin` is whoever holds the admin token; a `key` is a program with an API
+ * key, which sees the tasks that it created; a `guest` came by a link or a signed click and may do with one task what
+ * its assignee may, whoever they are elsewhere; an `embed` is a form on somebody's page, and answers one task.
  */
 export type Actor =
   | { readonly kind: "nobody" }
@@ -28,6 +41,18 @@ export type Actor =
       readonly sessionHash: string | null;
       /** Of a link that answers once: an answer spends it. */
       readonly linkId: string | null;
+    }
+  | {
+      readonly kind: "key";
+      readonly keyId: string;
+      readonly scopes: ReadonlySet<Scope>;
+    }
+  | {
+      readonly kind: "embed";
+      readonly taskId: string;
+      /** Whom the page says it shows the form to. */
+      readonly sub: string | null;
+      readonly jti: string;
     };
 
 /** Somebody, as opposed to a program or nobody. */
@@ -43,14 +68,31 @@ export function isOperator(actor: Actor): boolean {
   return actor.kind === "admin" || (actor.kind === "user" && actor.isOperator);
 }
 
-/** How an act of this actor is signed in the audit trail. */
-export function signatureOf(actor: Actor): {
+/** How an act is signed in the audit trail. */
+export interface Signature {
   actorType: "human" | "agent";
   email: string | null;
   userId: string | null;
-} {
-  if (isPerson(actor)) return { actorType: "human", email: actor.email, userId: actor.userId };
-  return { actorType: "agent", email: null, userId: null };
+  keyId: string | null;
+  embedSub: string | null;
+  embedJti: string | null;
+}
+
+const UNSIGNED: Signature = {
+  actorType: "agent",
+  email: null,
+  userId: null,
+  keyId: null,
+  embedSub: null,
+  embedJti: null,
+};
+
+export function signatureOf(actor: Actor): Signature {
+  if (isPerson(actor)) return { ...UNSIGNED, actorType: "human", email: actor.email, userId: actor.userId };
+  if (actor.kind === "key") return { ...UNSIGNED, keyId: actor.keyId };
+  if (actor.kind === "embed")
+    return { ...UNSIGNED, actorType: "human", embedSub: actor.sub, embedJti: actor.jti };
+  return UNSIGNED;
 }
 
 /** What the edge knows of a call before any verb runs. */
@@ -59,6 +101,8 @@ export interface Origin {
   readonly actor: Actor;
   /** Network address of the caller, proxies seen through; of IPv6 the /64, which is one customer. */
   readonly address: string;
+  /** What the caller's browser or program says it is. */
+  readonly userAgent?: string;
   /** The channel by whose door the call came in; absent for calls from the network. */
   readonly channel?: string;
   /** Why the body cannot be used, raised only where the order of checks reaches the body. */

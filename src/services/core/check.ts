@@ -1,24 +1,37 @@
 import { depthOf } from "../json/index.ts";
 import type { Call } from "./call.ts";
 import { isEmailAddress } from "./email-address.ts";
-import { fail, type ReasonName, type Refusal, type Violation } from "./errors.ts";
+import { fail, MORE, type ReasonName, type Refusal, type Violation } from "./errors.ts";
 
 /** Postgres gives up on JSON that nests some thousands of levels. */
 const DEPTH_MAX = 500;
+/** How many violations of a kind are told: a reply does not grow with what somebody sends. */
+const MOST = 50;
 
-/** Collects what is wrong with the values of a request, to refuse it once with all of that. */
+/** Characters that turn the direction of what follows, so that it reads as something else. */
+const TURNING = /[\u061C\u200E\u200F\u202A-\u202E\u2066-\u2069]/;
+
+/** Anything but space and characters that show nothing; U+2800 is a pattern without dots. */
+const VISIBLE = /[^\p{Z}\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}\u2800]/u;
+
+/** Collects what is wrong with the values of a request, to refuse it once with the most of that. */
 export class Violations {
   readonly #malformed: Violation[] = [];
   readonly #unacceptable: Violation[] = [];
 
   /** Missing or of the wrong shape: `INVALID_REQUEST`. */
   malformed(path: string, message: string): void {
-    this.#malformed.push({ path, message });
+    add(this.#malformed, path, message);
   }
 
   /** Of the right shape, but out of range: `VALIDATION_ERROR`. */
   unacceptable(path: string, message: string): void {
-    this.#unacceptable.push({ path, message });
+    add(this.#unacceptable, path, message);
+  }
+
+  /** Whether more was found than is told, so that nothing further needs to be looked at. */
+  get full(): boolean {
+    return this.#malformed.length > MOST || this.#unacceptable.length > MOST;
   }
 
   /** Malformed values come before unacceptable ones; undefined where nothing was found. */
@@ -27,6 +40,11 @@ export class Violations {
     if (this.#unacceptable.length > 0) return fail(reason, { violations: this.#unacceptable });
     return undefined;
   }
+}
+
+function add(found: Violation[], path: string, message: string): void {
+  if (found.length < MOST) found.push({ path, message });
+  else if (found.length === MOST) found.push(MORE);
 }
 
 /**
@@ -47,15 +65,31 @@ export class Check extends Violations {
   }
 
   /** As `text`, for what goes into headers and lists: one line, without control characters. */
-  line(path: string, value: string, bounds: readonly [number, number]): void {
-    if (this.text(path, value, bounds) && /\p{Cc}/u.test(value))
-      this.unacceptable(path, "must not contain line breaks or control characters");
+  line(path: string, value: string, bounds: readonly [number, number]): boolean {
+    if (!this.text(path, value, bounds)) return false;
+    const isLine = !/[\p{Cc}\p{Zl}\p{Zp}]/u.test(value);
+    if (!isLine) this.unacceptable(path, "must not contain line breaks or control characters");
+    return isLine;
+  }
+
+  /** As `line`, for what names something to people: it shows, and reads as it is written. Empty where `min` is 0. */
+  label(path: string, value: string, bounds: readonly [number, number]): void {
+    if (!this.line(path, value, bounds)) return;
+    if (TURNING.test(value))
+      this.unacceptable(path, "must not contain characters that turn the direction of text");
+    else if (value !== "" && !VISIBLE.test(value))
+      this.unacceptable(path, "must contain a character that can be seen");
   }
 
   /** A bare e-mail address of at most 320 characters. */
   email(path: string, value: string): void {
     if (this.text(path, value, [1, 320]) && !isEmailAddress(value))
       this.unacceptable(path, "must be an e-mail address");
+  }
+
+  /** A password that somebody chooses. */
+  password(path: string, value: string): void {
+    this.text(path, value, [8, 200]);
   }
 
   whole(path: string, value: number, [min, max]: readonly [number, number]): void {

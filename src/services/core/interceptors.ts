@@ -3,7 +3,7 @@ import type { Logger } from "pino";
 import { ErrorInfoSchema, Reason } from "../../../gen/awaithumans/error/v1/error_pb.ts";
 import { denial, rpcName } from "./access.ts";
 import { originKey } from "./call.ts";
-import { fail, REASONS, Refusal } from "./errors.ts";
+import { fail, MORE, REASONS, Refusal, type Violation } from "./errors.ts";
 
 export interface InterceptorOptions {
   log: Logger;
@@ -11,14 +11,26 @@ export interface InterceptorOptions {
   publicUrl: string;
 }
 
+/** Bytes of violations: gRPC sends them in trailers, of which clients in use take 8 KiB, in base64. */
+const DETAIL_BYTES = 4_000;
+
+function fitting(violations: readonly Violation[]): Violation[] {
+  let bytes = 0;
+  const beyond = violations.findIndex(({ path, message }) => {
+    bytes += Buffer.byteLength(path) + Buffer.byteLength(message) + 8;
+    return bytes > DETAIL_BYTES;
+  });
+  return beyond < 0 ? [...violations] : [...violations.slice(0, beyond), MORE];
+}
+
 /** A refusal as Connect and gRPC carry it; its `cause` stays within the process. */
 export function toConnectError(refusal: Refusal, requestId: string, publicUrl: string): ConnectError {
-  const { violations, existing, retryAfterSeconds } = refusal.facts;
+  const { violations = [], existing, retryAfterSeconds } = refusal.facts;
   const value = {
     reason: Reason[refusal.reason],
     docs: `${publicUrl}/docs/errors/${refusal.reason}`,
     requestId,
-    violations: [...(violations ?? [])],
+    violations: fitting(violations),
     ...(existing && { existing }),
     retryAfterSeconds: retryAfterSeconds ?? 0,
   };

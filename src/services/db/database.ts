@@ -8,13 +8,25 @@ export interface Statement {
   readonly text: string;
 }
 
+/** Runs one statement; the shape of its rows is the caller's to know. */
+export type Query = <Row extends pg.QueryResultRow>(
+  statement: Statement,
+  values: readonly unknown[],
+) => Promise<Row[]>;
+
 /** The pool that MikroORM keeps, used by prepared statements; the entities say what the schema is. */
 export class Database {
   readonly orm: MikroORM;
+  /**
+   * Runs one statement, which is its own transaction. `em.execute` would write the values into the SQL
+   * text and so plan it anew each time. `timestamptz` comes back as Date, `json` must be cast to text.
+   */
+  readonly query: Query;
   readonly #pool: pg.Pool;
 
   private constructor(orm: MikroORM, pool: pg.Pool) {
     this.orm = orm;
+    this.query = queryOf(pool);
     this.#pool = pool;
   }
 
@@ -24,19 +36,33 @@ export class Database {
     return new Database(orm, await orm.em.getConnection().getNativeClient());
   }
 
-  /**
-   * Runs one statement, which is its own transaction. `em.execute` would write the values into the SQL
-   * text and so plan it anew each time. `timestamptz` comes back as Date, `json` must be cast to text.
-   */
-  async query<Row extends pg.QueryResultRow>(
-    statement: Statement,
-    values: readonly unknown[],
-  ): Promise<Row[]> {
-    const result = await this.#pool.query<Row>({ ...statement, values: [...values], types: pg.types });
-    return result.rows;
+  /** Several statements that count together or not at all: what `work` throws undoes them. Nothing remote in there. */
+  async transaction<Result>(work: (query: Query) => Promise<Result>): Promise<Result> {
+    const client = await this.#pool.connect();
+    let broken: Error | undefined;
+    try {
+      await client.query("begin");
+      const result = await work(queryOf(client));
+      await client.query("commit");
+      return result;
+    } catch (error) {
+      await client.query("rollback").catch((failure: Error) => {
+        broken = failure;
+      });
+      throw error;
+    } finally {
+      client.release(broken);
+    }
   }
 
   async close(): Promise<void> {
     await this.orm.close();
   }
+}
+
+function queryOf(client: pg.Pool | pg.PoolClient): Query {
+  return async <Row extends pg.QueryResultRow>(statement: Statement, values: readonly unknown[]) => {
+    const result = await client.query<Row>({ ...statement, values: [...values], types: pg.types });
+    return result.rows;
+  };
 }

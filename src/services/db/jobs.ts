@@ -6,6 +6,7 @@ export interface Jobs {
   "delivery:send": OutboxJob;
   "delivery:refresh": OutboxJob;
   "answer:verify": OutboxJob;
+  "letter:send": OutboxJob;
   "task:expire": Record<string, never>;
 }
 
@@ -23,4 +24,5 @@ export const JOB_OF_KIND = {
   delivery: "delivery:send",
   refresh: "delivery:refresh",
   verification: "answer:verify",
+  letter: "letter:send",
 } as const satisfies Record<OutboxKind, JobName>;

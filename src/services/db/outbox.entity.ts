@@ -2,7 +2,7 @@ import { defineEntity, p } from "@mikro-orm/core";
 import { JsonText } from "./json-text.ts";
 
 /** What an outbox row asks for; each kind has one job in `workers/jobs`. */
-export const OUTBOX_KINDS = ["callback", "delivery", "refresh", "verification"] as const;
+export const OUTBOX_KINDS = ["callback", "delivery", "refresh", "verification", "letter"] as const;
 export type OutboxKind = (typeof OUTBOX_KINDS)[number];
 
 /**
@@ -15,6 +15,7 @@ export const OutboxRow = defineEntity({
   properties: {
     id: p.text().primary(),
     kind: p.enum(OUTBOX_KINDS),
+    /** Empty for a letter, which is about no task. */
     taskId: p.text(),
     /** What the kind needs, as JSON text; frozen when the row is written. */
     subject: p.type(JsonText),

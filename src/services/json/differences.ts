@@ -67,7 +67,8 @@ function literal(text: string, { start, end }: ScalarNode): string {
   return text.slice(start, end);
 }
 
-function sameScalar(a: string, b: string): boolean {
+/** Whether two literals mean the same: numbers by their exact decimal value. */
+export function sameScalar(a: string, b: string): boolean {
   if (a === b) return true;
   if (a.startsWith('"') && b.startsWith('"')) return stringValue(a) === stringValue(b);
   return isNumber(a) && isNumber(b) && exactNumber(a) === exactNumber(b);

@@ -44,7 +44,8 @@ function staticViolations(schemaText: string): Violation[] {
   }
   const sized = sizeViolations(schema);
   if (sized.length > 0) return sized;
-  return [...metaViolations(schema, draft), ...patternViolations(schema), ...loopViolations(schema)];
+  const found = [...metaViolations(schema, draft), ...patternViolations(schema), ...loopViolations(schema)];
+  return found.slice(0, limits.violations);
 }
 
 function parsed(text: string): unknown {

@@ -3,7 +3,8 @@ import type {
   CancelTaskRequest,
   CancelTaskResponseSchema,
 } from "../../../gen/awaithumans/task/v1/task_service_pb.ts";
-import { type Call, signatureOf } from "../core/call.ts";
+import type { Call } from "../core/call.ts";
+import { insertAudit, signedBy } from "./audit.ts";
 import type { TaskDeps } from "./deps.ts";
 import { lostRace, requireTask } from "./find.ts";
 import { insertCallback, insertRefreshes, TASK_COLUMNS, TASK_JOINS, type TaskRow } from "./row.ts";
@@ -19,9 +20,8 @@ done as (
   from prev where t.id = prev.id and prev.status = any($3)
   returning t.*, prev.status as from_status),
 logged as (
-  insert into audit_entries (id, task_id, revision, from_status, to_status, action, actor_type, actor_email, actor_user_id, create_time)
-  select $4, id, revision, from_status, status, 'cancelled', $5, $6, $7, $2 from done),
-told as (${insertCallback("done", "$8")}),
+  ${insertAudit("done", { id: "$4", action: "'cancelled'", by: "$5" })}),
+told as (${insertCallback("done", "$6")}),
 refreshed as (${insertRefreshes("done")})
 select ${TASK_COLUMNS} from done t ${TASK_JOINS}`,
 };
@@ -31,19 +31,16 @@ export async function cancelTask(
   request: CancelTaskRequest,
   call: Call,
 ): Promise<MessageInitShape<typeof CancelTaskResponseSchema>> {
-  const row = await requireTask(deps.db, request.id, call);
+  const row = await requireTask(deps.db, request.id, call, "cancel");
   const refusal = stateRefusal("cancel", row);
   if (refusal) throw refusal;
 
-  const by = signatureOf(call.actor);
   const [cancelled] = await deps.db.query<TaskRow>(CANCEL, [
     row.id,
     call.now,
     ALLOWED_IN.cancel,
     call.newId(),
-    by.actorType,
-    by.email,
-    by.userId,
+    signedBy(call.actor),
     call.newId(),
   ]);
   if (!cancelled) throw await lostRace("cancel", row.id, { db: deps.db, call });

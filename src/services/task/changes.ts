@@ -7,8 +7,6 @@ export interface Change {
   id: string;
   /** 0 where it is not known. */
   revision: number;
-  /** Who holds the task now; watchers without operator rights see only their own. */
-  assignedToUserId: string | null;
   /** The status after the change; null where the task is gone. */
   status: Status | null;
 }
@@ -51,9 +49,9 @@ export class Changes {
 
   /** A change that was committed anywhere. Returns how many waiters it woke. */
   seen(changed: Changed): number {
-    const { id, revision, assignedToUserId, status } = changed;
+    const { id, revision, status } = changed;
     // Copied: a watcher that reads slowly must not hold payloads.
-    this.#emit({ id, revision, assignedToUserId, status });
+    this.#emit({ id, revision, status });
     if (changed.status === null) return this.#waiters.wake(id, { kind: "gone" });
     const wake = { kind: "settled", outcome: outcomeOf(changed) } as const;
     if (isTerminal(changed.status)) return this.#waiters.wake(id, wake);

@@ -5,10 +5,11 @@ import type {
 } from "../../../gen/awaithumans/task/v1/task_service_pb.ts";
 import { type Call, isPerson } from "../core/call.ts";
 import { fail } from "../core/errors.ts";
+import { insertAudit, signedBy } from "./audit.ts";
 import type { TaskDeps } from "./deps.ts";
 import { lostRace, requireTask } from "./find.ts";
 import { insertRefreshes, markSeen, TASK_COLUMNS, TASK_JOINS, type TaskRow } from "./row.ts";
-import { ALLOWED_IN, actorReason, stateRefusal } from "./state.ts";
+import { ALLOWED_IN, stateRefusal } from "./state.ts";
 import { viewTask } from "./view.ts";
 
 const CLAIM = {
@@ -21,9 +22,7 @@ done as (
   from prev where t.id = prev.id and prev.status = any($3) and t.assigned_to_user_id is null
   returning t.*, prev.status as from_status),
 logged as (
-  insert into audit_entries (id, task_id, revision, from_status, to_status, action, actor_type, actor_email, actor_user_id, channel,
-    extra_data, create_time)
-  select $6, id, revision, from_status, status, 'claimed', 'human', $5, $4, $7, json_build_object('user_id', $4::text), $2 from done),
+  ${insertAudit("done", { id: "$6", action: "'claimed'", by: "$9", channel: "$7", extra: "json_build_object('user_id', $4::text)" })}),
 told as (${insertRefreshes("done")}),
 seen as (${markSeen("(select id from done)", { userId: "$4", email: "$5", door: "$8" })})
 select ${TASK_COLUMNS} from done t ${TASK_JOINS}`,
@@ -35,14 +34,13 @@ export async function claimTask(
   call: Call,
 ): Promise<MessageInitShape<typeof ClaimTaskResponseSchema>> {
   const { actor } = call;
-  const row = await requireTask(deps.db, request.id, call);
-  const denied = actorReason("claim", actor);
-  if (denied || !isPerson(actor)) throw fail(denied ?? "PERMISSION_DENIED");
+  const row = await requireTask(deps.db, request.id, call, "claim");
+  if (!isPerson(actor)) throw fail("PERMISSION_DENIED");
   const refusal = stateRefusal("claim", row);
   if (refusal) throw refusal;
 
   const by = [actor.userId, actor.email, call.newId(), call.channel ?? "dashboard"];
-  const values = [row.id, call.now, ALLOWED_IN.claim, ...by, call.channel ?? null];
+  const values = [row.id, call.now, ALLOWED_IN.claim, ...by, call.channel ?? null, signedBy(actor)];
   const [claimed] = await deps.db.query<TaskRow>(CLAIM, values);
   if (!claimed) throw await lostRace("claim", row.id, { db: deps.db, call });
   deps.changes.committed(claimed);

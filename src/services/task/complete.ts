@@ -38,7 +38,7 @@ export async function completeTask(
   if (request.completedByEmail !== undefined)
     check.text("/completed_by_email", request.completedByEmail, [0, 320]);
   if (request.completedViaChannel !== undefined)
-    check.text("/completed_via_channel", request.completedViaChannel, [0, 64]);
+    check.line("/completed_via_channel", request.completedViaChannel, [0, 64]);
   const waitSeconds = request.waitSeconds ?? WAIT_MAX;
   check.whole("/wait_seconds", waitSeconds, [0, WAIT_MAX]);
   const response = await checkAnswer(check, row, request);

@@ -9,12 +9,15 @@ import { fail, REASONS } from "../core/errors.ts";
 import { differences } from "../json/index.ts";
 import { checkOutboundUrl } from "../outbound/index.ts";
 import { checkSchema, payloadViolations } from "../schema/index.ts";
+import { adoptLate } from "./adopt.ts";
 import type { TaskDeps } from "./deps.ts";
-import { insertTask, SHARED_NAMESPACE } from "./insert.ts";
+import { findTask } from "./find.ts";
+import { insertTask, namespaceOf } from "./insert.ts";
+import { checkMetadata } from "./metadata.ts";
 import { checkNotify } from "./notify.ts";
 import { type Asked, chooseRecipients, type Recipients } from "./recipients.ts";
 import { replayWarnings } from "./replay-warnings.ts";
-import { checkAssignTo } from "./routing.ts";
+import { checkAssignTo, hasLabels } from "./routing.ts";
 import { TASK_COLUMNS, TASK_JOINS, type TaskRow } from "./row.ts";
 import { checkVerifierConfig, verifierOf } from "./verifier-config.ts";
 import { viewTask } from "./view.ts";
@@ -35,12 +38,17 @@ async function checkRequest(deps: TaskDeps, request: CreateTaskRequest, call: Ca
   check.text("/task", request.task, [1, 20_000]);
   check.text("/idempotency_key", request.idempotencyKey, [1, 512]);
   check.whole("/timeout_seconds", request.timeoutSeconds, [60, 2_592_000]);
+  if (request.initialResponseJson !== undefined)
+    check.jsonObject("/initial_response", request.initialResponseJson);
+  checkMetadata(check, request.metadata);
+  if (request.priority !== undefined) check.whole("/priority", request.priority, [0, 100]);
   check.jsonObject("/payload", request.payloadJson);
   check.jsonObject("/payload_schema", request.payloadSchemaJson);
   check.jsonObject("/response_schema", request.responseSchemaJson);
   if (request.formDefinitionJson !== undefined)
     check.jsonObject("/form_definition", request.formDefinitionJson);
-  const email = request.assignToJson === undefined ? undefined : checkAssignTo(check, request.assignToJson);
+  const criteria =
+    request.assignToJson === undefined ? undefined : checkAssignTo(check, request.assignToJson);
   const destinations = checkNotify(check, request.notify, deps.channels);
   if (request.callbackUrl !== undefined) {
     check.text("/callback_url", request.callbackUrl, [1, 2_048]);
@@ -66,7 +74,7 @@ async function checkRequest(deps: TaskDeps, request: CreateTaskRequest, call: Ca
       violations: payloadProblems.map(({ path, message }) => ({ path: `/payload${path}`, message })),
     });
   }
-  return { verifierConfig, asked: { email, destinations } };
+  return { verifierConfig, asked: { criteria, destinations } };
 }
 
 type Warnings = Recipients["warnings"];
@@ -84,16 +92,7 @@ function verifierWarnings({ verifiers }: TaskDeps, config: string | null, redact
 
 /** What the creator should know although the task was created. */
 function warningsOf(deps: TaskDeps, request: CreateTaskRequest, known: Sound & Recipients): Warnings {
-  const { verifierConfig, asked } = known;
-  const warnings = [...known.warnings];
-  if (request.assignToJson !== undefined && asked.email === undefined) {
-    warnings.push({
-      code: "ROUTING_NOT_AVAILABLE",
-      message:
-        "`assign_to` is stored, but this server routes to one e-mail address only yet: the task is unassigned.",
-    });
-  }
-  return [...warnings, ...verifierWarnings(deps, verifierConfig, request.redactPayload)];
+  return [...known.warnings, ...verifierWarnings(deps, known.verifierConfig, request.redactPayload)];
 }
 
 /** The same key asks the same question, or the call is refused with the places that differ. */
@@ -109,29 +108,43 @@ function refuseOtherQuestion(row: TaskRow, request: CreateTaskRequest, verifierC
   });
 }
 
+function find(
+  { db }: TaskDeps,
+  key: readonly [namespace: string, idempotencyKey: string],
+): Promise<TaskRow[]> {
+  return db.query<TaskRow>(FIND_BY_KEY, key);
+}
+
 export async function createTask(
   deps: TaskDeps,
   request: CreateTaskRequest,
   call: Call,
 ): Promise<MessageInitShape<typeof CreateTaskResponseSchema>> {
   const sound = await checkRequest(deps, request, call);
-  const key = [SHARED_NAMESPACE, request.idempotencyKey] as const;
-  const recipients = await chooseRecipients(deps, sound.asked);
+  const key = [namespaceOf(call.actor), request.idempotencyKey] as const;
+  const { verifierConfig, asked } = sound;
+  const replay = async (existing: TaskRow) => {
+    refuseOtherQuestion(existing, request, verifierConfig);
+    const warnings = await replayWarnings(deps.db, existing, request.notify);
+    return { task: viewTask(existing, call.actor, deps), replayed: true, warnings };
+  };
+  // Whoever is picked has had their turn, so that a key that is taken is looked for first.
+  const [known] = asked.criteria && hasLabels(asked.criteria) ? await find(deps, key) : [];
+  if (known) return replay(known);
+  const recipients = await chooseRecipients(deps, asked, call.now);
   for (;;) {
-    const { verifierConfig } = sound;
     const created = await insertTask(deps.inserts, { request, call, verifierConfig, ...recipients });
     if (created) {
       deps.changes.committed(created);
       if (recipients.recipients.length > 0) deps.outbox.kick();
       const warnings = warningsOf(deps, request, { ...sound, ...recipients });
-      return { task: viewTask(created, call.actor, deps), replayed: false, warnings };
+      const { assignedToUserId: holder, assignedToEmail: address } = created;
+      const isLate = holder === null && address !== null && (await adoptLate(deps, address, call));
+      const row = isLate ? ((await findTask(deps.db, created.id)) ?? created) : created;
+      return { task: viewTask(row, call.actor, deps), replayed: false, warnings };
     }
-    const [existing] = await deps.db.query<TaskRow>(FIND_BY_KEY, key);
-    if (existing) {
-      refuseOtherQuestion(existing, request, sound.verifierConfig);
-      const warnings = await replayWarnings(deps.db, existing, request.notify);
-      return { task: viewTask(existing, call.actor, deps), replayed: true, warnings };
-    }
+    const [existing] = await find(deps, key);
+    if (existing) return replay(existing);
     // The holder of the key was deleted between the two statements: the key is free again.
     call.signal.throwIfAborted();
   }

@@ -3,8 +3,10 @@ import type {
   DeleteTaskRequest,
   DeleteTaskResponseSchema,
 } from "../../../gen/awaithumans/task/v1/task_service_pb.ts";
-import { type Call, signatureOf } from "../core/call.ts";
+import type { Call } from "../core/call.ts";
+import { insertAudit, signedBy } from "./audit.ts";
 import type { TaskDeps } from "./deps.ts";
+import { uncount } from "./figures.ts";
 import { notFound, requireTask } from "./find.ts";
 import { insertRefreshes } from "./row.ts";
 
@@ -12,12 +14,15 @@ import { insertRefreshes } from "./row.ts";
 const DELETE = {
   name: "task-delete",
   text: `
-with gone as (delete from tasks where id = $1 returning id, status, revision + 1 as revision, assigned_to_user_id),
+with gone as (delete from tasks where id = $1 returning id, status, status as from_status, revision + 1 as revision,
+  create_time, update_time as end_time, completed_via_channel,
+  $4::timestamptz as update_time),
 logged as (
-  insert into audit_entries (id, task_id, revision, from_status, to_status, action, actor_type, actor_email, actor_user_id, create_time)
-  select $2, id, revision, status, status, 'deleted', $3, $4, $5, $6 from gone),
-refreshed as (${insertRefreshes("(select id, revision, $6::timestamptz as update_time from gone)")})
-select id, revision, assigned_to_user_id as "assignedToUserId" from gone`,
+  ${insertAudit("gone", { id: "$2", action: "'deleted'", by: "$3" })}),
+refreshed as (${insertRefreshes("gone")}),
+uncounted as (${uncount("gone")}),
+withdrawn as (delete from task_offers where task_id in (select id from gone))
+select id, revision from gone`,
 };
 
 export async function deleteTask(
@@ -26,12 +31,8 @@ export async function deleteTask(
   call: Call,
 ): Promise<MessageInitShape<typeof DeleteTaskResponseSchema>> {
   const row = await requireTask(deps.db, request.id, call);
-  const { actorType, email, userId } = signatureOf(call.actor);
-  const values = [row.id, call.newId(), actorType, email, userId, call.now];
-  const [gone] = await deps.db.query<{ id: string; revision: number; assignedToUserId: string | null }>(
-    DELETE,
-    values,
-  );
+  const values = [row.id, call.newId(), signedBy(call.actor), call.now];
+  const [gone] = await deps.db.query<{ id: string; revision: number }>(DELETE, values);
   if (!gone) throw notFound(row.id);
   deps.changes.committed({ ...gone, status: null });
   deps.outbox.kick();

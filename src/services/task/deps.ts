@@ -3,6 +3,7 @@ import type { ChannelPorts } from "../channel/index.ts";
 import type { Actor } from "../core/call.ts";
 import type { Database } from "../db/database.ts";
 import type { Kick } from "../db/outbox.ts";
+import type { Picks } from "../user/index.ts";
 import type { Changes } from "./changes.ts";
 import type { TaskInserts } from "./insert.ts";
 import type { VerifierConfig } from "./verifier-config.ts";
@@ -29,6 +30,7 @@ export interface VerifierPort {
 export interface TaskDeps {
   db: Database;
   inserts: TaskInserts;
+  picks: Picks;
   changes: Changes;
   waiters: Waiters;
   /**

@@ -1,4 +1,5 @@
 import type { Database } from "../db/database.ts";
+import { insertAudit } from "./audit.ts";
 import { type Changed, type Changes, changedColumns } from "./changes.ts";
 import { insertCallback, insertRefreshes } from "./row.ts";
 import { TERMINAL_SQL } from "./task.entity.ts";
@@ -18,9 +19,7 @@ done as (
   from due where t.id = due.id returning t.*, due.status as from_status),
 numbered as (select *, row_number() over () as n from done),
 logged as (
-  insert into audit_entries (id, task_id, revision, from_status, to_status, action, actor_type, extra_data, create_time)
-  select ($3::text[])[n], id, revision, from_status, status, 'timed_out', 'system',
-    json_build_object('timeout_seconds', timeout_seconds), $1 from numbered),
+  ${insertAudit("numbered", { id: "($3::text[])[t.n]", action: "'timed_out'", extra: "json_build_object('timeout_seconds', t.timeout_seconds)" })}),
 told as (${insertCallback("numbered", "($4::text[])[t.n]")}),
 refreshed as (${insertRefreshes("done")})
 select id, revision, ${changedColumns("done")} from done`,

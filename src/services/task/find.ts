@@ -1,36 +1,66 @@
-import type { Call } from "../core/call.ts";
+import type { Actor, Call } from "../core/call.ts";
 import { fail, type Refusal } from "../core/errors.ts";
+import { isId, namedId } from "../core/ids.ts";
 import type { Database } from "../db/database.ts";
+import { isOffered } from "./offers.ts";
 import { TASK_COLUMNS, TASK_JOINS, type TaskRow } from "./row.ts";
-import { maySee, stateRefusal, type TaskVerb } from "./state.ts";
+import { actorReason, maySee, type SeenFacts, stateRefusal, type TaskVerb } from "./state.ts";
 
 const FIND = {
   name: "task-find",
   text: `select ${TASK_COLUMNS} from tasks t ${TASK_JOINS} where t.id = $1`,
 };
-
-/** Whether this can be the id of a task; anything else is not looked up and not waited for. */
-export function isTaskId(id: string): boolean {
-  return /^[\x21-\x7e]{1,64}$/.test(id);
-}
+const FIND_SEEN = {
+  name: "task-find-seen",
+  text: `select ${TASK_COLUMNS}, ${isOffered("t.id", "$2")} as offered from tasks t ${TASK_JOINS} where t.id = $1`,
+};
 
 /** The refusal, which repeats the id only where it can be one. */
 export function notFound(id: string): Refusal {
-  return fail("TASK_NOT_FOUND", { id: isTaskId(id) ? id : "(malformed id)" });
+  return fail("TASK_NOT_FOUND", { id: namedId(id) });
 }
 
 /** The task by its id, whoever asks. */
 export async function findTask(db: Database, id: string): Promise<TaskRow | undefined> {
-  if (!isTaskId(id)) return undefined;
+  if (!isId(id)) return undefined;
   const [row] = await db.query<TaskRow>(FIND, [id]);
   return row;
 }
 
-/** Does it exist, then is it theirs: `TASK_NOT_FOUND`, then `PERMISSION_DENIED`. */
-export async function requireTask(db: Database, id: string, call: Call): Promise<TaskRow> {
-  const row = await findTask(db, id);
+/** The task with what decides whether this actor may see it. */
+async function findFor(db: Database, id: string, actor: Actor): Promise<(TaskRow & SeenFacts) | undefined> {
+  if (!isId(id)) return undefined;
+  const person = offereeOf(actor);
+  const [row] =
+    person === null
+      ? await db.query<TaskRow>(FIND, [id])
+      : await db.query<TaskRow & SeenFacts>(FIND_SEEN, [id, person]);
+  return row && { offered: false, ...row };
+}
+
+/** To whom tasks are offered: a signed-in person who does not see them all anyway; null for everybody else. */
+export function offereeOf(actor: Actor): string | null {
+  return actor.kind === "user" && !actor.isOperator ? actor.userId : null;
+}
+
+/** The task, where the actor may see it. */
+export async function findSeen(db: Database, id: string, actor: Actor): Promise<TaskRow | undefined> {
+  const row = await findFor(db, id, actor);
+  return row && maySee(actor, row) ? row : undefined;
+}
+
+/**
+ * Does it exist, then is it theirs: `TASK_NOT_FOUND`, then `PERMISSION_DENIED`. An embedded form's token is looked at first,
+ * so that it tells nothing of other tasks. With `verb` also: may they do this with it, whatever its status.
+ */
+export async function requireTask(db: Database, id: string, call: Call, verb?: TaskVerb): Promise<TaskRow> {
+  const { actor } = call;
+  if (actor.kind === "embed" && actor.taskId !== id) throw fail("TASK_OUTSIDE_TOKEN_SCOPE");
+  const row = await findFor(db, id, actor);
   if (!row) throw notFound(id);
-  if (!maySee(call.actor, row)) throw fail("PERMISSION_DENIED");
+  if (!maySee(actor, row)) throw fail("PERMISSION_DENIED");
+  const denied = verb && actorReason(verb, actor, row);
+  if (denied) throw fail(denied);
   return row;
 }
 
@@ -41,5 +71,5 @@ export async function lostRace(
   { db, call }: { db: Database; call: Call },
 ): Promise<Refusal> {
   // What allows the verb again was an answer under verification, which has been sent back since.
-  return stateRefusal(verb, await requireTask(db, id, call)) ?? fail("VERIFICATION_IN_PROGRESS");
+  return stateRefusal(verb, await requireTask(db, id, call, verb)) ?? fail("VERIFICATION_IN_PROGRESS");
 }

@@ -5,23 +5,31 @@ import { cancelTask } from "./cancel.ts";
 import { claimTask } from "./claim.ts";
 import { completeTask } from "./complete.ts";
 import { createTask } from "./create.ts";
+import { delegateTask } from "./delegate.ts";
 import { deleteTask } from "./delete.ts";
 import type { TaskDeps } from "./deps.ts";
 import { getTask } from "./get.ts";
+import { getDraft } from "./get-draft.ts";
 import { listTasks } from "./list.ts";
 import { listAuditEntries } from "./list-audit-entries.ts";
 import { openTask } from "./open.ts";
+import { reassignTask } from "./reassign.ts";
+import { releaseTask } from "./release.ts";
+import { setDraft } from "./set-draft.ts";
 import { validateResponse } from "./validate.ts";
 import { watchTask } from "./watch-task.ts";
 import { watchTasks } from "./watch-tasks.ts";
 
+export { adoptTasks } from "./adopt.ts";
 export { Changes } from "./changes.ts";
 export type { TaskDeps, VerifierPort } from "./deps.ts";
+export { addToFigures, figureColumns } from "./figures.ts";
 export { findTask, requireTask } from "./find.ts";
 export { taskInserts } from "./insert.ts";
 export { taskMessage } from "./message.ts";
 export { checkDestination } from "./notify.ts";
 export { isTerminal } from "./state.ts";
+export { STATUSES, type Status, TERMINAL_SQL } from "./task.entity.ts";
 export { Waiters } from "./waiters.ts";
 export { Wakeups } from "./wakeups.ts";
 
@@ -37,6 +45,11 @@ export const taskVerbs: Verbs<typeof TaskService, TaskDeps> = {
   completeTask,
   validateResponse,
   claimTask,
+  releaseTask,
+  reassignTask,
+  delegateTask,
+  getDraft,
+  setDraft,
   cancelTask,
   deleteTask,
   listAuditEntries,

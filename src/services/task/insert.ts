@@ -1,8 +1,11 @@
 import type { CreateTaskRequest } from "../../../gen/awaithumans/task/v1/task_service_pb.ts";
-import { type Call, signatureOf } from "../core/call.ts";
+import type { Actor, Call } from "../core/call.ts";
 import { Batches } from "../db/batch.ts";
 import type { Database } from "../db/database.ts";
-import type { Assignee, Recipient } from "./recipients.ts";
+import { insertAudit, signedBy } from "./audit.ts";
+import { deliveriesText, insertDeliveries } from "./deliveries.ts";
+import { offersText } from "./offers.ts";
+import type { Recipients } from "./recipients.ts";
 import type { TaskRow } from "./row.ts";
 
 /** What the statement is given for each task: columns of its rows, and their types. */
@@ -27,12 +30,14 @@ const ASKED = [
   ["create_time", "timestamptz"],
   ["due_time", "timestamptz"],
   ["audit_id", "text"],
-  ["actor_type", "text"],
-  ["actor_email", "text"],
-  ["actor_user_id", "text"],
+  ["signed_by", "json"],
   ["extra_data", "json"],
   ["assigned_audit_id", "text"],
   ["deliveries", "json"],
+  ["offers", "json"],
+  ["initial_response", "json"],
+  ["metadata", "json"],
+  ["priority", "int"],
 ] as const;
 
 const COLUMNS = ASKED.map(([column]) => column);
@@ -53,36 +58,29 @@ with asked as (
 made as (
   insert into tasks (id, key_namespace, idempotency_key, dialect, task, payload, payload_schema, response_schema,
     form_definition, status, assign_to, assigned_to_email, assigned_to_user_id, verifier_config, timeout_seconds, redact_payload, notify, callback_url,
-    create_time, update_time, due_time)
+    initial_response, metadata, priority, create_time, update_time, due_time)
   select id, key_namespace, idempotency_key, dialect, task, payload, payload_schema, response_schema,
     form_definition, case when assigned_to_user_id is null then 'created' else 'assigned' end, assign_to,
     assigned_to_email, assigned_to_user_id, verifier_config, timeout_seconds, redact_payload, notify, callback_url,
-    create_time, create_time, due_time
+    initial_response, metadata, priority, create_time, create_time, due_time
   from asked order by key_namespace, idempotency_key
   on conflict (key_namespace, idempotency_key) do nothing
   returning id),
 stored as (
-  select asked.* from asked join made using (id)),
+  select asked.*, 1 as revision, null as from_status, 'created' as status, create_time as update_time
+  from asked join made using (id)),
 logged as (
-  insert into audit_entries (id, task_id, revision, to_status, action, actor_type, actor_email, actor_user_id, extra_data,
-    create_time)
-  select audit_id, id, 1, 'created', 'created', actor_type, actor_email, actor_user_id, extra_data, create_time
-  from stored),
-assigned as (
-  insert into audit_entries (id, task_id, revision, from_status, to_status, action, actor_type, extra_data, create_time)
-  select assigned_audit_id, id, 1, 'created', 'assigned', 'assigned', 'system',
-    json_build_object('user_id', assigned_to_user_id), create_time
+  ${insertAudit("stored", { id: "t.audit_id", action: "'created'", by: "t.signed_by", extra: "t.extra_data" })}),
+routed as (
+  select id, revision, update_time, 'created' as from_status, 'assigned' as status, assigned_to_user_id, assigned_audit_id
   from stored where assigned_to_user_id is not null),
-told as (
-  insert into deliveries (id, task_id, channel, identity, target, user_id, purpose, create_time, update_time)
-  select d.id, s.id, d.channel, d.identity, d.target, d.user_id, 'question', s.create_time, s.create_time
-  from stored s, json_to_recordset(s.deliveries)
-    as d(id text, channel text, identity text, target text, user_id text)
-  returning id, task_id, create_time),
-sent as (
-  insert into outbox (id, kind, task_id, subject, due_time, create_time, update_time)
-  select id, 'delivery', task_id, json_build_object('delivery_id', id), create_time, create_time, create_time
-  from told)
+assigned as (
+  ${insertAudit("routed", { id: "t.assigned_audit_id", action: "'assigned'", extra: "json_build_object('user_id', t.assigned_to_user_id)" })}),
+offered as (
+  insert into task_offers (task_id, place, user_id, email, slack_user_id, pool, role, access_level)
+  select s.id, o.* from stored s, json_to_recordset(s.offers)
+    as o(place int, user_id text, email text, slack_user_id text, pool text, role text, access_level text)),
+${insertDeliveries("stored", { list: "t.deliveries", purpose: "question" })}
 select id from stored`,
 };
 
@@ -104,35 +102,44 @@ function bytesOf(value: Value): number {
   return typeof value === "string" ? Buffer.byteLength(value) : 0;
 }
 
-/** The admin token and sessions share one namespace of keys. */
-export const SHARED_NAMESPACE = "";
+/** Whose idempotency keys a caller uses: each API key has its own, the admin token and sessions share one. */
+export function namespaceOf(actor: Actor): string {
+  return actor.kind === "key" ? actor.keyId : "";
+}
+
+/** What a task has that was given none. */
+const PRIORITY = 50;
 
 /** The dialect whose callbacks a task gets; there is one as yet. */
 const DIALECT = "awaithumans";
 
-export interface NewTask {
+export interface NewTask extends Omit<Recipients, "warnings"> {
   request: CreateTaskRequest;
   call: Call;
   verifierConfig: string | null;
-  assignee: Assignee | undefined;
-  recipients: readonly Recipient[];
 }
 
-function deliveryOf({ channel, identity, target, userId }: Recipient, id: string) {
-  return { id, channel, identity, target, user_id: userId };
+/** What the first entry of the trail tells beside who asked. */
+function auditFacts({ verifierConfig, request, nobodyMatches }: NewTask): string | null {
+  const facts = {
+    ...(verifierConfig !== null && request.redactPayload && { verification: "skipped" }),
+    ...(nobodyMatches && { routing: "nobody_matches" }),
+  };
+  return Object.keys(facts).length > 0 ? JSON.stringify(facts) : null;
 }
 
 /** Stores the task; undefined where another task holds the key. */
 export async function insertTask(inserts: TaskInserts, task: NewTask): Promise<TaskRow | undefined> {
   const { request, call, verifierConfig, assignee, recipients } = task;
   const { actor, now } = call;
-  const by = signatureOf(actor);
+  const keyNamespace = namespaceOf(actor);
   const id = `tsk_${call.newId()}`;
   const dueTime = new Date(now.getTime() + request.timeoutSeconds * 1000);
-  const extra = verifierConfig !== null && request.redactPayload ? '{"verification":"skipped"}' : null;
+  const metadata = Object.keys(request.metadata).length > 0 ? JSON.stringify(request.metadata) : null;
+  const priority = request.priority ?? PRIORITY;
   const stored = await inserts.add({
     id,
-    key_namespace: SHARED_NAMESPACE,
+    key_namespace: keyNamespace,
     idempotency_key: request.idempotencyKey,
     dialect: DIALECT,
     task: request.task,
@@ -151,12 +158,14 @@ export async function insertTask(inserts: TaskInserts, task: NewTask): Promise<T
     create_time: now,
     due_time: dueTime,
     audit_id: call.newId(),
-    actor_type: by.actorType,
-    actor_email: by.email,
-    actor_user_id: by.userId,
-    extra_data: extra,
+    signed_by: signedBy(actor),
+    extra_data: auditFacts(task),
     assigned_audit_id: call.newId(),
-    deliveries: JSON.stringify(recipients.map((recipient) => deliveryOf(recipient, call.newId()))),
+    deliveries: deliveriesText(recipients, call.newId),
+    offers: offersText(task.offers),
+    initial_response: request.initialResponseJson ?? null,
+    metadata,
+    priority,
   });
   if (!stored) return undefined;
   // Built by hand: the payload need not travel back from the database.
@@ -187,6 +196,11 @@ export async function insertTask(inserts: TaskInserts, task: NewTask): Promise<T
     completedByUserId: null,
     completedViaChannel: null,
     revision: 1,
+    keyNamespace,
+    initialResponse: request.initialResponseJson ?? null,
+    metadata,
+    priority,
+    handoverNote: null,
     assigneeName: assignee?.displayName ?? null,
     assigneeSlackId: assignee?.slackUserId ?? null,
     completerName: null,

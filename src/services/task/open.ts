@@ -4,6 +4,7 @@ import type {
   OpenTaskResponseSchema,
 } from "../../../gen/awaithumans/task/v1/task_service_pb.ts";
 import { type Call, isPerson } from "../core/call.ts";
+import { insertAudit, signedBy } from "./audit.ts";
 import type { TaskDeps } from "./deps.ts";
 import { requireTask } from "./find.ts";
 import { markSeen, TASK_COLUMNS, TASK_JOINS, type TaskRow } from "./row.ts";
@@ -19,9 +20,7 @@ done as (
   from prev where t.id = prev.id and prev.status = any($3) and t.assigned_to_user_id = $4
   returning t.*, prev.status as from_status),
 logged as (
-  insert into audit_entries (id, task_id, revision, from_status, to_status, action, actor_type, actor_email, actor_user_id, channel,
-    create_time)
-  select $5, id, revision, from_status, status, 'opened', 'human', $6, $4, $7, $2 from done)
+  ${insertAudit("done", { id: "$5", action: "'opened'", by: "$6", channel: "$7" })})
 select ${TASK_COLUMNS} from done t ${TASK_JOINS}`,
 };
 
@@ -42,7 +41,7 @@ export async function openTask(
   const { userId, email } = actor;
   const seen = await deps.db.query(SEE, [row.id, call.now, userId, email]);
   const isFirstLook = userId !== null && userId === row.assignedToUserId && OPENS_IN.includes(row.status);
-  const by = [userId, call.newId(), email, call.channel ?? null];
+  const by = [userId, call.newId(), signedBy(actor), call.channel ?? null];
   const [opened] = isFirstLook
     ? await deps.db.query<TaskRow>(OPEN_TASK, [row.id, call.now, OPENS_IN, ...by])
     : [];

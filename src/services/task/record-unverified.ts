@@ -1,4 +1,5 @@
 import type { Lease } from "../db/outbox.ts";
+import { insertAudit } from "./audit.ts";
 import type { Changed } from "./changes.ts";
 import {
   endSubmission,
@@ -11,7 +12,7 @@ import {
 import { insertRefreshes } from "./row.ts";
 import { type Unverified, writeUnverified } from "./unverified.ts";
 
-/** No attempt is used: the status is what it was, the answer stays as a draft, and its link may answer again. */
+/** No attempt is used: the status is what it was, the answer a draft of whoever gave it, and its link may answer again. */
 const UNVERIFIED = {
   name: "unverified-record",
   text: `
@@ -19,10 +20,13 @@ with ${endSubmission("'abandoned'", "$5")},
 done as (
   update tasks t set status = leased.subject ->> 'from_status', submission_id = null, update_time = $4, revision = t.revision + 1
   from prev, leased where t.id = prev.id
-  returning t.*),
+  returning t.*, 'submitted' as from_status),
 logged as (
-  insert into audit_entries (id, task_id, revision, from_status, to_status, action, actor_type, extra_data, create_time)
-  select $6, id, revision, 'submitted', status, 'verification_failed', 'system', $7::json, $4 from done),
+  ${insertAudit("done", { id: "$6", action: "'verification_failed'", extra: "$7::json" })}),
+kept as (
+  insert into drafts (task_id, user_id, response, update_time)
+  select id, completed_by_user_id, response, $4 from done where completed_by_user_id is not null
+  on conflict (task_id, user_id) do update set response = excluded.response, update_time = excluded.update_time),
 unspent as (
   delete from spent_links where id = (select subject ->> 'link_id' from leased) and exists (select from done)),
 refreshed as (${insertRefreshes("done")})

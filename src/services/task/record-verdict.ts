@@ -1,7 +1,9 @@
 import type { ChannelPorts } from "../channel/index.ts";
 import type { Database } from "../db/database.ts";
 import { END_LEASE, type Kick, type Lease } from "../db/outbox.ts";
+import { insertAudit } from "./audit.ts";
 import { type Changed, type Changes, changedColumns } from "./changes.ts";
+import { deliveriesText, insertDeliveries } from "./deliveries.ts";
 import type { Answerer, LoadedSubmission } from "./load-submission.ts";
 import { insertCallback, insertRefreshes } from "./row.ts";
 
@@ -49,34 +51,28 @@ done as (
     submission_id = null, update_time = $4, revision = t.revision + 1
   from prev, leased where t.id = prev.id
   returning t.*),
+judged as (
+  select id, revision, update_time, 'submitted' as from_status, case when $5 then 'verified' else status end as status from done),
+passed as (select *, 'verified' as from_status from done where $5),
 logged as (
-  insert into audit_entries (id, task_id, revision, from_status, to_status, action, actor_type, extra_data, create_time)
-  select $8, id, revision, 'submitted', verdict, verdict, 'system', $9::json, $4
-  from (select *, case when $5 then 'verified' else status end as verdict from done) judged
-  union all
-  select $10, id, revision, 'verified', status, status, 'system', $11::json, $4 from done where status = 'completed'),
+  ${insertAudit("judged", { id: "$8", action: "t.status", extra: "$9::json" })}),
+closed as (
+  ${insertAudit("passed", { id: "$10", action: "t.status", extra: "$11::json" })}),
 ended as (select * from done where status <> 'rejected'),
-told as (${insertCallback("ended", "$12")}),
+called as (${insertCallback("ended", "$12")}),
 refreshed as (${insertRefreshes("done")}),
-back as (
-  insert into deliveries (id, task_id, channel, identity, target, user_id, purpose, create_time, update_time)
-  select b.id, done.id, b.channel, b.identity, b.target, b.user_id, 'rejection', $4, $4
-  from done, json_to_record($13::json) as b(id text, channel text, identity text, target text, user_id text)
-  where done.status = 'rejected' and b.id is not null
-  returning id, task_id),
-sent as (
-  insert into outbox (id, kind, task_id, subject, due_time, create_time, update_time)
-  select id, 'delivery', task_id, json_build_object('delivery_id', id), $4, $4, $4 from back)
+returned as (select * from done where status = 'rejected'),
+${insertDeliveries("returned", { list: "$13::json", purpose: "rejection" })}
 ${SELECT_CHANGED}`,
 };
 
 /** Where the person who answered hears that the answer was sent back: by the channel that they answered by. */
-function deliveryBack(channels: ChannelPorts, { userId, ...by }: Answerer, id: string): string | null {
+function deliveriesBack(channels: ChannelPorts, { userId, ...by }: Answerer, newId: () => string): string {
   const channel = by.channel === null ? undefined : channels.get(by.channel);
   const place = by.addresses && channel?.placeOf(by.addresses);
-  if (!channel || !place) return null;
+  if (!channel || !place) return "[]";
   const identity = by.identity ?? place.identity;
-  return JSON.stringify({ id, channel: channel.kind, identity, target: place.target, user_id: userId });
+  return deliveriesText([{ channel: channel.kind, identity, target: place.target, userId }], newId);
 }
 
 /** What the audit trail says of a verdict, and of the completion that follows from it. */
@@ -128,7 +124,7 @@ export async function recordVerdict(
     newId(),
     facts.completed ?? null,
     newId(),
-    deliveryBack(deps.channels, submission.answeredBy, newId()),
+    deliveriesBack(deps.channels, submission.answeredBy, newId),
   ]);
   return recorded(deps, rows);
 }

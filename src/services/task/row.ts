@@ -28,6 +28,13 @@ export interface TaskRow {
   completedByUserId: string | null;
   completedViaChannel: string | null;
   revision: number;
+  /** Whose idempotency keys these are, and so which API key sees the task. */
+  keyNamespace: string;
+  initialResponse: string | null;
+  /** JSON text of an object of texts. */
+  metadata: string | null;
+  priority: number;
+  handoverNote: string | null;
   assigneeName: string | null;
   assigneeSlackId: string | null;
   completerName: string | null;
@@ -47,6 +54,8 @@ export const TASK_COLUMNS = `
   t.complete_time as "completeTime", t.timeout_time as "timeoutTime",
   t.completed_by_email as "completedByEmail", t.completed_by_user_id as "completedByUserId",
   t.completed_via_channel as "completedViaChannel", t.revision,
+  t.key_namespace as "keyNamespace", t.initial_response::text as "initialResponse", t.metadata::text as metadata,
+  t.priority, t.handover_note as "handoverNote",
   assignee.display_name as "assigneeName", assignee.slack_user_id as "assigneeSlackId",
   completer.display_name as "completerName", completer.slack_user_id as "completerSlackId"`;
 

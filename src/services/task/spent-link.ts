@@ -3,11 +3,11 @@ import type { Database } from "../db/database.ts";
 
 /**
  * The CTE `spent`, which spends the link whose id is the parameter `link`, null where there is none: part of a
- * statement in which `prev` is the locked task, `$2` the time and `$3` the statuses that take an answer.
+ * statement in which `prev` is the locked task, with `takes` for whether it takes the answer, and `$2` the time.
  */
 export const spendLink = (link: string) => `
   insert into spent_links (id, task_id, spend_time)
-  select ${link}, id, $2 from prev where ${link}::text is not null and status = any($3)
+  select ${link}, id, $2 from prev where ${link}::text is not null and takes
   on conflict (id) do nothing returning id`;
 
 /** Whether the answer of that statement counts: it came by no link, or by one that had not answered. */

@@ -1,5 +1,5 @@
 import { Verb } from "../../../gen/awaithumans/task/v1/task_pb.ts";
-import { type Actor, isOperator } from "../core/call.ts";
+import { type Actor, isOperator, isPerson } from "../core/call.ts";
 import { fail, REASONS, type ReasonName, type Refusal } from "../core/errors.ts";
 import type { VerifierTrouble } from "./deps.ts";
 import { STATUSES, type Status, TERMINAL } from "./task.entity.ts";
@@ -12,15 +12,21 @@ export function isTerminal(status: Status): boolean {
 export const OPEN: readonly Status[] = STATUSES.filter((status) => !isTerminal(status));
 
 /** A verb that depends on where the task is in its life. */
-export type TaskVerb = "claim" | "complete" | "cancel";
+export type TaskVerb = "claim" | "release" | "reassign" | "delegate" | "complete" | "cancel";
 
 /** In which statuses the assignee's first look moves the task on; it is harmless in every other. */
 export const OPENS_IN: readonly Status[] = ["created", "notified", "assigned"];
 
+/** While no answer is being verified. */
+const AT_REST: readonly Status[] = ["created", "notified", "assigned", "in_progress", "rejected"];
+
 /** In which statuses each verb is accepted. */
 export const ALLOWED_IN: Readonly<Record<TaskVerb, readonly Status[]>> = {
-  claim: ["created", "notified", "assigned", "in_progress", "rejected"],
-  complete: ["created", "notified", "assigned", "in_progress", "rejected"],
+  claim: AT_REST,
+  release: AT_REST,
+  reassign: AT_REST,
+  delegate: AT_REST,
+  complete: AT_REST,
   cancel: OPEN,
 };
 
@@ -33,9 +39,19 @@ export interface TaskFacts {
   assignedToEmail: string | null;
 }
 
+/** What decides whether an actor may see a task. */
+export interface SeenFacts extends TaskFacts {
+  /** Which API key created it; empty for the admin token and sessions. */
+  keyNamespace: string;
+  /** Whether it was offered to the person who asks. */
+  offered: boolean;
+}
+
 function stateReason(verb: TaskVerb, task: TaskFacts): ReasonName | undefined {
   if (isTerminal(task.status)) return "TASK_ALREADY_TERMINAL";
   if (verb === "claim" && task.assignedToUserId !== null) return "TASK_ALREADY_CLAIMED";
+  if (verb === "release" && task.assignedToUserId === null && task.assignedToEmail === null)
+    return "TASK_NOT_CLAIMED";
   return ALLOWED_IN[verb].includes(task.status) ? undefined : "VERIFICATION_IN_PROGRESS";
 }
 
@@ -47,39 +63,67 @@ export function stateRefusal(verb: TaskVerb, task: TaskFacts): Refusal | undefin
 
 const factsOf = ({ id, status }: TaskFacts) => ({ id, status });
 
-/** Whether this actor may see and answer this task; a guest may while it is nobody else's. */
-export function maySee(actor: Actor, task: TaskFacts): boolean {
+/**
+ * Whether this actor may see and answer this task: operators any, a key what it created, a guest while it is nobody
+ * else's, a person what they hold, and what was offered to them while it is open and nobody's.
+ */
+export function maySee(actor: Actor, task: SeenFacts): boolean {
+  if (isOperator(actor)) return true;
+  if (actor.kind === "key") return actor.keyId === task.keyNamespace;
+  if (actor.kind === "embed") return actor.taskId === task.id;
   if (actor.kind === "guest") {
     if (actor.taskId !== task.id) return false;
     return task.assignedToUserId === null
       ? [null, actor.email?.toLowerCase()].includes(task.assignedToEmail)
       : task.assignedToUserId === actor.userId;
   }
-  return isOperator(actor) || (actor.kind === "user" && actor.userId === task.assignedToUserId);
+  if (actor.kind !== "user") return false;
+  return task.assignedToUserId === null
+    ? task.offered && !isTerminal(task.status)
+    : task.assignedToUserId === actor.userId;
 }
 
-/** Why an actor may never use a verb, whatever the task. */
-const ACTOR_REASON: Readonly<Record<TaskVerb | "delete", (actor: Actor) => ReasonName | undefined>> = {
+type ActorReason = (actor: Actor, task: TaskFacts) => ReasonName | undefined;
+
+/** Why an actor may not use a verb on a task that they see, whatever its status. */
+const ACTOR_REASON: Readonly<Record<TaskVerb | "delete", ActorReason>> = {
+  // What somebody was shown while it was nobody's was offered to them.
   claim: (actor) => {
-    if (actor.kind === "admin") return "CLAIM_NEEDS_SESSION";
-    // What a guest was shown was offered to them.
-    return actor.kind === "guest" && actor.userId !== null ? undefined : operatorOnly(actor);
+    if (isPerson(actor) && actor.userId !== null) return undefined;
+    return actor.kind === "admin" ? "CLAIM_NEEDS_SESSION" : "PERMISSION_DENIED";
   },
-  complete: () => undefined,
-  cancel: operatorOnly,
-  delete: operatorOnly,
+  release: (actor, task) => (holds(actor, task) ? undefined : askersOnly(actor)),
+  reassign: askersOnly,
+  delegate: (actor, task) => {
+    if (actor.kind === "admin") return "CLAIM_NEEDS_SESSION";
+    return holds(actor, task) ? undefined : "PERMISSION_DENIED";
+  },
+  complete: (actor) =>
+    actor.kind === "key" && !actor.scopes.has("tasks:answer") ? "PERMISSION_DENIED" : undefined,
+  cancel: askersOnly,
+  delete: askersOnly,
 };
 
-export function actorReason(verb: TaskVerb, actor: Actor): ReasonName | undefined {
-  return ACTOR_REASON[verb](actor);
+export function actorReason(verb: TaskVerb, actor: Actor, task: TaskFacts): ReasonName | undefined {
+  return ACTOR_REASON[verb](actor, task);
 }
 
-function operatorOnly(actor: Actor): ReasonName | undefined {
-  return isOperator(actor) ? undefined : "PERMISSION_DENIED";
+/** Whether a signed-in person holds this task. */
+function holds(actor: Actor, task: TaskFacts): boolean {
+  return actor.kind === "user" && actor.userId === task.assignedToUserId;
+}
+
+/** Operators, and keys that may ask. */
+function askersOnly(actor: Actor): ReasonName | undefined {
+  const may = isOperator(actor) || (actor.kind === "key" && actor.scopes.has("tasks:write"));
+  return may ? undefined : "PERMISSION_DENIED";
 }
 
 const WIRE_VERB = {
   claim: Verb.CLAIM,
+  release: Verb.RELEASE,
+  reassign: Verb.REASSIGN,
+  delegate: Verb.DELEGATE,
   complete: Verb.COMPLETE,
   cancel: Verb.CANCEL,
   delete: Verb.DELETE,
@@ -95,7 +139,8 @@ export function allowances(
   trouble?: VerifierTrouble,
 ): { verb: Verb; allowed: boolean; reason: string }[] {
   return (Object.keys(WIRE_VERB) as (keyof typeof WIRE_VERB)[]).map((name) => {
-    const reason = ACTOR_REASON[name](actor) ?? (name === "delete" ? undefined : stateReason(name, task));
+    const reason =
+      ACTOR_REASON[name](actor, task) ?? (name === "delete" ? undefined : stateReason(name, task));
     const unverified = name === "complete" ? trouble : undefined;
     const off = reason === undefined ? unverified : { reason };
     // The sentence alone: an error with its stack is made only where one is thrown.

@@ -1,7 +1,8 @@
 import { Verification } from "../../../gen/awaithumans/task/v1/task_pb.ts";
 import type { CompleteTaskRequest } from "../../../gen/awaithumans/task/v1/task_service_pb.ts";
-import { type Call, isOperator, isPerson, signatureOf } from "../core/call.ts";
+import { type Actor, type Call, isOperator, isPerson, type Signature, signatureOf } from "../core/call.ts";
 import { fail } from "../core/errors.ts";
+import { insertAudit, signed } from "./audit.ts";
 import type { TaskDeps } from "./deps.ts";
 import { lostRace } from "./find.ts";
 import { insertCallback, insertRefreshes, markSeen, TASK_COLUMNS, TASK_JOINS, type TaskRow } from "./row.ts";
@@ -13,18 +14,18 @@ import { verificationOf } from "./view.ts";
 const store = (status: "completed" | "submitted", { set, follow }: { set: string; follow: string }) => ({
   name: `task-${status}`,
   text: `
-with prev as (select id, status from tasks where id = $1 for update),
+with prev as (
+  select id, status, status = any($3) and ($14 or assigned_to_user_id is null or assigned_to_user_id = $6) as takes
+  from tasks where id = $1 for update),
 spent as (${spendLink("$11")}),
 done as (
   update tasks t set status = '${status}', response = $4::json, completed_by_email = $5, completed_by_user_id = $6,
-    completed_via_channel = $7, ${set}, update_time = $2, revision = t.revision + 1
-  from prev where t.id = prev.id and prev.status = any($3) and ${linkIsGood("$11")}
-    and ($14 or t.assigned_to_user_id is null or t.assigned_to_user_id = $6)
+    completed_via_channel = $7, ${set}, assigned_to_user_id = coalesce(t.assigned_to_user_id, $15),
+    assigned_to_email = case when t.assigned_to_user_id is null and $15 is not null then $13 else t.assigned_to_email end, update_time = $2, revision = t.revision + 1
+  from prev where t.id = prev.id and prev.takes and ${linkIsGood("$11")}
   returning t.*, prev.status as from_status),
 logged as (
-  insert into audit_entries (id, task_id, revision, from_status, to_status, action, actor_type, actor_email, actor_user_id, channel,
-    extra_data, create_time)
-  select $8, id, revision, from_status, status, status, $9, $5, $6, $7, $10::json, $2 from done),
+  ${insertAudit("done", { id: "$8", action: "t.status", by: "$9", channel: "$7", extra: "$10::json" })}),
 seen as (${markSeen("(select id from done)", { userId: "$6", email: "$13" })}),
 ${follow},
 refreshed as (${insertRefreshes("done")})
@@ -42,14 +43,14 @@ const SUBMIT = store("submitted", {
   follow: `asked as (
   insert into outbox (id, kind, task_id, subject, due_time, create_time, update_time)
   select submission_id, 'verification', id, json_build_object('from_status', from_status, 'link_id', $11::text), $2, $2, $2
-  from done)`,
+  from done),
+  forgotten as (delete from drafts where user_id = $6 and task_id in (select id from done))`,
 });
 
 /** The credential says who answered; only the admin token may name somebody else. */
-function completerOf({ actor }: Call, namedEmail: string | undefined): ReturnType<typeof signatureOf> {
-  if (isPerson(actor)) return signatureOf(actor);
-  const email = namedEmail || null;
-  return { email, userId: null, actorType: email === null ? "agent" : "human" };
+function completerOf({ actor }: Call, namedEmail: string | undefined): Signature {
+  const by = signatureOf(actor);
+  return actor.kind === "admin" && namedEmail ? { ...by, actorType: "human", email: namedEmail } : by;
 }
 
 /** Top-level keys of the answer; nothing of it where the task is redacted. */
@@ -64,7 +65,12 @@ function auditFacts(row: TaskRow, response: string): string | null {
 /** What the caller says the answer came by; what comes by a channel of this server, its own door says. */
 function channelNamed({ channels }: TaskDeps, { completedViaChannel }: CompleteTaskRequest, { actor }: Call) {
   const named = completedViaChannel || null;
-  return named !== null && isPerson(actor) && channels.has(named) ? null : named;
+  return named !== null && actor.kind !== "admin" && channels.has(named) ? null : named;
+}
+
+/** Who answers what was offered to them holds it by that; an operator steps in for whoever holds it. */
+function takerOf(actor: Actor): string | null {
+  return actor.kind === "user" && !actor.isOperator ? actor.userId : null;
 }
 
 /** A sound answer on its way into the task. */
@@ -88,13 +94,13 @@ export async function storeAnswer(
 ): Promise<{ stored: TaskRow; submissionId: string }> {
   const { actor, now, newId } = call;
   const by = completerOf(call, request.completedByEmail);
-  const channel = call.channel ?? channelNamed(deps, request, call);
+  const channel = actor.kind === "embed" ? "embed" : (call.channel ?? channelNamed(deps, request, call));
   const link = linkOf(actor);
   const submissionId = newId();
   const values = [
     ...[row.id, now, ALLOWED_IN.complete, response, by.email, by.userId, channel],
-    ...[newId(), by.actorType, auditFacts(row, response), link, submissionId],
-    ...[isPerson(actor) ? actor.email : null, isOperator(actor)],
+    ...[newId(), signed(by), auditFacts(row, response), link, submissionId],
+    ...[isPerson(actor) ? actor.email : null, !isPerson(actor) || isOperator(actor), takerOf(actor)],
   ];
   const [stored] = await deps.db.query<TaskRow>(as === "outcome" ? COMPLETE : SUBMIT, values);
   if (!stored) {

@@ -1,5 +1,6 @@
 import { defineEntity, p } from "@mikro-orm/core";
 import { JsonText } from "../db/json-text.ts";
+import { taskWords } from "./list-words.ts";
 
 /** Status strings as stored and as the REST dialect writes them. */
 export const STATUSES = [
@@ -67,7 +68,30 @@ export const Task = defineEntity({
     revision: p.integer().default(1),
     /** The outbox row that verifies the answer, while the status is `submitted`. */
     submissionId: p.text().nullable(),
+    /** What the form begins with. */
+    initialResponse: p.type(JsonText).nullable(),
+    /** An object of texts. */
+    metadata: p.type(JsonText).nullable(),
+    /** 0 to 100. */
+    priority: p.integer().default(50),
+    /** Who held it before, to tell them that it is gone. */
+    formerAssigneeId: p.text().nullable(),
+    handoverNote: p.text().nullable(),
+    /** When the first message about it went out. */
+    notifyTime: p.datetime(3).nullable(),
   },
+  // A statement that ends a task may not see a draft that was kept while it waited for the task: a trigger does.
+  triggers: [
+    {
+      ...{ name: "tasks_end", timing: "after", events: ["update"] },
+      expression: `create trigger tasks_end after update of status on tasks for each row when (new.status in ${TERMINAL_SQL}) execute function forget_drafts()`,
+    },
+    {
+      ...{ name: "tasks_delete", timing: "after", events: ["delete"] },
+      expression:
+        "create trigger tasks_delete after delete on tasks for each row execute function forget_drafts()",
+    },
+  ],
   uniques: [{ name: "tasks_key_unique", properties: ["keyNamespace", "idempotencyKey"] }],
   indexes: [
     {
@@ -82,6 +106,40 @@ export const Task = defineEntity({
       name: "tasks_assignee_index",
       expression:
         "create index tasks_assignee_index on tasks (assigned_to_user_id, create_time desc, id desc) where assigned_to_user_id is not null",
+    },
+    {
+      name: "tasks_address_index",
+      expression:
+        "create index tasks_address_index on tasks (assigned_to_email, create_time desc, id desc) where assigned_to_email is not null",
+    },
+    {
+      name: "tasks_key_index",
+      expression:
+        "create index tasks_key_index on tasks (key_namespace, create_time desc, id desc) where key_namespace <> ''",
+    },
+    {
+      name: "tasks_outcome_index",
+      expression: `create index tasks_outcome_index on tasks (status, create_time desc, id desc) where status in ${TERMINAL_SQL}`,
+    },
+    {
+      name: "tasks_unheld_index",
+      expression: `create index tasks_unheld_index on tasks (create_time desc, id desc) where assigned_to_user_id is null and status not in ${TERMINAL_SQL}`,
+    },
+    {
+      name: "tasks_words_index",
+      expression: `create index tasks_words_index on tasks using gin (${taskWords("tasks")}) where status in ${TERMINAL_SQL}`,
+    },
+    {
+      name: "tasks_queue_index",
+      expression: `create index tasks_queue_index on tasks ((-priority), due_time, id) where status not in ${TERMINAL_SQL}`,
+    },
+    {
+      name: "tasks_ended_index",
+      expression: `create index tasks_ended_index on tasks (update_time) where status in ${TERMINAL_SQL}`,
+    },
+    {
+      name: "tasks_open_index",
+      expression: `create index tasks_open_index on tasks (status, create_time desc, id desc) where status not in ${TERMINAL_SQL}`,
     },
   ],
 });
@@ -101,6 +159,9 @@ export const AuditEntry = defineEntity({
     actorType: p.enum(["agent", "human", "system"] as const),
     actorEmail: p.text().nullable(),
     actorUserId: p.text().nullable(),
+    actorKeyId: p.text().nullable(),
+    embedSub: p.text().nullable(),
+    embedJti: p.text().nullable(),
     channel: p.text().nullable(),
     extraData: p.type(JsonText).nullable(),
     createTime: p.datetime(3),
@@ -116,5 +177,37 @@ export const SpentLink = defineEntity({
     id: p.text().primary(),
     taskId: p.text(),
     spendTime: p.datetime(3).index("spent_links_time_index"),
+  },
+});
+
+/**
+ * Table `task_offers`: who may claim a task while nobody holds it. A row names one person, or by its labels all active
+ * people who have them; what is null does not count.
+ */
+export const TaskOffer = defineEntity({
+  name: "TaskOffer",
+  tableName: "task_offers",
+  properties: {
+    taskId: p.text().primary(),
+    place: p.integer().primary(),
+    userId: p.text().nullable(),
+    /** Lower case; also of somebody who is not in the directory yet. */
+    email: p.text().nullable(),
+    slackUserId: p.text().nullable(),
+    pool: p.text().nullable(),
+    role: p.text().nullable(),
+    accessLevel: p.text().nullable(),
+  },
+});
+
+/** Table `drafts`: what a person has filled in and not submitted. */
+export const Draft = defineEntity({
+  name: "Draft",
+  tableName: "drafts",
+  properties: {
+    taskId: p.text().primary(),
+    userId: p.text().primary(),
+    response: p.type(JsonText),
+    updateTime: p.datetime(3),
   },
 });

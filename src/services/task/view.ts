@@ -2,6 +2,7 @@ import type { MessageInitShape } from "@bufbuild/protobuf";
 import { timestampFromDate } from "@bufbuild/protobuf/wkt";
 import { State, type TaskSchema, Verification } from "../../../gen/awaithumans/task/v1/task_pb.ts";
 import type { Actor } from "../core/call.ts";
+import { jsonPatch } from "../json/index.ts";
 import type { VerifierPort } from "./deps.ts";
 import type { TaskRow } from "./row.ts";
 import { allowances } from "./state.ts";
@@ -70,6 +71,9 @@ function verdict(text: string | null) {
   };
 }
 
+/** The cast holds because only create writes it, and checks it. */
+const textsOf = (text: string) => JSON.parse(text) as Record<string, string>;
+
 function times(row: TaskRow) {
   return {
     createTime: timestampFromDate(row.createTime),
@@ -129,6 +133,12 @@ export function viewTask(
     ...(completedBy && { completedBy }),
     ...(row.completedViaChannel !== null && { completedViaChannel: row.completedViaChannel }),
     revision: BigInt(row.revision),
+    ...(row.initialResponse !== null && { initialResponseJson: row.initialResponse }),
+    ...(row.initialResponse !== null &&
+      row.response !== null && { responsePatchJson: jsonPatch(row.initialResponse, row.response) }),
+    ...(row.metadata !== null && { metadata: textsOf(row.metadata) }),
+    priority: row.priority,
+    ...(row.handoverNote !== null && { handoverNote: row.handoverNote }),
     verbs: allowances(actor, row, verifier && verifiers?.trouble(verifier)),
   };
 }

@@ -70,14 +70,14 @@ export class Ticket {
     });
   }
 
-  /** Hands over what is to be woken, at the latest after `waitMs`. A wake since registering comes at once. */
-  park(waiter: Waiter, waitMs: number): void {
+  /** Hands over what is to be woken, at the latest after `waitMs` if given. A wake since registering comes at once. */
+  park(waiter: Waiter, waitMs?: number): void {
     if (this.#early) {
       waiter.wake(this.#early);
       return;
     }
     this.#waiter = waiter;
-    this.#waiters.expireAfter(this, waitMs);
+    if (waitMs !== undefined) this.#waiters.expireAfter(this, waitMs);
   }
 
   /** Gives the place up without being woken. */

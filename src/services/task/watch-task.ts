@@ -5,8 +5,8 @@ import type {
 } from "../../../gen/awaithumans/task/v1/task_service_pb.ts";
 import type { Call } from "../core/call.ts";
 import type { TaskDeps } from "./deps.ts";
-import { findTask, requireTask } from "./find.ts";
-import { isTerminal, maySee } from "./state.ts";
+import { findSeen, requireTask } from "./find.ts";
+import { isTerminal } from "./state.ts";
 import { viewTask } from "./view.ts";
 import { watchChanges } from "./watch.ts";
 
@@ -20,8 +20,8 @@ export async function* watchTask(
   yield { task: viewTask(row, call.actor, deps) };
   while (!isTerminal(row.status) && (await changes.next())) {
     const actor = await deps.renew(call.actor, call.clock());
-    const now = await findTask(deps.db, request.id);
-    if (!now || !maySee(actor, now)) return;
+    const now = await findSeen(deps.db, request.id, actor);
+    if (!now) return;
     if (now.revision === row.revision) continue;
     row = now;
     yield { task: viewTask(row, actor, deps) };

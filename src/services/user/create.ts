@@ -3,10 +3,14 @@ import type {
   CreateUserRequest,
   CreateUserResponseSchema,
 } from "../../../gen/awaithumans/user/v1/user_service_pb.ts";
+import { linkExpires, writeLetter } from "../auth/index.ts";
 import type { Call } from "../core/call.ts";
 import { Check } from "../core/check.ts";
-import { fail } from "../core/errors.ts";
+import { attributesOf, checkAddresses, checkAttributes } from "./attributes.ts";
+import { clash, isClash } from "./clash.ts";
 import type { UserDeps } from "./deps.ts";
+import { limitKey } from "./key-limits.ts";
+import { canBeWritten } from "./letters.ts";
 import { USER_COLUMNS, type UserRow, viewUser } from "./view.ts";
 
 /** No row where somebody has the address or the Slack ids already; who came by a link before is added now. */
@@ -14,81 +18,66 @@ const CREATE = {
   name: "user-create",
   text: `
 with known as (
-  update users set display_name = $3, slack_team_id = $4, slack_user_id = $5, role = $6, access_level = $7, pool = $8,
-    is_operator = $9, password_hash = $10, via_link = false, update_time = $11
-  where email = $2 and via_link and active
+  update users set display_name = $2, slack_team_id = $4, slack_user_id = $5, role = $6, access_level = $7, pool = $8,
+    is_operator = $9, password_hash = $10, active = $11, via_link = false, update_time = $12,
+    password_time = case when $11 then password_time else $12 end
+  where email = $3 and via_link and active
     and not exists (select from users where slack_team_id = $4 and slack_user_id = $5)
   returning *),
+ended as (
+  delete from sessions using known where sessions.user_id = known.id and not known.active),
 added as (
-  insert into users (id, email, display_name, slack_team_id, slack_user_id, role, access_level, pool, is_operator,
-    password_hash, create_time, update_time)
-  select $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $11 where not exists (select from known)
+  insert into users (id, display_name, email, slack_team_id, slack_user_id, role, access_level, pool, is_operator,
+    password_hash, active, create_time, update_time)
+  select $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $12 where not exists (select from known)
   on conflict do nothing
   returning *)
 select ${USER_COLUMNS} from (select * from known union all select * from added) as u`,
 };
-
-const CLASH = {
-  name: "user-clash",
-  text: `select active, email = $1 as "byEmail" from users where email = $1 or (slack_team_id = $2 and slack_user_id = $3)
-    order by 2 desc nulls last limit 1`,
-};
-
-/** A workspace or an organisation; a member. */
-const SLACK_IDS = [
-  ["slack_team_id", /^[TE][A-Z0-9]+$/],
-  ["slack_user_id", /^[UW][A-Z0-9]+$/],
-] as const;
-
-/** Text of one line, trimmed; blank counts as not given. */
-const lineOf = (value: string | undefined): string | null => value?.trim() || null;
 
 export async function createUser(
   deps: UserDeps,
   request: CreateUserRequest,
   call: Call,
 ): Promise<MessageInitShape<typeof CreateUserResponseSchema>> {
-  const email = lineOf(request.email)?.toLowerCase() ?? null;
-  const fields = {
-    display_name: [lineOf(request.displayName), 200],
-    slack_team_id: [lineOf(request.slackTeamId), 64],
-    slack_user_id: [lineOf(request.slackUserId), 64],
-    role: [lineOf(request.role), 100],
-    access_level: [lineOf(request.accessLevel), 100],
-    pool: [lineOf(request.pool), 100],
-  } as const;
+  const { operator, password, active = true, invite } = request;
+  limitKey(call.actor, operator || invite || password !== undefined);
+  const attributes = attributesOf(request);
   const check = new Check(call);
-  for (const [name, [value, most]] of Object.entries(fields)) {
-    if (value !== null) check.line(`/${name}`, value, [1, most]);
-  }
-  if (email !== null) check.email("/email", email);
-  for (const [name, pattern] of SLACK_IDS) {
-    const [id] = fields[name];
-    if (id !== null && !pattern.test(id)) check.unacceptable(`/${name}`, "must be an id as Slack writes it");
-  }
-  if (request.password !== undefined) check.text("/password", request.password, [8, 200]);
+  checkAttributes(check, attributes);
+  if (password !== undefined) check.password("/password", password);
+  if (invite && !active) check.unacceptable("/invite", "needs a person who is active");
   check.done();
-  const [team, member] = [fields.slack_team_id[0], fields.slack_user_id[0]];
-  if ((team === null) !== (member === null) || (email === null && member === null))
-    throw fail("USER_NO_ADDRESS");
+  checkAddresses(attributes);
 
-  const passwordHash = request.password === undefined ? null : await deps.hashPassword(request.password);
-  const [created] = await deps.db.query<UserRow>(CREATE, [
-    call.newId(),
-    email,
-    ...Object.values(fields).map(([value]) => value),
-    request.operator,
-    passwordHash,
-    call.now,
-  ]);
-  if (!created) throw await clash(deps, [email, team, member]);
-  return { user: viewUser(created) };
-}
-
-async function clash(deps: UserDeps, addresses: readonly (string | null)[]): Promise<Error> {
-  const [other] = await deps.db.query<{ active: boolean; byEmail: boolean | null }>(CLASH, addresses);
-  const what = other?.byEmail ? "this e-mail address" : "this Slack id";
-  const asleep =
-    other?.active === false ? " (deactivated: set `active` to true instead of adding them anew)" : "";
-  return fail("USER_ALREADY_EXISTS", { what: what + asleep });
+  const passwordHash = password === undefined ? null : await deps.hashPassword(password);
+  const id = call.newId();
+  const values = [id, ...Object.values(attributes), operator, passwordHash, active, call.now];
+  const { email, slack_team_id: slackTeamId, slack_user_id: slackUserId } = attributes;
+  const mailed = invite && (await canBeWritten(deps.channels, { email, slackTeamId, slackUserId }));
+  const { user, adopted } = await deps.db
+    .transaction(async (query) => {
+      const [row] = await query<UserRow>(CREATE, values);
+      if (!row) return {};
+      // Somebody was there already, who came by a link.
+      limitKey(call.actor, row.id !== id && slackUserId !== null);
+      if (mailed) {
+        const letter = {
+          userId: row.id,
+          purpose: "invite",
+          expires: linkExpires("invite", call.now),
+        } as const;
+        await writeLetter(query, letter, call);
+      }
+      return { user: row, adopted: await deps.adopt(query, row, call) };
+    })
+    .catch((error: unknown) => {
+      // Somebody got the address between the look at it and the write.
+      if (isClash(error)) return { user: undefined, adopted: undefined };
+      throw error;
+    });
+  if (!user) throw await clash(deps.db, "", attributes);
+  adopted?.();
+  if (mailed) deps.outbox.kick();
+  return { user: viewUser(user) };
 }

@@ -1,10 +1,9 @@
 import type { Database } from "../db/database.ts";
-import type { KnownPerson, PersonKey } from "./person.ts";
+import { type KnownPerson, PERSON_COLUMNS, type PersonKey } from "./person.ts";
 
 const FIND = {
   name: "people-find",
-  text: `select id, email, slack_team_id as "slackTeamId", slack_user_id as "slackUserId", display_name as "displayName",
-    is_operator as "isOperator", active, via_link as "viaLink"
+  text: `select ${PERSON_COLUMNS}
     from users where email = any($1) or slack_user_id = any($2) or id = any($3)`,
 };
 

@@ -8,27 +8,61 @@ import { Check } from "../core/check.ts";
 import type { UserDeps } from "./deps.ts";
 import { USER_COLUMNS, type UserRow, viewUser } from "./view.ts";
 
+const MATCHING = `
+  ($1::text is null or role = $1) and ($2::text is null or access_level = $2) and ($3::text is null or pool = $3)
+  and ($4::boolean is null or active = $4)
+  and ($5::text is null or position(lower($5) in lower(display_name)) > 0 or position(lower($5) in email) > 0
+    or lower(slack_user_id) = lower($5))`;
+
+/** One more than asked for, which tells that there is another page. */
 const LIST = {
   name: "user-list",
   text: `select ${USER_COLUMNS} from users
-    where ($1::text is null or role = $1) and ($2::text is null or access_level = $2) and ($3::text is null or pool = $3)
-      and ($4::boolean is null or active = $4)
-    order by create_time, id limit 1000`,
+    where ${MATCHING} and ($6::timestamptz is null or (create_time, id) > ($6, $7::text))
+    order by create_time, id limit $8`,
 };
+const COUNT = { name: "user-count", text: `select count(*)::int as total from users where ${MATCHING}` };
+
+const PAGE_SIZE = 200;
 
 export async function listUsers(
   deps: UserDeps,
   request: ListUsersRequest,
   call: Call,
 ): Promise<MessageInitShape<typeof ListUsersResponseSchema>> {
-  const filters = [request.role, request.accessLevel, request.pool];
+  const labels = [request.role, request.accessLevel, request.pool];
   const check = new Check(call);
   for (const [index, name] of ["/role", "/access_level", "/pool"].entries())
-    check.text(name, filters[index] ?? "", [0, 100]);
+    check.text(name, labels[index] ?? "", [0, 100]);
+  check.text("/search", request.search ?? "", [0, 200]);
+  check.whole("/page_size", request.pageSize, [0, 1_000]);
+  const after = readToken(check, request.pageToken);
   check.done();
-  const rows = await deps.db.query<UserRow>(LIST, [
-    ...filters.map((filter) => filter ?? null),
-    request.active ?? null,
+
+  const size = request.pageSize || PAGE_SIZE;
+  const search = request.search?.trim() || null;
+  const filter = [...labels.map((label) => label ?? null), request.active ?? null, search];
+  const [rows, [counted]] = await Promise.all([
+    deps.db.query<UserRow>(LIST, [...filter, after?.time ?? null, after?.id ?? null, size + 1]),
+    deps.db.query<{ total: number }>(COUNT, filter),
   ]);
-  return { users: rows.map(viewUser) };
+  const users = rows.slice(0, size);
+  const last = rows.length > size ? users.at(-1) : undefined;
+  return {
+    users: users.map(viewUser),
+    nextPageToken: last ? writeToken(last) : "",
+    totalSize: counted?.total ?? 0,
+  };
+}
+
+const writeToken = ({ createTime, id }: UserRow) =>
+  Buffer.from(`${createTime.getTime()}|${id}`).toString("base64url");
+
+/** Where a page begins: right after this person. */
+function readToken(check: Check, token: string): { time: Date; id: string } | undefined {
+  if (token === "") return undefined;
+  const match = /^(\d{1,14})\|([!-~]{1,64})$/.exec(Buffer.from(token, "base64url").toString());
+  if (match?.[1] && match[2]) return { time: new Date(Number(match[1])), id: match[2] };
+  check.unacceptable("/page_token", "is not a token of this list; leave it out to start at the beginning");
+  return undefined;
 }

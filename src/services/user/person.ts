@@ -25,6 +25,10 @@ export interface KnownPerson extends Addresses {
   viaLink: boolean;
 }
 
+/** Columns of KnownPerson from `users`. */
+export const PERSON_COLUMNS = `id, email, slack_team_id as "slackTeamId", slack_user_id as "slackUserId",
+  display_name as "displayName", is_operator as "isOperator", active, via_link as "viaLink"`;
+
 /** Somebody of whom nothing but an address is known. */
 export function addressOnly(email: string | null): Addresses {
   return { email, slackTeamId: null, slackUserId: null };

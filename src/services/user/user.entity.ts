@@ -17,10 +17,18 @@ export const User = defineEntity({
     isOperator: p.boolean().default(false),
     /** argon2id in PHC form; never leaves the database. */
     passwordHash: p.text().nullable(),
+    /**
+     * When the password was last changed or taken away, the e-mail address changed or they were deactivated: what
+     * sessions, letters and links from before count by.
+     */
+    passwordTime: p.datetime(3).nullable(),
     active: p.boolean().default(true),
     /** Came by a link and was added by nobody: answers what the links are for, and is offered nothing else. */
     viaLink: p.boolean().default(false),
+    /** For display; the order of routing is `assignSeq`. */
     lastAssignedTime: p.datetime(3).nullable(),
+    /** Of the sequence `user_assign_seq`: whoever has the smallest is picked next. */
+    assignSeq: p.bigint("string").nullable(),
     createTime: p.datetime(3),
     updateTime: p.datetime(3),
   },

@@ -13,6 +13,7 @@ import type { SettingTable, SettingValues } from "../../setting.ts";
 export type {
   ChannelPort,
   ChannelStatus,
+  LinkLetter,
   Outgoing,
   Place,
   Purpose,

@@ -30,15 +30,26 @@ interface Spot {
   depth: number;
 }
 
-type Shown = Pick<Task, "payloadJson" | "payloadSchemaJson" | "redactPayload">;
+type Shown = Pick<Task, "payloadJson" | "payloadSchemaJson" | "redactPayload" | "metadata" | "handoverNote">;
 
-/** What a task lays before the person, as a message can show it; nothing of a redacted one. */
-export function evidenceOf({ payloadJson, payloadSchemaJson, redactPayload }: Shown): Fact[] {
+/**
+ * What a task lays before the person, as a message can show it: the note of whoever handed it over, the payload unless it
+ * is redacted, and what the asker says besides.
+ */
+export function evidenceOf(task: Shown): Fact[] {
+  const note = task.handoverNote === undefined ? [] : [{ name: "Note", value: task.handoverNote }];
+  const besides = Object.entries(task.metadata).map(([name, value]) => ({ name: oneLine(name), value }));
+  return [...note, ...payloadOf(task), ...besides].map(({ name, value }) => ({
+    name,
+    value: cut(legible(value), LONGEST_VALUE),
+  }));
+}
+
+function payloadOf({ payloadJson, payloadSchemaJson, redactPayload }: Shown): Fact[] {
   if (redactPayload) return [];
   const root = readObject(payloadSchemaJson);
   const { schema } = resolve(root, root);
-  const facts = membersOf(readObject(payloadJson), { schema, root, depth: 0 }, MOST_FACTS);
-  return facts.map(({ name, value }) => ({ name, value: cut(legible(value), LONGEST_VALUE) }));
+  return membersOf(readObject(payloadJson), { schema, root, depth: 0 }, MOST_FACTS);
 }
 
 function membersOf(members: JsonObject, { schema, root, depth }: Spot, most: number): Fact[] {

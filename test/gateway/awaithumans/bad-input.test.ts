@@ -193,3 +193,53 @@ describe("a value that cannot be taken is not quoted, and nothing is stored", ()
     expect(await stored()).toBe(before);
   });
 });
+
+describe("a refusal does not grow with the request", () => {
+  const MORE = { path: "", message: "is wrong in more places; mend these first" };
+  const members = (count: number, value: unknown) =>
+    Object.fromEntries(Array.from({ length: count }, (_, index) => [`member${index}`, value]));
+
+  test.each<[string, Record<string, unknown>, number, string]>([
+    ["300,000 unknown ways to assign", { assign_to: members(300_000, 1) }, 422, "/assign_to/member49"],
+    ["300,001 numbers for channels", { notify: Array(300_001).fill(1) }, 400, "/notify/49"],
+    [
+      "100,000 metadata that are no texts",
+      { task_metadata: members(100_000, 1) },
+      400,
+      "/task_metadata/member49",
+    ],
+  ])("%s: the first 50 and a word that there is more", async (_what, wrong, status, last) => {
+    const { details } = await refused(await server.post("/api/tasks", refund("many", wrong)), status);
+    expect(details).toHaveLength(51);
+    expect(details?.[49]?.path).toBe(last);
+    expect(details?.[50]).toEqual(MORE);
+  });
+
+  test("50 are told without that word", async () => {
+    const wrong = { notify: Array(50).fill(1) };
+    const { details } = await refused(await server.post("/api/tasks", refund("fifty", wrong)), 400);
+    expect(details?.map(({ path }) => path)).toEqual(Array.from({ length: 50 }, (_, at) => `/notify/${at}`));
+  });
+
+  test("50 are told of many unknown scopes of a key", async () => {
+    const body = { name: "many", scopes: Array(100_000).fill("hush") };
+    const { details } = await refused(await server.post("/api/keys", body), 422);
+    expect(details).toHaveLength(51);
+  });
+
+  test("a name of any length is not repeated: what is above it is named", async () => {
+    const wrong = { task_metadata: { ["x".repeat(1_000_000)]: 1 } };
+    const { details } = await refused(await server.post("/api/tasks", refund("long", wrong)), 400);
+    expect(details).toEqual([{ path: "/task_metadata", message: "must be a string" }]);
+  });
+
+  test("nor are broken patterns below such a name", async () => {
+    const patterns = Array.from({ length: 900 }, (_, index) => [`p${index}`, { pattern: `(${index}` }]);
+    const below = { properties: Object.fromEntries(patterns) };
+    const schema = { properties: { ["x".repeat(100_000)]: below } };
+    const response = await server.post("/api/tasks", refund("patterns", { response_schema: schema }));
+    const { details = [] } = await refused(response, 422);
+    expect(details).toHaveLength(100);
+    expect(new Set(details.map(({ path }) => path))).toEqual(new Set(["/response_schema/properties"]));
+  });
+});

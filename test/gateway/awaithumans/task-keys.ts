@@ -27,4 +27,10 @@ export const TASK_KEYS = [
   "completed_by_display_name",
   "completed_by_slack_user_id",
   "completed_via_channel",
+  "initial_response",
+  "response_patch",
+  "task_metadata",
+  "priority",
+  "due_at",
+  "handover_note",
 ];

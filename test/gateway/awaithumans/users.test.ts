@@ -98,6 +98,8 @@ describe("people are found", () => {
     ["?role=clerk&active=no", ["b@filter.test"]],
     ["?role=nobody", []],
     ["?role=Clerk", []],
+    ["?q=B%40Filter", ["b@filter.test"]],
+    ["?q=filter.test&pool=one", ["a@filter.test"]],
   ])("%s", async (query, emails) => {
     expect((await list(query)).map(({ email }) => email)).toEqual(emails);
   });
@@ -108,9 +110,40 @@ describe("people are found", () => {
   });
 });
 
+describe("a long list", () => {
+  test("comes in pages that lead from one to the next, with the total in a header", async () => {
+    for (let n = 0; n < 5; n += 1) await add({ email: `page${n}@pages.test`, role: "paged" });
+    const emails: (string | null)[] = [];
+    let next: string | undefined = "/api/admin/users?role=paged&limit=2&active=true";
+    while (next) {
+      const response: Response = await server.admin(next);
+      expect([response.status, response.headers.get("x-total-count")]).toEqual([200, "5"]);
+      const page: { email: string | null }[] = await response.json();
+      emails.push(...page.map(({ email }) => email));
+      next = /^<(\/api\/admin\/users\?\S+)>; rel="next"$/.exec(response.headers.get("link") ?? "")?.[1];
+    }
+    expect(emails).toEqual([0, 1, 2, 3, 4].map((n) => `page${n}@pages.test`));
+  });
+
+  test.each([
+    ["limit=0", "/limit"],
+    ["limit=1001", "/limit"],
+    ["limit=hush", "/limit"],
+    ["cursor=hush", "/cursor"],
+    [`q=${"x".repeat(201)}`, "/q"],
+  ])("%s is 422", async (query, path) => {
+    const envelope = await refused(await server.admin(`/api/users?${query}`), 422);
+    expect(envelope.details?.map((detail) => detail.path)).toEqual([path]);
+    expect(JSON.stringify(envelope)).not.toContain("hush");
+  });
+});
+
 describe("refused, without the value", () => {
   test.each([
     [{ email: 5 }, 400, "INVALID_REQUEST", ["/email"]],
+    [{ email: "x@y.test", active: null }, 400, "INVALID_REQUEST", ["/active"]],
+    [{ email: "x@y.test", invite: "yes" }, 400, "INVALID_REQUEST", ["/invite"]],
+    [{ email: "x@y.test", active: false, invite: true }, 422, "VALIDATION_ERROR", ["/invite"]],
     [{ email: "x@y.test", is_operator: "yes" }, 400, "INVALID_REQUEST", ["/is_operator"]],
     [{ email: "hush" }, 422, "VALIDATION_ERROR", ["/email"]],
     [{ email: "x@y.test", password: "hush" }, 422, "VALIDATION_ERROR", ["/password"]],

@@ -28,7 +28,7 @@ const page = (to: string, init: RequestInit = {}) =>
   fetch(server.url + to, { ...init, headers: { accept: "text/html", ...init.headers } });
 
 describe("the dashboard", () => {
-  test.each(["/", "/setup?token=x", "/task?id=tsk_1", "/docs", "/some/deep/screen"])(
+  test.each(["/", "/setup?token=x", "/task?id=tsk_1", "/documents", "/some/deep/screen"])(
     "%s is the page",
     async (to) => {
       const response = await page(to);
@@ -89,7 +89,7 @@ test("without a build it says what to run", async () => {
   await bare.close();
 });
 
-describe("the documentation of the API", () => {
+describe("the interactive documentation of the API", () => {
   test("Swagger UI starts without an inline script", async () => {
     const response = await page("/api/docs");
     expect(response.status).toBe(200);
@@ -100,84 +100,5 @@ describe("the documentation of the API", () => {
       expect((await fetch(server.url + file)).status, file).toBe(200);
     }
     expect((await fetch(`${server.url}/api/docs/package.json`)).status).toBe(404);
-  });
-
-  test("OpenAPI 3.1 tells every route, its answers and both ways to sign in", async () => {
-    const document = await (await fetch(`${server.url}/api/openapi.json`)).json();
-    expect(document).toMatchObject({
-      openapi: "3.1.0",
-      info: { title: "awaithumans", version: "0.0.0-test" },
-    });
-    expect(Object.keys(document.components.securitySchemes)).toEqual(["adminToken", "session"]);
-    expect(Object.keys(document.paths).sort()).toEqual([
-      "/api/admin/users",
-      "/api/auth/login",
-      "/api/auth/logout",
-      "/api/auth/me",
-      "/api/channels",
-      "/api/channels/email/identities",
-      "/api/channels/email/identities/{id}",
-      "/api/channels/test",
-      "/api/deliveries/{id}/resend",
-      "/api/health",
-      "/api/setup/operator",
-      "/api/setup/status",
-      "/api/tasks",
-      "/api/tasks/{id}",
-      "/api/tasks/{id}/audit",
-      "/api/tasks/{id}/cancel",
-      "/api/tasks/{id}/claim",
-      "/api/tasks/{id}/complete",
-      "/api/tasks/{id}/deliveries",
-      "/api/tasks/{id}/poll",
-      "/api/users",
-      "/api/version",
-    ]);
-    const create = document.paths["/api/tasks"].post;
-    expect(Object.keys(create.responses)).toEqual([
-      "201",
-      "400",
-      "401",
-      "403",
-      "409",
-      "413",
-      "415",
-      "422",
-      "500",
-      "503",
-    ]);
-    expect(create.responses["409"].description).toBe("`IDEMPOTENCY_CONFLICT`");
-  });
-
-  test("every reference in it leads somewhere, and the sample answers fit", async () => {
-    const text = await (await fetch(`${server.url}/api/openapi.json`)).text();
-    const document = JSON.parse(text);
-    for (const [, name] of text.matchAll(/#\/components\/schemas\/(\w+)/g)) {
-      expect(document.components.schemas).toHaveProperty([name ?? ""]);
-    }
-    const { Ajv2020 } = await import("ajv/dist/2020.js");
-    const ajv = new Ajv2020({ strict: false, validateFormats: false });
-    ajv.addSchema(document, "openapi");
-    const created = await server.post("/api/tasks", {
-      task: "Sample",
-      payload: {},
-      payload_schema: {},
-      response_schema: {},
-      timeout_seconds: 60,
-      idempotency_key: "sample",
-    });
-    const refused = await server.admin("/api/tasks?limit=0");
-    const samples: [string, unknown][] = [
-      ["CreatedTask", await created.json()],
-      ["Error", await refused.json()],
-      ["Me", await (await fetch(`${server.url}/api/auth/me`)).json()],
-      ["Health", await (await fetch(`${server.url}/api/health`)).json()],
-    ];
-    for (const [name, sample] of samples) {
-      expect(
-        ajv.validate(`openapi#/components/schemas/${name}`, sample),
-        `${name}: ${ajv.errorsText()}`,
-      ).toBe(true);
-    }
   });
 });

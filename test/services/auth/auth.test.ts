@@ -72,6 +72,22 @@ test("setup refuses bad fields without repeating them", async () => {
   expect(JSON.stringify(refused.info?.violations)).not.toContain("short");
 });
 
+test("setup takes a name of one line that reads as it is written, or none", async () => {
+  await offerSetup(t.db, SETUP.token, t.clock.now());
+  for (const displayName of [
+    "Mira\r\nBcc: a@b.test",
+    "ariM\u202E",
+    "\u200E",
+    "\u200B",
+    "\u3164",
+    "x".repeat(201),
+  ]) {
+    const { reason, violations } = await refusal(t.auth(NOBODY).createOperator({ ...SETUP, displayName }));
+    expect([reason, violations]).toEqual(["VALIDATION_ERROR", ["/display_name"]]);
+  }
+  await t.auth(NOBODY).createOperator({ ...SETUP, displayName: "  " });
+});
+
 test("sign in by e-mail whatever its case; wrong password and unknown address look alike", async () => {
   await setUp();
   await t.auth(NOBODY).login({ email: "MIRA@corp.TEST", password: SETUP.password });

@@ -39,7 +39,9 @@ function insert(inserts: TaskInserts, { key, task = "ok?", signal = new AbortCon
     call: callOf(signal),
     verifierConfig: null,
     assignee: undefined,
+    offers: [],
     recipients: [],
+    nobodyMatches: false,
   });
 }
 

@@ -196,9 +196,9 @@ test("what is not built or not set up is said, never silent", async () => {
     verifierConfigJson: '{"provider":"openai","instructions":"Reject if in doubt."}',
   });
   expect(warnings.map(({ code }) => code)).toEqual([
+    "NOBODY_MATCHES",
     "CHANNEL_NOT_CONFIGURED",
     "CHANNEL_NOT_CONFIGURED",
-    "ROUTING_NOT_AVAILABLE",
     "VERIFIER_NOT_AVAILABLE",
   ]);
   expect(task).toMatchObject({ verification: Verification.REQUIRED, assignToJson: '{"pool":"treasury"}' });

@@ -1,6 +1,8 @@
 import { action, json, query, reload, revalidate } from "@solidjs/router";
 import type { Delivery } from "../../../gen/awaithumans/channel/v1/channel_pb.ts";
-import { type AuditEntry, State, type Task } from "../../../gen/awaithumans/task/v1/task_pb.ts";
+import type { AuditEntry } from "../../../gen/awaithumans/task/v1/audit_pb.ts";
+import { Order } from "../../../gen/awaithumans/task/v1/queue_pb.ts";
+import { State, type Task } from "../../../gen/awaithumans/task/v1/task_pb.ts";
 import { taskClient } from "./clients.ts";
 
 /** Which part of the queue: whose tasks, and whether those that have their outcome. */
@@ -9,7 +11,7 @@ export interface View {
   ended: boolean;
 }
 
-/** The newest tasks of a view. */
+/** The first tasks of a view: of those that wait the most urgent, of those that ended the newest. */
 export interface Queue {
   view: View;
   tasks: Task[];
@@ -35,7 +37,8 @@ export const getQueue = query(async (view: View, email: string, count: number): 
   const tasks: Task[] = [];
   for (let pageToken = ""; ; ) {
     const pageSize = Math.min(LARGEST_PAGE, count - tasks.length);
-    const page = await taskClient.listTasks({ ...filterOf(view, email), pageSize, pageToken });
+    const order = view.ended ? Order.NEWEST : Order.PRIORITY;
+    const page = await taskClient.listTasks({ ...filterOf(view, email), order, pageSize, pageToken });
     tasks.push(...page.tasks);
     pageToken = page.nextPageToken;
     if (tasks.length < count && pageToken) continue;
@@ -110,6 +113,11 @@ export const claimTask = action(async (id: string) => {
   adopt((await taskClient.claimTask({ id })).task);
   return reload({ revalidate: keysOf() });
 }, "claimTask");
+
+export const releaseTask = action(async (id: string) => {
+  adopt((await taskClient.releaseTask({ id })).task);
+  return reload({ revalidate: keysOf(id) });
+}, "releaseTask");
 
 export const cancelTask = action(async (id: string) => {
   adopt((await taskClient.cancelTask({ id })).task);

@@ -4,13 +4,19 @@
 
 import type { GenFile, GenMessage, GenService } from "@bufbuild/protobuf/codegenv2";
 import { fileDesc, messageDesc, serviceDesc } from "@bufbuild/protobuf/codegenv2";
+import type { Key } from "./key_pb.ts";
+import { file_awaithumans_auth_v1_key } from "./key_pb.ts";
+import type { Session } from "./session_pb.ts";
+import { file_awaithumans_auth_v1_session } from "./session_pb.ts";
+import type { Timestamp } from "@bufbuild/protobuf/wkt";
+import { file_google_protobuf_timestamp } from "@bufbuild/protobuf/wkt";
 import type { Message } from "@bufbuild/protobuf";
 
 /**
  * Describes the file awaithumans/auth/v1/auth_service.proto.
  */
 export const file_awaithumans_auth_v1_auth_service: GenFile = /*@__PURE__*/
-  fileDesc("CiZhd2FpdGh1bWFucy9hdXRoL3YxL2F1dGhfc2VydmljZS5wcm90bxITYXdhaXRodW1hbnMuYXV0aC52MSIXChVHZXRTZXR1cFN0YXR1c1JlcXVlc3QiQwoWR2V0U2V0dXBTdGF0dXNSZXNwb25zZRITCgtuZWVkc19zZXR1cBgBIAEoCBIUCgx0b2tlbl9hY3RpdmUYAiABKAgicwoVQ3JlYXRlT3BlcmF0b3JSZXF1ZXN0Eg0KBXRva2VuGAEgASgJEg0KBWVtYWlsGAIgASgJEhAKCHBhc3N3b3JkGAMgASgJEhkKDGRpc3BsYXlfbmFtZRgEIAEoCUgAiAEBQg8KDV9kaXNwbGF5X25hbWUiOAoWQ3JlYXRlT3BlcmF0b3JSZXNwb25zZRIPCgd1c2VyX2lkGAEgASgJEg0KBWVtYWlsGAIgASgJIi8KDExvZ2luUmVxdWVzdBINCgVlbWFpbBgBIAEoCRIQCghwYXNzd29yZBgCIAEoCSIPCg1Mb2dpblJlc3BvbnNlIg8KDUxvZ291dFJlcXVlc3QiEAoOTG9nb3V0UmVzcG9uc2UiEgoQRW50ZXJUYXNrUmVxdWVzdCIkChFFbnRlclRhc2tSZXNwb25zZRIPCgd1c2VyX2lkGAEgASgJIg4KDEdldE1lUmVxdWVzdCLJAQoNR2V0TWVSZXNwb25zZRIVCg1hdXRoZW50aWNhdGVkGAEgASgIEhQKB3VzZXJfaWQYAiABKAlIAIgBARISCgVlbWFpbBgDIAEoCUgBiAEBEhkKDGRpc3BsYXlfbmFtZRgEIAEoCUgCiAEBEhMKC2lzX29wZXJhdG9yGAUgASgIEhQKB3Rhc2tfaWQYBiABKAlIA4gBAUIKCghfdXNlcl9pZEIICgZfZW1haWxCDwoNX2Rpc3BsYXlfbmFtZUIKCghfdGFza19pZDLQBAoLQXV0aFNlcnZpY2USbgoOR2V0U2V0dXBTdGF0dXMSKi5hd2FpdGh1bWFucy5hdXRoLnYxLkdldFNldHVwU3RhdHVzUmVxdWVzdBorLmF3YWl0aHVtYW5zLmF1dGgudjEuR2V0U2V0dXBTdGF0dXNSZXNwb25zZSIDkAIBEm4KDkNyZWF0ZU9wZXJhdG9yEiouYXdhaXRodW1hbnMuYXV0aC52MS5DcmVhdGVPcGVyYXRvclJlcXVlc3QaKy5hd2FpdGh1bWFucy5hdXRoLnYxLkNyZWF0ZU9wZXJhdG9yUmVzcG9uc2UiA5ACABJTCgVMb2dpbhIhLmF3YWl0aHVtYW5zLmF1dGgudjEuTG9naW5SZXF1ZXN0GiIuYXdhaXRodW1hbnMuYXV0aC52MS5Mb2dpblJlc3BvbnNlIgOQAgASVgoGTG9nb3V0EiIuYXdhaXRodW1hbnMuYXV0aC52MS5Mb2dvdXRSZXF1ZXN0GiMuYXdhaXRodW1hbnMuYXV0aC52MS5Mb2dvdXRSZXNwb25zZSIDkAICEl8KCUVudGVyVGFzaxIlLmF3YWl0aHVtYW5zLmF1dGgudjEuRW50ZXJUYXNrUmVxdWVzdBomLmF3YWl0aHVtYW5zLmF1dGgudjEuRW50ZXJUYXNrUmVzcG9uc2UiA5ACABJTCgVHZXRNZRIhLmF3YWl0aHVtYW5zLmF1dGgudjEuR2V0TWVSZXF1ZXN0GiIuYXdhaXRodW1hbnMuYXV0aC52MS5HZXRNZVJlc3BvbnNlIgOQAgFiBnByb3RvMw");
+  fileDesc("CiZhd2FpdGh1bWFucy9hdXRoL3YxL2F1dGhfc2VydmljZS5wcm90bxITYXdhaXRodW1hbnMuYXV0aC52MSIXChVHZXRTZXR1cFN0YXR1c1JlcXVlc3QiQwoWR2V0U2V0dXBTdGF0dXNSZXNwb25zZRITCgtuZWVkc19zZXR1cBgBIAEoCBIUCgx0b2tlbl9hY3RpdmUYAiABKAgicwoVQ3JlYXRlT3BlcmF0b3JSZXF1ZXN0Eg0KBXRva2VuGAEgASgJEg0KBWVtYWlsGAIgASgJEhAKCHBhc3N3b3JkGAMgASgJEhkKDGRpc3BsYXlfbmFtZRgEIAEoCUgAiAEBQg8KDV9kaXNwbGF5X25hbWUiOAoWQ3JlYXRlT3BlcmF0b3JSZXNwb25zZRIPCgd1c2VyX2lkGAEgASgJEg0KBWVtYWlsGAIgASgJIi8KDExvZ2luUmVxdWVzdBINCgVlbWFpbBgBIAEoCRIQCghwYXNzd29yZBgCIAEoCSIPCg1Mb2dpblJlc3BvbnNlIg8KDUxvZ291dFJlcXVlc3QiEAoOTG9nb3V0UmVzcG9uc2UiEgoQRW50ZXJUYXNrUmVxdWVzdCIkChFFbnRlclRhc2tSZXNwb25zZRIPCgd1c2VyX2lkGAEgASgJIg4KDEdldE1lUmVxdWVzdCLJAQoNR2V0TWVSZXNwb25zZRIVCg1hdXRoZW50aWNhdGVkGAEgASgIEhQKB3VzZXJfaWQYAiABKAlIAIgBARISCgVlbWFpbBgDIAEoCUgBiAEBEhkKDGRpc3BsYXlfbmFtZRgEIAEoCUgCiAEBEhMKC2lzX29wZXJhdG9yGAUgASgIEhQKB3Rhc2tfaWQYBiABKAlIA4gBAUIKCghfdXNlcl9pZEIICgZfZW1haWxCDwoNX2Rpc3BsYXlfbmFtZUIKCghfdGFza19pZCJHChVDaGFuZ2VQYXNzd29yZFJlcXVlc3QSGAoQY3VycmVudF9wYXNzd29yZBgBIAEoCRIUCgxuZXdfcGFzc3dvcmQYAiABKAkiGAoWQ2hhbmdlUGFzc3dvcmRSZXNwb25zZSIsChtSZXF1ZXN0UGFzc3dvcmRSZXNldFJlcXVlc3QSDQoFZW1haWwYASABKAkiHgocUmVxdWVzdFBhc3N3b3JkUmVzZXRSZXNwb25zZSI3ChRSZXNldFBhc3N3b3JkUmVxdWVzdBINCgV0b2tlbhgBIAEoCRIQCghwYXNzd29yZBgCIAEoCSIXChVSZXNldFBhc3N3b3JkUmVzcG9uc2UiNwoTTGlzdFNlc3Npb25zUmVxdWVzdBIUCgd1c2VyX2lkGAEgASgJSACIAQFCCgoIX3VzZXJfaWQiRgoUTGlzdFNlc3Npb25zUmVzcG9uc2USLgoIc2Vzc2lvbnMYASADKAsyHC5hd2FpdGh1bWFucy5hdXRoLnYxLlNlc3Npb24iHwoRRW5kU2Vzc2lvblJlcXVlc3QSCgoCaWQYASABKAkiFAoSRW5kU2Vzc2lvblJlc3BvbnNlIjkKFUVuZEFsbFNlc3Npb25zUmVxdWVzdBIUCgd1c2VyX2lkGAEgASgJSACIAQFCCgoIX3VzZXJfaWQiJwoWRW5kQWxsU2Vzc2lvbnNSZXNwb25zZRINCgVlbmRlZBgBIAEoBSIwChBDcmVhdGVLZXlSZXF1ZXN0EgwKBG5hbWUYASABKAkSDgoGc2NvcGVzGAIgAygJIkoKEUNyZWF0ZUtleVJlc3BvbnNlEiUKA2tleRgBIAEoCzIYLmF3YWl0aHVtYW5zLmF1dGgudjEuS2V5Eg4KBnNlY3JldBgCIAEoCSIiCg9MaXN0S2V5c1JlcXVlc3QSDwoHcmV2b2tlZBgBIAEoCCI6ChBMaXN0S2V5c1Jlc3BvbnNlEiYKBGtleXMYASADKAsyGC5hd2FpdGh1bWFucy5hdXRoLnYxLktleSIeChBSZXZva2VLZXlSZXF1ZXN0EgoKAmlkGAEgASgJIjoKEVJldm9rZUtleVJlc3BvbnNlEiUKA2tleRgBIAEoCzIYLmF3YWl0aHVtYW5zLmF1dGgudjEuS2V5IoMBChVNaW50RW1iZWRUb2tlblJlcXVlc3QSDwoHdGFza19pZBgBIAEoCRIVCg1wYXJlbnRfb3JpZ2luGAIgASgJEhAKA3N1YhgDIAEoCUgAiAEBEhgKC3R0bF9zZWNvbmRzGAQgASgFSAGIAQFCBgoEX3N1YkIOCgxfdHRsX3NlY29uZHMicQoWTWludEVtYmVkVG9rZW5SZXNwb25zZRITCgtlbWJlZF90b2tlbhgBIAEoCRIRCgllbWJlZF91cmwYAiABKAkSLwoLZXhwaXJlX3RpbWUYAyABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wMv4MCgtBdXRoU2VydmljZRJuCg5HZXRTZXR1cFN0YXR1cxIqLmF3YWl0aHVtYW5zLmF1dGgudjEuR2V0U2V0dXBTdGF0dXNSZXF1ZXN0GisuYXdhaXRodW1hbnMuYXV0aC52MS5HZXRTZXR1cFN0YXR1c1Jlc3BvbnNlIgOQAgESbgoOQ3JlYXRlT3BlcmF0b3ISKi5hd2FpdGh1bWFucy5hdXRoLnYxLkNyZWF0ZU9wZXJhdG9yUmVxdWVzdBorLmF3YWl0aHVtYW5zLmF1dGgudjEuQ3JlYXRlT3BlcmF0b3JSZXNwb25zZSIDkAIAElMKBUxvZ2luEiEuYXdhaXRodW1hbnMuYXV0aC52MS5Mb2dpblJlcXVlc3QaIi5hd2FpdGh1bWFucy5hdXRoLnYxLkxvZ2luUmVzcG9uc2UiA5ACABJWCgZMb2dvdXQSIi5hd2FpdGh1bWFucy5hdXRoLnYxLkxvZ291dFJlcXVlc3QaIy5hd2FpdGh1bWFucy5hdXRoLnYxLkxvZ291dFJlc3BvbnNlIgOQAgISXwoJRW50ZXJUYXNrEiUuYXdhaXRodW1hbnMuYXV0aC52MS5FbnRlclRhc2tSZXF1ZXN0GiYuYXdhaXRodW1hbnMuYXV0aC52MS5FbnRlclRhc2tSZXNwb25zZSIDkAIAElMKBUdldE1lEiEuYXdhaXRodW1hbnMuYXV0aC52MS5HZXRNZVJlcXVlc3QaIi5hd2FpdGh1bWFucy5hdXRoLnYxLkdldE1lUmVzcG9uc2UiA5ACARJuCg5DaGFuZ2VQYXNzd29yZBIqLmF3YWl0aHVtYW5zLmF1dGgudjEuQ2hhbmdlUGFzc3dvcmRSZXF1ZXN0GisuYXdhaXRodW1hbnMuYXV0aC52MS5DaGFuZ2VQYXNzd29yZFJlc3BvbnNlIgOQAgASgAEKFFJlcXVlc3RQYXNzd29yZFJlc2V0EjAuYXdhaXRodW1hbnMuYXV0aC52MS5SZXF1ZXN0UGFzc3dvcmRSZXNldFJlcXVlc3QaMS5hd2FpdGh1bWFucy5hdXRoLnYxLlJlcXVlc3RQYXNzd29yZFJlc2V0UmVzcG9uc2UiA5ACABJrCg1SZXNldFBhc3N3b3JkEikuYXdhaXRodW1hbnMuYXV0aC52MS5SZXNldFBhc3N3b3JkUmVxdWVzdBoqLmF3YWl0aHVtYW5zLmF1dGgudjEuUmVzZXRQYXNzd29yZFJlc3BvbnNlIgOQAgASaAoMTGlzdFNlc3Npb25zEiguYXdhaXRodW1hbnMuYXV0aC52MS5MaXN0U2Vzc2lvbnNSZXF1ZXN0GikuYXdhaXRodW1hbnMuYXV0aC52MS5MaXN0U2Vzc2lvbnNSZXNwb25zZSIDkAIBEmIKCkVuZFNlc3Npb24SJi5hd2FpdGh1bWFucy5hdXRoLnYxLkVuZFNlc3Npb25SZXF1ZXN0GicuYXdhaXRodW1hbnMuYXV0aC52MS5FbmRTZXNzaW9uUmVzcG9uc2UiA5ACAhJuCg5FbmRBbGxTZXNzaW9ucxIqLmF3YWl0aHVtYW5zLmF1dGgudjEuRW5kQWxsU2Vzc2lvbnNSZXF1ZXN0GisuYXdhaXRodW1hbnMuYXV0aC52MS5FbmRBbGxTZXNzaW9uc1Jlc3BvbnNlIgOQAgISXwoJQ3JlYXRlS2V5EiUuYXdhaXRodW1hbnMuYXV0aC52MS5DcmVhdGVLZXlSZXF1ZXN0GiYuYXdhaXRodW1hbnMuYXV0aC52MS5DcmVhdGVLZXlSZXNwb25zZSIDkAIAElwKCExpc3RLZXlzEiQuYXdhaXRodW1hbnMuYXV0aC52MS5MaXN0S2V5c1JlcXVlc3QaJS5hd2FpdGh1bWFucy5hdXRoLnYxLkxpc3RLZXlzUmVzcG9uc2UiA5ACARJfCglSZXZva2VLZXkSJS5hd2FpdGh1bWFucy5hdXRoLnYxLlJldm9rZUtleVJlcXVlc3QaJi5hd2FpdGh1bWFucy5hdXRoLnYxLlJldm9rZUtleVJlc3BvbnNlIgOQAgISbgoOTWludEVtYmVkVG9rZW4SKi5hd2FpdGh1bWFucy5hdXRoLnYxLk1pbnRFbWJlZFRva2VuUmVxdWVzdBorLmF3YWl0aHVtYW5zLmF1dGgudjEuTWludEVtYmVkVG9rZW5SZXNwb25zZSIDkAIAYgZwcm90bzM", [file_awaithumans_auth_v1_key, file_awaithumans_auth_v1_session, file_google_protobuf_timestamp]);
 
 /**
  * See `GetSetupStatus`.
@@ -306,8 +312,468 @@ export const GetMeResponseSchema: GenMessage<GetMeResponse> = /*@__PURE__*/
   messageDesc(file_awaithumans_auth_v1_auth_service, 11);
 
 /**
- * The first operator, and signing in and out. A session travels in the sealed cookie
- * `awaithumans_session` that the replies of `CreateOperator` and `Login` set: seven days, revocable.
+ * See `ChangePassword`.
+ *
+ * @generated from message awaithumans.auth.v1.ChangePasswordRequest
+ */
+export type ChangePasswordRequest = Message<"awaithumans.auth.v1.ChangePasswordRequest"> & {
+  /**
+   * The password until now.
+   *
+   * @generated from field: string current_password = 1;
+   */
+  currentPassword: string;
+
+  /**
+   * 8 to 200 characters.
+   *
+   * @generated from field: string new_password = 2;
+   */
+  newPassword: string;
+};
+
+/**
+ * Describes the message awaithumans.auth.v1.ChangePasswordRequest.
+ * Use `create(ChangePasswordRequestSchema)` to create a new message.
+ */
+export const ChangePasswordRequestSchema: GenMessage<ChangePasswordRequest> = /*@__PURE__*/
+  messageDesc(file_awaithumans_auth_v1_auth_service, 12);
+
+/**
+ * See `ChangePassword`.
+ *
+ * @generated from message awaithumans.auth.v1.ChangePasswordResponse
+ */
+export type ChangePasswordResponse = Message<"awaithumans.auth.v1.ChangePasswordResponse"> & {
+};
+
+/**
+ * Describes the message awaithumans.auth.v1.ChangePasswordResponse.
+ * Use `create(ChangePasswordResponseSchema)` to create a new message.
+ */
+export const ChangePasswordResponseSchema: GenMessage<ChangePasswordResponse> = /*@__PURE__*/
+  messageDesc(file_awaithumans_auth_v1_auth_service, 13);
+
+/**
+ * See `RequestPasswordReset`.
+ *
+ * @generated from message awaithumans.auth.v1.RequestPasswordResetRequest
+ */
+export type RequestPasswordResetRequest = Message<"awaithumans.auth.v1.RequestPasswordResetRequest"> & {
+  /**
+   * E-mail address, 1 to 320 characters.
+   *
+   * @generated from field: string email = 1;
+   */
+  email: string;
+};
+
+/**
+ * Describes the message awaithumans.auth.v1.RequestPasswordResetRequest.
+ * Use `create(RequestPasswordResetRequestSchema)` to create a new message.
+ */
+export const RequestPasswordResetRequestSchema: GenMessage<RequestPasswordResetRequest> = /*@__PURE__*/
+  messageDesc(file_awaithumans_auth_v1_auth_service, 14);
+
+/**
+ * See `RequestPasswordReset`.
+ *
+ * @generated from message awaithumans.auth.v1.RequestPasswordResetResponse
+ */
+export type RequestPasswordResetResponse = Message<"awaithumans.auth.v1.RequestPasswordResetResponse"> & {
+};
+
+/**
+ * Describes the message awaithumans.auth.v1.RequestPasswordResetResponse.
+ * Use `create(RequestPasswordResetResponseSchema)` to create a new message.
+ */
+export const RequestPasswordResetResponseSchema: GenMessage<RequestPasswordResetResponse> = /*@__PURE__*/
+  messageDesc(file_awaithumans_auth_v1_auth_service, 15);
+
+/**
+ * See `ResetPassword`.
+ *
+ * @generated from message awaithumans.auth.v1.ResetPasswordRequest
+ */
+export type ResetPasswordRequest = Message<"awaithumans.auth.v1.ResetPasswordRequest"> & {
+  /**
+   * The token of the link.
+   *
+   * @generated from field: string token = 1;
+   */
+  token: string;
+
+  /**
+   * 8 to 200 characters.
+   *
+   * @generated from field: string password = 2;
+   */
+  password: string;
+};
+
+/**
+ * Describes the message awaithumans.auth.v1.ResetPasswordRequest.
+ * Use `create(ResetPasswordRequestSchema)` to create a new message.
+ */
+export const ResetPasswordRequestSchema: GenMessage<ResetPasswordRequest> = /*@__PURE__*/
+  messageDesc(file_awaithumans_auth_v1_auth_service, 16);
+
+/**
+ * See `ResetPassword`.
+ *
+ * @generated from message awaithumans.auth.v1.ResetPasswordResponse
+ */
+export type ResetPasswordResponse = Message<"awaithumans.auth.v1.ResetPasswordResponse"> & {
+};
+
+/**
+ * Describes the message awaithumans.auth.v1.ResetPasswordResponse.
+ * Use `create(ResetPasswordResponseSchema)` to create a new message.
+ */
+export const ResetPasswordResponseSchema: GenMessage<ResetPasswordResponse> = /*@__PURE__*/
+  messageDesc(file_awaithumans_auth_v1_auth_service, 17);
+
+/**
+ * See `ListSessions`.
+ *
+ * @generated from message awaithumans.auth.v1.ListSessionsRequest
+ */
+export type ListSessionsRequest = Message<"awaithumans.auth.v1.ListSessionsRequest"> & {
+  /**
+   * Whose; oneself where absent.
+   *
+   * @generated from field: optional string user_id = 1;
+   */
+  userId?: string | undefined;
+};
+
+/**
+ * Describes the message awaithumans.auth.v1.ListSessionsRequest.
+ * Use `create(ListSessionsRequestSchema)` to create a new message.
+ */
+export const ListSessionsRequestSchema: GenMessage<ListSessionsRequest> = /*@__PURE__*/
+  messageDesc(file_awaithumans_auth_v1_auth_service, 18);
+
+/**
+ * See `ListSessions`.
+ *
+ * @generated from message awaithumans.auth.v1.ListSessionsResponse
+ */
+export type ListSessionsResponse = Message<"awaithumans.auth.v1.ListSessionsResponse"> & {
+  /**
+   * The last begun first; at most 200.
+   *
+   * @generated from field: repeated awaithumans.auth.v1.Session sessions = 1;
+   */
+  sessions: Session[];
+};
+
+/**
+ * Describes the message awaithumans.auth.v1.ListSessionsResponse.
+ * Use `create(ListSessionsResponseSchema)` to create a new message.
+ */
+export const ListSessionsResponseSchema: GenMessage<ListSessionsResponse> = /*@__PURE__*/
+  messageDesc(file_awaithumans_auth_v1_auth_service, 19);
+
+/**
+ * See `EndSession`.
+ *
+ * @generated from message awaithumans.auth.v1.EndSessionRequest
+ */
+export type EndSessionRequest = Message<"awaithumans.auth.v1.EndSessionRequest"> & {
+  /**
+   * Session id.
+   *
+   * @generated from field: string id = 1;
+   */
+  id: string;
+};
+
+/**
+ * Describes the message awaithumans.auth.v1.EndSessionRequest.
+ * Use `create(EndSessionRequestSchema)` to create a new message.
+ */
+export const EndSessionRequestSchema: GenMessage<EndSessionRequest> = /*@__PURE__*/
+  messageDesc(file_awaithumans_auth_v1_auth_service, 20);
+
+/**
+ * See `EndSession`.
+ *
+ * @generated from message awaithumans.auth.v1.EndSessionResponse
+ */
+export type EndSessionResponse = Message<"awaithumans.auth.v1.EndSessionResponse"> & {
+};
+
+/**
+ * Describes the message awaithumans.auth.v1.EndSessionResponse.
+ * Use `create(EndSessionResponseSchema)` to create a new message.
+ */
+export const EndSessionResponseSchema: GenMessage<EndSessionResponse> = /*@__PURE__*/
+  messageDesc(file_awaithumans_auth_v1_auth_service, 21);
+
+/**
+ * See `EndAllSessions`.
+ *
+ * @generated from message awaithumans.auth.v1.EndAllSessionsRequest
+ */
+export type EndAllSessionsRequest = Message<"awaithumans.auth.v1.EndAllSessionsRequest"> & {
+  /**
+   * Whose; one's own where absent.
+   *
+   * @generated from field: optional string user_id = 1;
+   */
+  userId?: string | undefined;
+};
+
+/**
+ * Describes the message awaithumans.auth.v1.EndAllSessionsRequest.
+ * Use `create(EndAllSessionsRequestSchema)` to create a new message.
+ */
+export const EndAllSessionsRequestSchema: GenMessage<EndAllSessionsRequest> = /*@__PURE__*/
+  messageDesc(file_awaithumans_auth_v1_auth_service, 22);
+
+/**
+ * See `EndAllSessions`.
+ *
+ * @generated from message awaithumans.auth.v1.EndAllSessionsResponse
+ */
+export type EndAllSessionsResponse = Message<"awaithumans.auth.v1.EndAllSessionsResponse"> & {
+  /**
+   * How many there were.
+   *
+   * @generated from field: int32 ended = 1;
+   */
+  ended: number;
+};
+
+/**
+ * Describes the message awaithumans.auth.v1.EndAllSessionsResponse.
+ * Use `create(EndAllSessionsResponseSchema)` to create a new message.
+ */
+export const EndAllSessionsResponseSchema: GenMessage<EndAllSessionsResponse> = /*@__PURE__*/
+  messageDesc(file_awaithumans_auth_v1_auth_service, 23);
+
+/**
+ * See `CreateKey`.
+ *
+ * @generated from message awaithumans.auth.v1.CreateKeyRequest
+ */
+export type CreateKeyRequest = Message<"awaithumans.auth.v1.CreateKeyRequest"> & {
+  /**
+   * 1 to 80 characters, one line.
+   *
+   * @generated from field: string name = 1;
+   */
+  name: string;
+
+  /**
+   * At least one of those that `Key.scopes` names.
+   *
+   * @generated from field: repeated string scopes = 2;
+   */
+  scopes: string[];
+};
+
+/**
+ * Describes the message awaithumans.auth.v1.CreateKeyRequest.
+ * Use `create(CreateKeyRequestSchema)` to create a new message.
+ */
+export const CreateKeyRequestSchema: GenMessage<CreateKeyRequest> = /*@__PURE__*/
+  messageDesc(file_awaithumans_auth_v1_auth_service, 24);
+
+/**
+ * See `CreateKey`.
+ *
+ * @generated from message awaithumans.auth.v1.CreateKeyResponse
+ */
+export type CreateKeyResponse = Message<"awaithumans.auth.v1.CreateKeyResponse"> & {
+  /**
+   * The key's particulars.
+   *
+   * @generated from field: awaithumans.auth.v1.Key key = 1;
+   */
+  key?: Key | undefined;
+
+  /**
+   * `ah_sk_` and 40 lower-case hex characters: what programs send as a bearer token.
+   *
+   * @generated from field: string secret = 2;
+   */
+  secret: string;
+};
+
+/**
+ * Describes the message awaithumans.auth.v1.CreateKeyResponse.
+ * Use `create(CreateKeyResponseSchema)` to create a new message.
+ */
+export const CreateKeyResponseSchema: GenMessage<CreateKeyResponse> = /*@__PURE__*/
+  messageDesc(file_awaithumans_auth_v1_auth_service, 25);
+
+/**
+ * See `ListKeys`.
+ *
+ * @generated from message awaithumans.auth.v1.ListKeysRequest
+ */
+export type ListKeysRequest = Message<"awaithumans.auth.v1.ListKeysRequest"> & {
+  /**
+   * Whether revoked keys are listed, too.
+   *
+   * @generated from field: bool revoked = 1;
+   */
+  revoked: boolean;
+};
+
+/**
+ * Describes the message awaithumans.auth.v1.ListKeysRequest.
+ * Use `create(ListKeysRequestSchema)` to create a new message.
+ */
+export const ListKeysRequestSchema: GenMessage<ListKeysRequest> = /*@__PURE__*/
+  messageDesc(file_awaithumans_auth_v1_auth_service, 26);
+
+/**
+ * See `ListKeys`.
+ *
+ * @generated from message awaithumans.auth.v1.ListKeysResponse
+ */
+export type ListKeysResponse = Message<"awaithumans.auth.v1.ListKeysResponse"> & {
+  /**
+   * The last created first; at most 1,000.
+   *
+   * @generated from field: repeated awaithumans.auth.v1.Key keys = 1;
+   */
+  keys: Key[];
+};
+
+/**
+ * Describes the message awaithumans.auth.v1.ListKeysResponse.
+ * Use `create(ListKeysResponseSchema)` to create a new message.
+ */
+export const ListKeysResponseSchema: GenMessage<ListKeysResponse> = /*@__PURE__*/
+  messageDesc(file_awaithumans_auth_v1_auth_service, 27);
+
+/**
+ * See `RevokeKey`.
+ *
+ * @generated from message awaithumans.auth.v1.RevokeKeyRequest
+ */
+export type RevokeKeyRequest = Message<"awaithumans.auth.v1.RevokeKeyRequest"> & {
+  /**
+   * Key id.
+   *
+   * @generated from field: string id = 1;
+   */
+  id: string;
+};
+
+/**
+ * Describes the message awaithumans.auth.v1.RevokeKeyRequest.
+ * Use `create(RevokeKeyRequestSchema)` to create a new message.
+ */
+export const RevokeKeyRequestSchema: GenMessage<RevokeKeyRequest> = /*@__PURE__*/
+  messageDesc(file_awaithumans_auth_v1_auth_service, 28);
+
+/**
+ * See `RevokeKey`.
+ *
+ * @generated from message awaithumans.auth.v1.RevokeKeyResponse
+ */
+export type RevokeKeyResponse = Message<"awaithumans.auth.v1.RevokeKeyResponse"> & {
+  /**
+   * The key's particulars.
+   *
+   * @generated from field: awaithumans.auth.v1.Key key = 1;
+   */
+  key?: Key | undefined;
+};
+
+/**
+ * Describes the message awaithumans.auth.v1.RevokeKeyResponse.
+ * Use `create(RevokeKeyResponseSchema)` to create a new message.
+ */
+export const RevokeKeyResponseSchema: GenMessage<RevokeKeyResponse> = /*@__PURE__*/
+  messageDesc(file_awaithumans_auth_v1_auth_service, 29);
+
+/**
+ * See `MintEmbedToken`.
+ *
+ * @generated from message awaithumans.auth.v1.MintEmbedTokenRequest
+ */
+export type MintEmbedTokenRequest = Message<"awaithumans.auth.v1.MintEmbedTokenRequest"> & {
+  /**
+   * Task id, 1 to 64 characters.
+   *
+   * @generated from field: string task_id = 1;
+   */
+  taskId: string;
+
+  /**
+   * The origin of the page that shows the form, 1 to 256 characters.
+   *
+   * @generated from field: string parent_origin = 2;
+   */
+  parentOrigin: string;
+
+  /**
+   * Whom the page shows it to, in the page's own words; at most 256 characters, for the audit trail.
+   *
+   * @generated from field: optional string sub = 3;
+   */
+  sub?: string | undefined;
+
+  /**
+   * How long the token lives: 60 to 3,600 seconds, cut to that; 300 where absent or 0.
+   *
+   * @generated from field: optional int32 ttl_seconds = 4;
+   */
+  ttlSeconds?: number | undefined;
+};
+
+/**
+ * Describes the message awaithumans.auth.v1.MintEmbedTokenRequest.
+ * Use `create(MintEmbedTokenRequestSchema)` to create a new message.
+ */
+export const MintEmbedTokenRequestSchema: GenMessage<MintEmbedTokenRequest> = /*@__PURE__*/
+  messageDesc(file_awaithumans_auth_v1_auth_service, 30);
+
+/**
+ * See `MintEmbedToken`.
+ *
+ * @generated from message awaithumans.auth.v1.MintEmbedTokenResponse
+ */
+export type MintEmbedTokenResponse = Message<"awaithumans.auth.v1.MintEmbedTokenResponse"> & {
+  /**
+   * A JWT; opens this one task.
+   *
+   * @generated from field: string embed_token = 1;
+   */
+  embedToken: string;
+
+  /**
+   * Address for the frame; there is no page yet.
+   *
+   * @generated from field: string embed_url = 2;
+   */
+  embedUrl: string;
+
+  /**
+   * When the token ends.
+   *
+   * @generated from field: google.protobuf.Timestamp expire_time = 3;
+   */
+  expireTime?: Timestamp | undefined;
+};
+
+/**
+ * Describes the message awaithumans.auth.v1.MintEmbedTokenResponse.
+ * Use `create(MintEmbedTokenResponseSchema)` to create a new message.
+ */
+export const MintEmbedTokenResponseSchema: GenMessage<MintEmbedTokenResponse> = /*@__PURE__*/
+  messageDesc(file_awaithumans_auth_v1_auth_service, 31);
+
+/**
+ * The first operator, signing in and out, passwords, sessions, API keys and tokens for embedded forms. A session travels in
+ * the sealed cookie `awaithumans_session` that the replies of `CreateOperator`, `Login`, `ResetPassword` and `EnterTask`
+ * set: seven days, of `EnterTask` one, revocable.
  *
  * @generated from service awaithumans.auth.v1.AuthService
  */
@@ -373,6 +839,115 @@ export const AuthService: GenService<{
     methodKind: "unary";
     input: typeof GetMeRequestSchema;
     output: typeof GetMeResponseSchema;
+  },
+  /**
+   * Changes the signed-in person's own password and ends their other sessions. `INVALID_CREDENTIALS`
+   * where the current one is wrong. 10 attempts in 5 minutes and person.
+   *
+   * @generated from rpc awaithumans.auth.v1.AuthService.ChangePassword
+   */
+  changePassword: {
+    methodKind: "unary";
+    input: typeof ChangePasswordRequestSchema;
+    output: typeof ChangePasswordResponseSchema;
+  },
+  /**
+   * Mails a link for setting a new password, valid for an hour, to this address, if an active person who has a password
+   * has it; the answer is the same where nobody has. A first password comes by `InviteUser`. 5 in 5 minutes and e-mail
+   * address, 20 and network address.
+   *
+   * @generated from rpc awaithumans.auth.v1.AuthService.RequestPasswordReset
+   */
+  requestPasswordReset: {
+    methodKind: "unary";
+    input: typeof RequestPasswordResetRequestSchema;
+    output: typeof RequestPasswordResetResponseSchema;
+  },
+  /**
+   * Sets a password by the token of such a link or of an invitation, ends all sessions of the person and signs them in.
+   * A link works once: `INVALID_PASSWORD_LINK` where it was used, is too old or forged. 20 attempts in 5 minutes and
+   * network address.
+   *
+   * @generated from rpc awaithumans.auth.v1.AuthService.ResetPassword
+   */
+  resetPassword: {
+    methodKind: "unary";
+    input: typeof ResetPasswordRequestSchema;
+    output: typeof ResetPasswordResponseSchema;
+  },
+  /**
+   * Lists live sessions, the last begun first: one's own, or as an operator those of another person.
+   *
+   * @generated from rpc awaithumans.auth.v1.AuthService.ListSessions
+   */
+  listSessions: {
+    methodKind: "unary";
+    input: typeof ListSessionsRequestSchema;
+    output: typeof ListSessionsResponseSchema;
+  },
+  /**
+   * Ends one session at once, on all nodes: one's own, or as an operator anybody's. `SESSION_NOT_FOUND` where it has
+   * ended, or is not the caller's to end.
+   *
+   * @generated from rpc awaithumans.auth.v1.AuthService.EndSession
+   */
+  endSession: {
+    methodKind: "unary";
+    input: typeof EndSessionRequestSchema;
+    output: typeof EndSessionResponseSchema;
+  },
+  /**
+   * Ends all sessions, this one included: one's own, or as an operator those of another person.
+   *
+   * @generated from rpc awaithumans.auth.v1.AuthService.EndAllSessions
+   */
+  endAllSessions: {
+    methodKind: "unary";
+    input: typeof EndAllSessionsRequestSchema;
+    output: typeof EndAllSessionsResponseSchema;
+  },
+  /**
+   * Makes an API key. Its text is in this reply and nowhere else. Operators and the admin token.
+   *
+   * @generated from rpc awaithumans.auth.v1.AuthService.CreateKey
+   */
+  createKey: {
+    methodKind: "unary";
+    input: typeof CreateKeyRequestSchema;
+    output: typeof CreateKeyResponseSchema;
+  },
+  /**
+   * Lists API keys, the last created first. Operators and the admin token.
+   *
+   * @generated from rpc awaithumans.auth.v1.AuthService.ListKeys
+   */
+  listKeys: {
+    methodKind: "unary";
+    input: typeof ListKeysRequestSchema;
+    output: typeof ListKeysResponseSchema;
+  },
+  /**
+   * Ends an API key at once, on all nodes. `KEY_NOT_FOUND` where none has this id; the one that the server's settings
+   * name ends with the setting. Operators and the admin token.
+   *
+   * @generated from rpc awaithumans.auth.v1.AuthService.RevokeKey
+   */
+  revokeKey: {
+    methodKind: "unary";
+    input: typeof RevokeKeyRequestSchema;
+    output: typeof RevokeKeyResponseSchema;
+  },
+  /**
+   * Makes a token by which a page of yours shows one task to somebody without an account. API keys with the scope
+   * `embed:mint`: of any task where that is their only scope, else of those that they created. `EMBED_NOT_CONFIGURED`
+   * without a signing secret, `EMBED_ORIGIN_NOT_ALLOWED` for other origins.
+   *
+   * @generated from rpc awaithumans.auth.v1.AuthService.MintEmbedToken
+   */
+  mintEmbedToken: {
+    methodKind: "unary";
+    input: typeof MintEmbedTokenRequestSchema;
+    output: typeof MintEmbedTokenResponseSchema;
   },
 }> = /*@__PURE__*/
   serviceDesc(file_awaithumans_auth_v1_auth_service, 0);

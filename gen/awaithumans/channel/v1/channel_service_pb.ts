@@ -355,7 +355,8 @@ export const DeleteIdentityResponseSchema: GenMessage<DeleteIdentityResponse> = 
   messageDesc(file_awaithumans_channel_v1_channel_service, 15);
 
 /**
- * How people are reached: what is set up, what was sent, and what became of it. Operators and the admin token.
+ * How people are reached: what is set up, what was sent, and what became of it. Operators and the admin token; see
+ * `ListDeliveries` for API keys.
  *
  * @generated from service awaithumans.channel.v1.ChannelService
  */
@@ -381,7 +382,8 @@ export const ChannelService: GenService<{
     output: typeof TestChannelResponseSchema;
   },
   /**
-   * Returns the deliveries of one task, oldest first.
+   * Returns the deliveries of one task, oldest first, at most 500. API keys with the scope `tasks:read`, too, for tasks
+   * that they created.
    *
    * @generated from rpc awaithumans.channel.v1.ChannelService.ListDeliveries
    */

@@ -12,7 +12,7 @@ import type { Message, UnknownEnum } from "@bufbuild/protobuf";
  * Describes the file awaithumans/task/v1/task.proto.
  */
 export const file_awaithumans_task_v1_task: GenFile = /*@__PURE__*/
-  fileDesc("Ch5hd2FpdGh1bWFucy90YXNrL3YxL3Rhc2sucHJvdG8SE2F3YWl0aHVtYW5zLnRhc2sudjEigwgKBFRhc2sSCgoCaWQYASABKAkSFwoPaWRlbXBvdGVuY3lfa2V5GAIgASgJEgwKBHRhc2sYAyABKAkSFAoMcGF5bG9hZF9qc29uGAQgASgJEhsKE3BheWxvYWRfc2NoZW1hX2pzb24YBSABKAkSHAoUcmVzcG9uc2Vfc2NoZW1hX2pzb24YBiABKAkSIQoUZm9ybV9kZWZpbml0aW9uX2pzb24YByABKAlIAIgBARIpCgVzdGF0ZRgIIAEoDjIaLmF3YWl0aHVtYW5zLnRhc2sudjEuU3RhdGUSGwoOYXNzaWduX3RvX2pzb24YCSABKAlIAYgBARItCghhc3NpZ25lZRgKIAEoCzIbLmF3YWl0aHVtYW5zLnRhc2sudjEuUGVyc29uEhoKDXJlc3BvbnNlX2pzb24YCyABKAlIAogBARItCgd2ZXJkaWN0GAwgASgLMhwuYXdhaXRodW1hbnMudGFzay52MS5WZXJkaWN0EhwKFHZlcmlmaWNhdGlvbl9hdHRlbXB0GA0gASgFEhcKD3RpbWVvdXRfc2Vjb25kcxgOIAEoBRIWCg5yZWRhY3RfcGF5bG9hZBgPIAEoCBI3Cgx2ZXJpZmljYXRpb24YECABKA4yIS5hd2FpdGh1bWFucy50YXNrLnYxLlZlcmlmaWNhdGlvbhIvCgtjcmVhdGVfdGltZRgRIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASLwoLdXBkYXRlX3RpbWUYEiABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEiwKCGR1ZV90aW1lGBMgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBIxCg1jb21wbGV0ZV90aW1lGBQgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBIwCgx0aW1lb3V0X3RpbWUYFSABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEjEKDGNvbXBsZXRlZF9ieRgWIAEoCzIbLmF3YWl0aHVtYW5zLnRhc2sudjEuUGVyc29uEiIKFWNvbXBsZXRlZF92aWFfY2hhbm5lbBgXIAEoCUgDiAEBEhAKCHJldmlzaW9uGBggASgDEjEKBXZlcmJzGBkgAygLMiIuYXdhaXRodW1hbnMudGFzay52MS5WZXJiQWxsb3dhbmNlEiEKGXZlcmlmaWNhdGlvbl9hdHRlbXB0c19tYXgYGiABKAVCFwoVX2Zvcm1fZGVmaW5pdGlvbl9qc29uQhEKD19hc3NpZ25fdG9fanNvbkIQCg5fcmVzcG9uc2VfanNvbkIYChZfY29tcGxldGVkX3ZpYV9jaGFubmVsIqIBCgZQZXJzb24SFAoHdXNlcl9pZBgBIAEoCUgAiAEBEhIKBWVtYWlsGAIgASgJSAGIAQESGQoMZGlzcGxheV9uYW1lGAMgASgJSAKIAQESGgoNc2xhY2tfdXNlcl9pZBgEIAEoCUgDiAEBQgoKCF91c2VyX2lkQggKBl9lbWFpbEIPCg1fZGlzcGxheV9uYW1lQhAKDl9zbGFja191c2VyX2lkImUKB1ZlcmRpY3QSDgoGcGFzc2VkGAEgASgIEg4KBnJlYXNvbhgCIAEoCRIhChRwYXJzZWRfcmVzcG9uc2VfanNvbhgDIAEoCUgAiAEBQhcKFV9wYXJzZWRfcmVzcG9uc2VfanNvbiJZCg1WZXJiQWxsb3dhbmNlEicKBHZlcmIYASABKA4yGS5hd2FpdGh1bWFucy50YXNrLnYxLlZlcmISDwoHYWxsb3dlZBgCIAEoCBIOCgZyZWFzb24YAyABKAkiiAMKCkF1ZGl0RW50cnkSCgoCaWQYASABKAkSDwoHdGFza19pZBgCIAEoCRIuCgpmcm9tX3N0YXRlGAMgASgOMhouYXdhaXRodW1hbnMudGFzay52MS5TdGF0ZRIsCgh0b19zdGF0ZRgEIAEoDjIaLmF3YWl0aHVtYW5zLnRhc2sudjEuU3RhdGUSDgoGYWN0aW9uGAUgASgJEhIKCmFjdG9yX3R5cGUYBiABKAkSGAoLYWN0b3JfZW1haWwYByABKAlIAIgBARIaCg1hY3Rvcl91c2VyX2lkGAggASgJSAGIAQESFAoHY2hhbm5lbBgJIAEoCUgCiAEBEhwKD2V4dHJhX2RhdGFfanNvbhgKIAEoCUgDiAEBEi8KC2NyZWF0ZV90aW1lGAsgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcEIOCgxfYWN0b3JfZW1haWxCEAoOX2FjdG9yX3VzZXJfaWRCCgoIX2NoYW5uZWxCEgoQX2V4dHJhX2RhdGFfanNvbiIoCgdXYXJuaW5nEgwKBGNvZGUYASABKAkSDwoHbWVzc2FnZRgCIAEoCSp4CgxWZXJpZmljYXRpb24SHAoYVkVSSUZJQ0FUSU9OX1VOU1BFQ0lGSUVEEAASFQoRVkVSSUZJQ0FUSU9OX05PTkUQARIZChVWRVJJRklDQVRJT05fUkVRVUlSRUQQAhIYChRWRVJJRklDQVRJT05fU0tJUFBFRBADKo4CCgVTdGF0ZRIVChFTVEFURV9VTlNQRUNJRklFRBAAEhEKDVNUQVRFX0NSRUFURUQQARISCg5TVEFURV9OT1RJRklFRBACEhIKDlNUQVRFX0FTU0lHTkVEEAMSFQoRU1RBVEVfSU5fUFJPR1JFU1MQBBITCg9TVEFURV9TVUJNSVRURUQQBRISCg5TVEFURV9WRVJJRklFRBAGEhIKDlNUQVRFX1JFSkVDVEVEEAcSEwoPU1RBVEVfQ09NUExFVEVEEAgSEwoPU1RBVEVfVElNRURfT1VUEAkSEwoPU1RBVEVfQ0FOQ0VMTEVEEAoSIAocU1RBVEVfVkVSSUZJQ0FUSU9OX0VYSEFVU1RFRBALKmEKBFZlcmISFAoQVkVSQl9VTlNQRUNJRklFRBAAEg4KClZFUkJfQ0xBSU0QARIRCg1WRVJCX0NPTVBMRVRFEAISDwoLVkVSQl9DQU5DRUwQAxIPCgtWRVJCX0RFTEVURRAEYgZwcm90bzM", [file_google_protobuf_timestamp]);
+  fileDesc("Ch5hd2FpdGh1bWFucy90YXNrL3YxL3Rhc2sucHJvdG8SE2F3YWl0aHVtYW5zLnRhc2sudjEipwoKBFRhc2sSCgoCaWQYASABKAkSFwoPaWRlbXBvdGVuY3lfa2V5GAIgASgJEgwKBHRhc2sYAyABKAkSFAoMcGF5bG9hZF9qc29uGAQgASgJEhsKE3BheWxvYWRfc2NoZW1hX2pzb24YBSABKAkSHAoUcmVzcG9uc2Vfc2NoZW1hX2pzb24YBiABKAkSIQoUZm9ybV9kZWZpbml0aW9uX2pzb24YByABKAlIAIgBARIpCgVzdGF0ZRgIIAEoDjIaLmF3YWl0aHVtYW5zLnRhc2sudjEuU3RhdGUSGwoOYXNzaWduX3RvX2pzb24YCSABKAlIAYgBARItCghhc3NpZ25lZRgKIAEoCzIbLmF3YWl0aHVtYW5zLnRhc2sudjEuUGVyc29uEhoKDXJlc3BvbnNlX2pzb24YCyABKAlIAogBARItCgd2ZXJkaWN0GAwgASgLMhwuYXdhaXRodW1hbnMudGFzay52MS5WZXJkaWN0EhwKFHZlcmlmaWNhdGlvbl9hdHRlbXB0GA0gASgFEhcKD3RpbWVvdXRfc2Vjb25kcxgOIAEoBRIWCg5yZWRhY3RfcGF5bG9hZBgPIAEoCBI3Cgx2ZXJpZmljYXRpb24YECABKA4yIS5hd2FpdGh1bWFucy50YXNrLnYxLlZlcmlmaWNhdGlvbhIvCgtjcmVhdGVfdGltZRgRIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASLwoLdXBkYXRlX3RpbWUYEiABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEiwKCGR1ZV90aW1lGBMgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBIxCg1jb21wbGV0ZV90aW1lGBQgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBIwCgx0aW1lb3V0X3RpbWUYFSABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEjEKDGNvbXBsZXRlZF9ieRgWIAEoCzIbLmF3YWl0aHVtYW5zLnRhc2sudjEuUGVyc29uEiIKFWNvbXBsZXRlZF92aWFfY2hhbm5lbBgXIAEoCUgDiAEBEhAKCHJldmlzaW9uGBggASgDEjEKBXZlcmJzGBkgAygLMiIuYXdhaXRodW1hbnMudGFzay52MS5WZXJiQWxsb3dhbmNlEiEKGXZlcmlmaWNhdGlvbl9hdHRlbXB0c19tYXgYGiABKAUSIgoVaW5pdGlhbF9yZXNwb25zZV9qc29uGBsgASgJSASIAQESIAoTcmVzcG9uc2VfcGF0Y2hfanNvbhgcIAEoCUgFiAEBEjkKCG1ldGFkYXRhGB0gAygLMicuYXdhaXRodW1hbnMudGFzay52MS5UYXNrLk1ldGFkYXRhRW50cnkSEAoIcHJpb3JpdHkYHiABKAUSGgoNaGFuZG92ZXJfbm90ZRgfIAEoCUgGiAEBGi8KDU1ldGFkYXRhRW50cnkSCwoDa2V5GAEgASgJEg0KBXZhbHVlGAIgASgJOgI4AUIXChVfZm9ybV9kZWZpbml0aW9uX2pzb25CEQoPX2Fzc2lnbl90b19qc29uQhAKDl9yZXNwb25zZV9qc29uQhgKFl9jb21wbGV0ZWRfdmlhX2NoYW5uZWxCGAoWX2luaXRpYWxfcmVzcG9uc2VfanNvbkIWChRfcmVzcG9uc2VfcGF0Y2hfanNvbkIQCg5faGFuZG92ZXJfbm90ZSKiAQoGUGVyc29uEhQKB3VzZXJfaWQYASABKAlIAIgBARISCgVlbWFpbBgCIAEoCUgBiAEBEhkKDGRpc3BsYXlfbmFtZRgDIAEoCUgCiAEBEhoKDXNsYWNrX3VzZXJfaWQYBCABKAlIA4gBAUIKCghfdXNlcl9pZEIICgZfZW1haWxCDwoNX2Rpc3BsYXlfbmFtZUIQCg5fc2xhY2tfdXNlcl9pZCJlCgdWZXJkaWN0Eg4KBnBhc3NlZBgBIAEoCBIOCgZyZWFzb24YAiABKAkSIQoUcGFyc2VkX3Jlc3BvbnNlX2pzb24YAyABKAlIAIgBAUIXChVfcGFyc2VkX3Jlc3BvbnNlX2pzb24iWQoNVmVyYkFsbG93YW5jZRInCgR2ZXJiGAEgASgOMhkuYXdhaXRodW1hbnMudGFzay52MS5WZXJiEg8KB2FsbG93ZWQYAiABKAgSDgoGcmVhc29uGAMgASgJIigKB1dhcm5pbmcSDAoEY29kZRgBIAEoCRIPCgdtZXNzYWdlGAIgASgJKngKDFZlcmlmaWNhdGlvbhIcChhWRVJJRklDQVRJT05fVU5TUEVDSUZJRUQQABIVChFWRVJJRklDQVRJT05fTk9ORRABEhkKFVZFUklGSUNBVElPTl9SRVFVSVJFRBACEhgKFFZFUklGSUNBVElPTl9TS0lQUEVEEAMqjgIKBVN0YXRlEhUKEVNUQVRFX1VOU1BFQ0lGSUVEEAASEQoNU1RBVEVfQ1JFQVRFRBABEhIKDlNUQVRFX05PVElGSUVEEAISEgoOU1RBVEVfQVNTSUdORUQQAxIVChFTVEFURV9JTl9QUk9HUkVTUxAEEhMKD1NUQVRFX1NVQk1JVFRFRBAFEhIKDlNUQVRFX1ZFUklGSUVEEAYSEgoOU1RBVEVfUkVKRUNURUQQBxITCg9TVEFURV9DT01QTEVURUQQCBITCg9TVEFURV9USU1FRF9PVVQQCRITCg9TVEFURV9DQU5DRUxMRUQQChIgChxTVEFURV9WRVJJRklDQVRJT05fRVhIQVVTVEVEEAsqmQEKBFZlcmISFAoQVkVSQl9VTlNQRUNJRklFRBAAEg4KClZFUkJfQ0xBSU0QARIRCg1WRVJCX0NPTVBMRVRFEAISDwoLVkVSQl9DQU5DRUwQAxIPCgtWRVJCX0RFTEVURRAEEhAKDFZFUkJfUkVMRUFTRRAFEhEKDVZFUkJfUkVBU1NJR04QBhIRCg1WRVJCX0RFTEVHQVRFEAdiBnByb3RvMw", [file_google_protobuf_timestamp]);
 
 /**
  * A question to a person: a typed answer, a deadline and exactly one outcome.
@@ -204,6 +204,41 @@ export type Task = Message<"awaithumans.task.v1.Task"> & {
    * @generated from field: int32 verification_attempts_max = 26;
    */
   verificationAttemptsMax: number;
+
+  /**
+   * What the form is filled with at the beginning, as JSON text of an object.
+   *
+   * @generated from field: optional string initial_response_json = 27;
+   */
+  initialResponseJson?: string | undefined;
+
+  /**
+   * What the response changes in `initial_response_json`: a JSON Patch (RFC 6902), as JSON text. Only where both are there.
+   *
+   * @generated from field: optional string response_patch_json = 28;
+   */
+  responsePatchJson?: string | undefined;
+
+  /**
+   * What the asker says of the task beside the payload; shown to the person.
+   *
+   * @generated from field: map<string, string> metadata = 29;
+   */
+  metadata: { [key: string]: string };
+
+  /**
+   * 0 to 100; the larger, the sooner it is shown in the queue.
+   *
+   * @generated from field: int32 priority = 30;
+   */
+  priority: number;
+
+  /**
+   * What whoever handed the task over wrote for its present holder.
+   *
+   * @generated from field: optional string handover_note = 31;
+   */
+  handoverNote?: string | undefined;
 };
 
 /**
@@ -326,104 +361,13 @@ export const VerbAllowanceSchema: GenMessage<VerbAllowance> = /*@__PURE__*/
   messageDesc(file_awaithumans_task_v1_task, 3);
 
 /**
- * One entry of a task's audit trail.
- *
- * @generated from message awaithumans.task.v1.AuditEntry
- */
-export type AuditEntry = Message<"awaithumans.task.v1.AuditEntry"> & {
-  /**
-   * 32 lower-case hex characters.
-   *
-   * @generated from field: string id = 1;
-   */
-  id: string;
-
-  /**
-   * The task it belongs to.
-   *
-   * @generated from field: string task_id = 2;
-   */
-  taskId: string;
-
-  /**
-   * The state before; `STATE_UNSPECIFIED` in the first entry.
-   *
-   * @generated from field: awaithumans.task.v1.State from_state = 3;
-   */
-  fromState: State;
-
-  /**
-   * The state after.
-   *
-   * @generated from field: awaithumans.task.v1.State to_state = 4;
-   */
-  toState: State;
-
-  /**
-   * What happened: `created`, `claimed`, `opened`, `completed`, `timed_out`, `cancelled`, …
-   *
-   * @generated from field: string action = 5;
-   */
-  action: string;
-
-  /**
-   * Who did it: `agent`, `human` or `system`.
-   *
-   * @generated from field: string actor_type = 6;
-   */
-  actorType: string;
-
-  /**
-   * Their e-mail address, where they have one.
-   *
-   * @generated from field: optional string actor_email = 7;
-   */
-  actorEmail?: string | undefined;
-
-  /**
-   * Their user id, where they have one.
-   *
-   * @generated from field: optional string actor_user_id = 8;
-   */
-  actorUserId?: string | undefined;
-
-  /**
-   * The channel it came by: `dashboard`, `slack`, `email`, `api`, …
-   *
-   * @generated from field: optional string channel = 9;
-   */
-  channel?: string | undefined;
-
-  /**
-   * Particulars of the action, as JSON text of an object.
-   *
-   * @generated from field: optional string extra_data_json = 10;
-   */
-  extraDataJson?: string | undefined;
-
-  /**
-   * When it happened.
-   *
-   * @generated from field: google.protobuf.Timestamp create_time = 11;
-   */
-  createTime?: Timestamp | undefined;
-};
-
-/**
- * Describes the message awaithumans.task.v1.AuditEntry.
- * Use `create(AuditEntrySchema)` to create a new message.
- */
-export const AuditEntrySchema: GenMessage<AuditEntry> = /*@__PURE__*/
-  messageDesc(file_awaithumans_task_v1_task, 4);
-
-/**
  * Something the creator of a task should know although the task was created.
  *
  * @generated from message awaithumans.task.v1.Warning
  */
 export type Warning = Message<"awaithumans.task.v1.Warning"> & {
   /**
-   * Stable machine-readable code, e.g. `ROUTING_NOT_AVAILABLE`.
+   * Stable machine-readable code, e.g. `NOBODY_MATCHES`.
    *
    * @generated from field: string code = 1;
    */
@@ -442,7 +386,7 @@ export type Warning = Message<"awaithumans.task.v1.Warning"> & {
  * Use `create(WarningSchema)` to create a new message.
  */
 export const WarningSchema: GenMessage<Warning> = /*@__PURE__*/
-  messageDesc(file_awaithumans_task_v1_task, 5);
+  messageDesc(file_awaithumans_task_v1_task, 4);
 
 /**
  * Whether an answer is verified before it counts.
@@ -636,6 +580,27 @@ export const Verb = {
    * @generated from enum value: VERB_DELETE = 4;
    */
   DELETE: 4,
+
+  /**
+   * Give it back: `ReleaseTask`.
+   *
+   * @generated from enum value: VERB_RELEASE = 5;
+   */
+  RELEASE: 5,
+
+  /**
+   * Give it to somebody, as an operator: `ReassignTask`.
+   *
+   * @generated from enum value: VERB_REASSIGN = 6;
+   */
+  REASSIGN: 6,
+
+  /**
+   * Hand it on to somebody, as the one who holds it: `DelegateTask`.
+   *
+   * @generated from enum value: VERB_DELEGATE = 7;
+   */
+  DELEGATE: 7,
 } as const;
 
 /**

@@ -4,7 +4,15 @@
 
 import type { GenFile, GenMessage, GenService } from "@bufbuild/protobuf/codegenv2";
 import { fileDesc, messageDesc, serviceDesc } from "@bufbuild/protobuf/codegenv2";
-import type { AuditEntry, State, Task, Warning } from "./task_pb.ts";
+import type { ListAuditEntriesRequestSchema, ListAuditEntriesResponseSchema } from "./audit_pb.ts";
+import { file_awaithumans_task_v1_audit } from "./audit_pb.ts";
+import type { GetDraftRequestSchema, GetDraftResponseSchema, SetDraftRequestSchema, SetDraftResponseSchema } from "./draft_pb.ts";
+import { file_awaithumans_task_v1_draft } from "./draft_pb.ts";
+import type { DelegateTaskRequestSchema, DelegateTaskResponseSchema, ReassignTaskRequestSchema, ReassignTaskResponseSchema, ReleaseTaskRequestSchema, ReleaseTaskResponseSchema } from "./hand_over_pb.ts";
+import { file_awaithumans_task_v1_hand_over } from "./hand_over_pb.ts";
+import type { ListTasksRequestSchema, ListTasksResponseSchema, WatchTasksRequestSchema, WatchTasksResponseSchema } from "./queue_pb.ts";
+import { file_awaithumans_task_v1_queue } from "./queue_pb.ts";
+import type { State, Task, Warning } from "./task_pb.ts";
 import { file_awaithumans_task_v1_task } from "./task_pb.ts";
 import type { Timestamp } from "@bufbuild/protobuf/wkt";
 import { file_google_protobuf_timestamp } from "@bufbuild/protobuf/wkt";
@@ -14,7 +22,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file awaithumans/task/v1/task_service.proto.
  */
 export const file_awaithumans_task_v1_task_service: GenFile = /*@__PURE__*/
-  fileDesc("CiZhd2FpdGh1bWFucy90YXNrL3YxL3Rhc2tfc2VydmljZS5wcm90bxITYXdhaXRodW1hbnMudGFzay52MSKgAwoRQ3JlYXRlVGFza1JlcXVlc3QSDAoEdGFzaxgBIAEoCRIUCgxwYXlsb2FkX2pzb24YAiABKAkSGwoTcGF5bG9hZF9zY2hlbWFfanNvbhgDIAEoCRIcChRyZXNwb25zZV9zY2hlbWFfanNvbhgEIAEoCRIhChRmb3JtX2RlZmluaXRpb25fanNvbhgFIAEoCUgAiAEBEhcKD3RpbWVvdXRfc2Vjb25kcxgGIAEoBRIXCg9pZGVtcG90ZW5jeV9rZXkYByABKAkSGwoOYXNzaWduX3RvX2pzb24YCCABKAlIAYgBARIOCgZub3RpZnkYCSADKAkSIQoUdmVyaWZpZXJfY29uZmlnX2pzb24YCiABKAlIAogBARIWCg5yZWRhY3RfcGF5bG9hZBgLIAEoCBIZCgxjYWxsYmFja191cmwYDCABKAlIA4gBAUIXChVfZm9ybV9kZWZpbml0aW9uX2pzb25CEQoPX2Fzc2lnbl90b19qc29uQhcKFV92ZXJpZmllcl9jb25maWdfanNvbkIPCg1fY2FsbGJhY2tfdXJsIn8KEkNyZWF0ZVRhc2tSZXNwb25zZRInCgR0YXNrGAEgASgLMhkuYXdhaXRodW1hbnMudGFzay52MS5UYXNrEhAKCHJlcGxheWVkGAIgASgIEi4KCHdhcm5pbmdzGAMgAygLMhwuYXdhaXRodW1hbnMudGFzay52MS5XYXJuaW5nIhwKDkdldFRhc2tSZXF1ZXN0EgoKAmlkGAEgASgJIjoKD0dldFRhc2tSZXNwb25zZRInCgR0YXNrGAEgASgLMhkuYXdhaXRodW1hbnMudGFzay52MS5UYXNrItIBChBMaXN0VGFza3NSZXF1ZXN0EikKBXN0YXRlGAEgASgOMhouYXdhaXRodW1hbnMudGFzay52MS5TdGF0ZRIQCgh0ZXJtaW5hbBgCIAEoCBIMCgRvcGVuGAMgASgIEhgKC2Fzc2lnbmVkX3RvGAQgASgJSACIAQESEgoKdW5hc3NpZ25lZBgFIAEoCBIRCglwYWdlX3NpemUYBiABKAUSEgoKcGFnZV90b2tlbhgHIAEoCRIOCgZvZmZzZXQYCCABKAVCDgoMX2Fzc2lnbmVkX3RvIoUBChFMaXN0VGFza3NSZXNwb25zZRIoCgV0YXNrcxgBIAMoCzIZLmF3YWl0aHVtYW5zLnRhc2sudjEuVGFzaxIXCg9uZXh0X3BhZ2VfdG9rZW4YAiABKAkSEgoKdG90YWxfc2l6ZRgDIAEoBRIZChF0b3RhbF9zaXplX2NhcHBlZBgEIAEoCCIeChBXYXRjaFRhc2tSZXF1ZXN0EgoKAmlkGAEgASgJIjwKEVdhdGNoVGFza1Jlc3BvbnNlEicKBHRhc2sYASABKAsyGS5hd2FpdGh1bWFucy50YXNrLnYxLlRhc2siEwoRV2F0Y2hUYXNrc1JlcXVlc3QiMgoSV2F0Y2hUYXNrc1Jlc3BvbnNlEgoKAmlkGAEgASgJEhAKCHJldmlzaW9uGAIgASgDIksKEEF3YWl0VGFza1JlcXVlc3QSCgoCaWQYASABKAkSFAoMd2FpdF9zZWNvbmRzGAIgASgFEhUKDXVudGlsX3ZlcmRpY3QYAyABKAgi7wEKEUF3YWl0VGFza1Jlc3BvbnNlEikKBXN0YXRlGAEgASgOMhouYXdhaXRodW1hbnMudGFzay52MS5TdGF0ZRIaCg1yZXNwb25zZV9qc29uGAIgASgJSACIAQESMQoNY29tcGxldGVfdGltZRgDIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASMAoMdGltZW91dF90aW1lGAQgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBIcChR2ZXJpZmljYXRpb25fYXR0ZW1wdBgFIAEoBUIQCg5fcmVzcG9uc2VfanNvbiIdCg9PcGVuVGFza1JlcXVlc3QSCgoCaWQYASABKAkiOwoQT3BlblRhc2tSZXNwb25zZRInCgR0YXNrGAEgASgLMhkuYXdhaXRodW1hbnMudGFzay52MS5UYXNrIoACChNDb21wbGV0ZVRhc2tSZXF1ZXN0EgoKAmlkGAEgASgJEhUKDXJlc3BvbnNlX2pzb24YAiABKAkSHwoSY29tcGxldGVkX2J5X2VtYWlsGAMgASgJSACIAQESIgoVY29tcGxldGVkX3ZpYV9jaGFubmVsGAQgASgJSAGIAQESFgoJdGltZV96b25lGAUgASgJSAKIAQESGQoMd2FpdF9zZWNvbmRzGAYgASgFSAOIAQFCFQoTX2NvbXBsZXRlZF9ieV9lbWFpbEIYChZfY29tcGxldGVkX3ZpYV9jaGFubmVsQgwKCl90aW1lX3pvbmVCDwoNX3dhaXRfc2Vjb25kcyI/ChRDb21wbGV0ZVRhc2tSZXNwb25zZRInCgR0YXNrGAEgASgLMhkuYXdhaXRodW1hbnMudGFzay52MS5UYXNrImIKF1ZhbGlkYXRlUmVzcG9uc2VSZXF1ZXN0EgoKAmlkGAEgASgJEhUKDXJlc3BvbnNlX2pzb24YAiABKAkSFgoJdGltZV96b25lGAMgASgJSACIAQFCDAoKX3RpbWVfem9uZSIxChhWYWxpZGF0ZVJlc3BvbnNlUmVzcG9uc2USFQoNcmVzcG9uc2VfanNvbhgBIAEoCSIeChBDbGFpbVRhc2tSZXF1ZXN0EgoKAmlkGAEgASgJIjwKEUNsYWltVGFza1Jlc3BvbnNlEicKBHRhc2sYASABKAsyGS5hd2FpdGh1bWFucy50YXNrLnYxLlRhc2siHwoRQ2FuY2VsVGFza1JlcXVlc3QSCgoCaWQYASABKAkiPQoSQ2FuY2VsVGFza1Jlc3BvbnNlEicKBHRhc2sYASABKAsyGS5hd2FpdGh1bWFucy50YXNrLnYxLlRhc2siHwoRRGVsZXRlVGFza1JlcXVlc3QSCgoCaWQYASABKAkiFAoSRGVsZXRlVGFza1Jlc3BvbnNlIiUKF0xpc3RBdWRpdEVudHJpZXNSZXF1ZXN0EgoKAmlkGAEgASgJIkwKGExpc3RBdWRpdEVudHJpZXNSZXNwb25zZRIwCgdlbnRyaWVzGAEgAygLMh8uYXdhaXRodW1hbnMudGFzay52MS5BdWRpdEVudHJ5MrQKCgtUYXNrU2VydmljZRJiCgpDcmVhdGVUYXNrEiYuYXdhaXRodW1hbnMudGFzay52MS5DcmVhdGVUYXNrUmVxdWVzdBonLmF3YWl0aHVtYW5zLnRhc2sudjEuQ3JlYXRlVGFza1Jlc3BvbnNlIgOQAgISWQoHR2V0VGFzaxIjLmF3YWl0aHVtYW5zLnRhc2sudjEuR2V0VGFza1JlcXVlc3QaJC5hd2FpdGh1bWFucy50YXNrLnYxLkdldFRhc2tSZXNwb25zZSIDkAIBEl8KCUxpc3RUYXNrcxIlLmF3YWl0aHVtYW5zLnRhc2sudjEuTGlzdFRhc2tzUmVxdWVzdBomLmF3YWl0aHVtYW5zLnRhc2sudjEuTGlzdFRhc2tzUmVzcG9uc2UiA5ACARJhCglXYXRjaFRhc2sSJS5hd2FpdGh1bWFucy50YXNrLnYxLldhdGNoVGFza1JlcXVlc3QaJi5hd2FpdGh1bWFucy50YXNrLnYxLldhdGNoVGFza1Jlc3BvbnNlIgOQAgEwARJkCgpXYXRjaFRhc2tzEiYuYXdhaXRodW1hbnMudGFzay52MS5XYXRjaFRhc2tzUmVxdWVzdBonLmF3YWl0aHVtYW5zLnRhc2sudjEuV2F0Y2hUYXNrc1Jlc3BvbnNlIgOQAgEwARJfCglBd2FpdFRhc2sSJS5hd2FpdGh1bWFucy50YXNrLnYxLkF3YWl0VGFza1JlcXVlc3QaJi5hd2FpdGh1bWFucy50YXNrLnYxLkF3YWl0VGFza1Jlc3BvbnNlIgOQAgESXAoIT3BlblRhc2sSJC5hd2FpdGh1bWFucy50YXNrLnYxLk9wZW5UYXNrUmVxdWVzdBolLmF3YWl0aHVtYW5zLnRhc2sudjEuT3BlblRhc2tSZXNwb25zZSIDkAICEmgKDENvbXBsZXRlVGFzaxIoLmF3YWl0aHVtYW5zLnRhc2sudjEuQ29tcGxldGVUYXNrUmVxdWVzdBopLmF3YWl0aHVtYW5zLnRhc2sudjEuQ29tcGxldGVUYXNrUmVzcG9uc2UiA5ACABJ0ChBWYWxpZGF0ZVJlc3BvbnNlEiwuYXdhaXRodW1hbnMudGFzay52MS5WYWxpZGF0ZVJlc3BvbnNlUmVxdWVzdBotLmF3YWl0aHVtYW5zLnRhc2sudjEuVmFsaWRhdGVSZXNwb25zZVJlc3BvbnNlIgOQAgESXwoJQ2xhaW1UYXNrEiUuYXdhaXRodW1hbnMudGFzay52MS5DbGFpbVRhc2tSZXF1ZXN0GiYuYXdhaXRodW1hbnMudGFzay52MS5DbGFpbVRhc2tSZXNwb25zZSIDkAIAEmIKCkNhbmNlbFRhc2sSJi5hd2FpdGh1bWFucy50YXNrLnYxLkNhbmNlbFRhc2tSZXF1ZXN0GicuYXdhaXRodW1hbnMudGFzay52MS5DYW5jZWxUYXNrUmVzcG9uc2UiA5ACABJiCgpEZWxldGVUYXNrEiYuYXdhaXRodW1hbnMudGFzay52MS5EZWxldGVUYXNrUmVxdWVzdBonLmF3YWl0aHVtYW5zLnRhc2sudjEuRGVsZXRlVGFza1Jlc3BvbnNlIgOQAgISdAoQTGlzdEF1ZGl0RW50cmllcxIsLmF3YWl0aHVtYW5zLnRhc2sudjEuTGlzdEF1ZGl0RW50cmllc1JlcXVlc3QaLS5hd2FpdGh1bWFucy50YXNrLnYxLkxpc3RBdWRpdEVudHJpZXNSZXNwb25zZSIDkAIBYgZwcm90bzM", [file_awaithumans_task_v1_task, file_google_protobuf_timestamp]);
+  fileDesc("CiZhd2FpdGh1bWFucy90YXNrL3YxL3Rhc2tfc2VydmljZS5wcm90bxITYXdhaXRodW1hbnMudGFzay52MSL7BAoRQ3JlYXRlVGFza1JlcXVlc3QSDAoEdGFzaxgBIAEoCRIUCgxwYXlsb2FkX2pzb24YAiABKAkSGwoTcGF5bG9hZF9zY2hlbWFfanNvbhgDIAEoCRIcChRyZXNwb25zZV9zY2hlbWFfanNvbhgEIAEoCRIhChRmb3JtX2RlZmluaXRpb25fanNvbhgFIAEoCUgAiAEBEhcKD3RpbWVvdXRfc2Vjb25kcxgGIAEoBRIXCg9pZGVtcG90ZW5jeV9rZXkYByABKAkSGwoOYXNzaWduX3RvX2pzb24YCCABKAlIAYgBARIOCgZub3RpZnkYCSADKAkSIQoUdmVyaWZpZXJfY29uZmlnX2pzb24YCiABKAlIAogBARIWCg5yZWRhY3RfcGF5bG9hZBgLIAEoCBIZCgxjYWxsYmFja191cmwYDCABKAlIA4gBARIiChVpbml0aWFsX3Jlc3BvbnNlX2pzb24YDSABKAlIBIgBARJGCghtZXRhZGF0YRgOIAMoCzI0LmF3YWl0aHVtYW5zLnRhc2sudjEuQ3JlYXRlVGFza1JlcXVlc3QuTWV0YWRhdGFFbnRyeRIVCghwcmlvcml0eRgPIAEoBUgFiAEBGi8KDU1ldGFkYXRhRW50cnkSCwoDa2V5GAEgASgJEg0KBXZhbHVlGAIgASgJOgI4AUIXChVfZm9ybV9kZWZpbml0aW9uX2pzb25CEQoPX2Fzc2lnbl90b19qc29uQhcKFV92ZXJpZmllcl9jb25maWdfanNvbkIPCg1fY2FsbGJhY2tfdXJsQhgKFl9pbml0aWFsX3Jlc3BvbnNlX2pzb25CCwoJX3ByaW9yaXR5In8KEkNyZWF0ZVRhc2tSZXNwb25zZRInCgR0YXNrGAEgASgLMhkuYXdhaXRodW1hbnMudGFzay52MS5UYXNrEhAKCHJlcGxheWVkGAIgASgIEi4KCHdhcm5pbmdzGAMgAygLMhwuYXdhaXRodW1hbnMudGFzay52MS5XYXJuaW5nIhwKDkdldFRhc2tSZXF1ZXN0EgoKAmlkGAEgASgJIjoKD0dldFRhc2tSZXNwb25zZRInCgR0YXNrGAEgASgLMhkuYXdhaXRodW1hbnMudGFzay52MS5UYXNrIh4KEFdhdGNoVGFza1JlcXVlc3QSCgoCaWQYASABKAkiPAoRV2F0Y2hUYXNrUmVzcG9uc2USJwoEdGFzaxgBIAEoCzIZLmF3YWl0aHVtYW5zLnRhc2sudjEuVGFzayJLChBBd2FpdFRhc2tSZXF1ZXN0EgoKAmlkGAEgASgJEhQKDHdhaXRfc2Vjb25kcxgCIAEoBRIVCg11bnRpbF92ZXJkaWN0GAMgASgIIu8BChFBd2FpdFRhc2tSZXNwb25zZRIpCgVzdGF0ZRgBIAEoDjIaLmF3YWl0aHVtYW5zLnRhc2sudjEuU3RhdGUSGgoNcmVzcG9uc2VfanNvbhgCIAEoCUgAiAEBEjEKDWNvbXBsZXRlX3RpbWUYAyABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEjAKDHRpbWVvdXRfdGltZRgEIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASHAoUdmVyaWZpY2F0aW9uX2F0dGVtcHQYBSABKAVCEAoOX3Jlc3BvbnNlX2pzb24iHQoPT3BlblRhc2tSZXF1ZXN0EgoKAmlkGAEgASgJIjsKEE9wZW5UYXNrUmVzcG9uc2USJwoEdGFzaxgBIAEoCzIZLmF3YWl0aHVtYW5zLnRhc2sudjEuVGFzayKAAgoTQ29tcGxldGVUYXNrUmVxdWVzdBIKCgJpZBgBIAEoCRIVCg1yZXNwb25zZV9qc29uGAIgASgJEh8KEmNvbXBsZXRlZF9ieV9lbWFpbBgDIAEoCUgAiAEBEiIKFWNvbXBsZXRlZF92aWFfY2hhbm5lbBgEIAEoCUgBiAEBEhYKCXRpbWVfem9uZRgFIAEoCUgCiAEBEhkKDHdhaXRfc2Vjb25kcxgGIAEoBUgDiAEBQhUKE19jb21wbGV0ZWRfYnlfZW1haWxCGAoWX2NvbXBsZXRlZF92aWFfY2hhbm5lbEIMCgpfdGltZV96b25lQg8KDV93YWl0X3NlY29uZHMiPwoUQ29tcGxldGVUYXNrUmVzcG9uc2USJwoEdGFzaxgBIAEoCzIZLmF3YWl0aHVtYW5zLnRhc2sudjEuVGFzayJiChdWYWxpZGF0ZVJlc3BvbnNlUmVxdWVzdBIKCgJpZBgBIAEoCRIVCg1yZXNwb25zZV9qc29uGAIgASgJEhYKCXRpbWVfem9uZRgDIAEoCUgAiAEBQgwKCl90aW1lX3pvbmUiMQoYVmFsaWRhdGVSZXNwb25zZVJlc3BvbnNlEhUKDXJlc3BvbnNlX2pzb24YASABKAkiHgoQQ2xhaW1UYXNrUmVxdWVzdBIKCgJpZBgBIAEoCSI8ChFDbGFpbVRhc2tSZXNwb25zZRInCgR0YXNrGAEgASgLMhkuYXdhaXRodW1hbnMudGFzay52MS5UYXNrIh8KEUNhbmNlbFRhc2tSZXF1ZXN0EgoKAmlkGAEgASgJIj0KEkNhbmNlbFRhc2tSZXNwb25zZRInCgR0YXNrGAEgASgLMhkuYXdhaXRodW1hbnMudGFzay52MS5UYXNrIh8KEURlbGV0ZVRhc2tSZXF1ZXN0EgoKAmlkGAEgASgJIhQKEkRlbGV0ZVRhc2tSZXNwb25zZTKrDgoLVGFza1NlcnZpY2USYgoKQ3JlYXRlVGFzaxImLmF3YWl0aHVtYW5zLnRhc2sudjEuQ3JlYXRlVGFza1JlcXVlc3QaJy5hd2FpdGh1bWFucy50YXNrLnYxLkNyZWF0ZVRhc2tSZXNwb25zZSIDkAICElkKB0dldFRhc2sSIy5hd2FpdGh1bWFucy50YXNrLnYxLkdldFRhc2tSZXF1ZXN0GiQuYXdhaXRodW1hbnMudGFzay52MS5HZXRUYXNrUmVzcG9uc2UiA5ACARJfCglMaXN0VGFza3MSJS5hd2FpdGh1bWFucy50YXNrLnYxLkxpc3RUYXNrc1JlcXVlc3QaJi5hd2FpdGh1bWFucy50YXNrLnYxLkxpc3RUYXNrc1Jlc3BvbnNlIgOQAgESYQoJV2F0Y2hUYXNrEiUuYXdhaXRodW1hbnMudGFzay52MS5XYXRjaFRhc2tSZXF1ZXN0GiYuYXdhaXRodW1hbnMudGFzay52MS5XYXRjaFRhc2tSZXNwb25zZSIDkAIBMAESZAoKV2F0Y2hUYXNrcxImLmF3YWl0aHVtYW5zLnRhc2sudjEuV2F0Y2hUYXNrc1JlcXVlc3QaJy5hd2FpdGh1bWFucy50YXNrLnYxLldhdGNoVGFza3NSZXNwb25zZSIDkAIBMAESXwoJQXdhaXRUYXNrEiUuYXdhaXRodW1hbnMudGFzay52MS5Bd2FpdFRhc2tSZXF1ZXN0GiYuYXdhaXRodW1hbnMudGFzay52MS5Bd2FpdFRhc2tSZXNwb25zZSIDkAIBElwKCE9wZW5UYXNrEiQuYXdhaXRodW1hbnMudGFzay52MS5PcGVuVGFza1JlcXVlc3QaJS5hd2FpdGh1bWFucy50YXNrLnYxLk9wZW5UYXNrUmVzcG9uc2UiA5ACAhJoCgxDb21wbGV0ZVRhc2sSKC5hd2FpdGh1bWFucy50YXNrLnYxLkNvbXBsZXRlVGFza1JlcXVlc3QaKS5hd2FpdGh1bWFucy50YXNrLnYxLkNvbXBsZXRlVGFza1Jlc3BvbnNlIgOQAgASdAoQVmFsaWRhdGVSZXNwb25zZRIsLmF3YWl0aHVtYW5zLnRhc2sudjEuVmFsaWRhdGVSZXNwb25zZVJlcXVlc3QaLS5hd2FpdGh1bWFucy50YXNrLnYxLlZhbGlkYXRlUmVzcG9uc2VSZXNwb25zZSIDkAIBEl8KCUNsYWltVGFzaxIlLmF3YWl0aHVtYW5zLnRhc2sudjEuQ2xhaW1UYXNrUmVxdWVzdBomLmF3YWl0aHVtYW5zLnRhc2sudjEuQ2xhaW1UYXNrUmVzcG9uc2UiA5ACABJlCgtSZWxlYXNlVGFzaxInLmF3YWl0aHVtYW5zLnRhc2sudjEuUmVsZWFzZVRhc2tSZXF1ZXN0GiguYXdhaXRodW1hbnMudGFzay52MS5SZWxlYXNlVGFza1Jlc3BvbnNlIgOQAgASaAoMUmVhc3NpZ25UYXNrEiguYXdhaXRodW1hbnMudGFzay52MS5SZWFzc2lnblRhc2tSZXF1ZXN0GikuYXdhaXRodW1hbnMudGFzay52MS5SZWFzc2lnblRhc2tSZXNwb25zZSIDkAIAEmgKDERlbGVnYXRlVGFzaxIoLmF3YWl0aHVtYW5zLnRhc2sudjEuRGVsZWdhdGVUYXNrUmVxdWVzdBopLmF3YWl0aHVtYW5zLnRhc2sudjEuRGVsZWdhdGVUYXNrUmVzcG9uc2UiA5ACABJcCghHZXREcmFmdBIkLmF3YWl0aHVtYW5zLnRhc2sudjEuR2V0RHJhZnRSZXF1ZXN0GiUuYXdhaXRodW1hbnMudGFzay52MS5HZXREcmFmdFJlc3BvbnNlIgOQAgESXAoIU2V0RHJhZnQSJC5hd2FpdGh1bWFucy50YXNrLnYxLlNldERyYWZ0UmVxdWVzdBolLmF3YWl0aHVtYW5zLnRhc2sudjEuU2V0RHJhZnRSZXNwb25zZSIDkAICEmIKCkNhbmNlbFRhc2sSJi5hd2FpdGh1bWFucy50YXNrLnYxLkNhbmNlbFRhc2tSZXF1ZXN0GicuYXdhaXRodW1hbnMudGFzay52MS5DYW5jZWxUYXNrUmVzcG9uc2UiA5ACABJiCgpEZWxldGVUYXNrEiYuYXdhaXRodW1hbnMudGFzay52MS5EZWxldGVUYXNrUmVxdWVzdBonLmF3YWl0aHVtYW5zLnRhc2sudjEuRGVsZXRlVGFza1Jlc3BvbnNlIgOQAgISdAoQTGlzdEF1ZGl0RW50cmllcxIsLmF3YWl0aHVtYW5zLnRhc2sudjEuTGlzdEF1ZGl0RW50cmllc1JlcXVlc3QaLS5hd2FpdGh1bWFucy50YXNrLnYxLkxpc3RBdWRpdEVudHJpZXNSZXNwb25zZSIDkAIBYgZwcm90bzM", [file_awaithumans_task_v1_audit, file_awaithumans_task_v1_draft, file_awaithumans_task_v1_hand_over, file_awaithumans_task_v1_queue, file_awaithumans_task_v1_task, file_google_protobuf_timestamp]);
 
 /**
  * See `CreateTask`.
@@ -72,7 +80,9 @@ export type CreateTaskRequest = Message<"awaithumans.task.v1.CreateTaskRequest">
   idempotencyKey: string;
 
   /**
-   * Routing, as JSON text of an object: `{"email":…}`, `{"pool":…}`, `{"role":…}`, …
+   * Routing, as JSON text of an object. Members are ANDed: `email`, `emails`, `user_id`, `slack_user_id`, `pool`, `role`,
+   * `access_level`. One person is assigned; several in `emails` are offered the task; labels pick the active person
+   * who was picked least recently. Where nobody matches, the task is nobody's and the reply warns.
    *
    * @generated from field: optional string assign_to_json = 8;
    */
@@ -105,6 +115,27 @@ export type CreateTaskRequest = Message<"awaithumans.task.v1.CreateTaskRequest">
    * @generated from field: optional string callback_url = 12;
    */
   callbackUrl?: string | undefined;
+
+  /**
+   * What the form is filled with at the beginning: JSON text of an object; need not be complete.
+   *
+   * @generated from field: optional string initial_response_json = 13;
+   */
+  initialResponseJson?: string | undefined;
+
+  /**
+   * Up to 50 texts of at most 2,000 characters by names of at most 100, shown to the person.
+   *
+   * @generated from field: map<string, string> metadata = 14;
+   */
+  metadata: { [key: string]: string };
+
+  /**
+   * 0 to 100, 50 where absent; the larger, the sooner it is shown in the queue.
+   *
+   * @generated from field: optional int32 priority = 15;
+   */
+  priority?: number | undefined;
 };
 
 /**
@@ -192,119 +223,6 @@ export const GetTaskResponseSchema: GenMessage<GetTaskResponse> = /*@__PURE__*/
   messageDesc(file_awaithumans_task_v1_task_service, 3);
 
 /**
- * See `ListTasks`.
- *
- * @generated from message awaithumans.task.v1.ListTasksRequest
- */
-export type ListTasksRequest = Message<"awaithumans.task.v1.ListTasksRequest"> & {
-  /**
-   * Only tasks in this state.
-   *
-   * @generated from field: awaithumans.task.v1.State state = 1;
-   */
-  state: State;
-
-  /**
-   * Only tasks in a terminal state; ignored where `state` is given.
-   *
-   * @generated from field: bool terminal = 2;
-   */
-  terminal: boolean;
-
-  /**
-   * Only tasks that have no outcome yet; ignored where `state` is given.
-   *
-   * @generated from field: bool open = 3;
-   */
-  open: boolean;
-
-  /**
-   * Only tasks of this person: e-mail address (exact), Slack id (exact) or part of a display name.
-   * Ignored for callers who see only their own.
-   *
-   * @generated from field: optional string assigned_to = 4;
-   */
-  assignedTo?: string | undefined;
-
-  /**
-   * Only tasks that nobody holds; wins over `assigned_to`.
-   *
-   * @generated from field: bool unassigned = 5;
-   */
-  unassigned: boolean;
-
-  /**
-   * Tasks a page: 1 to 200, 0 stands for 50.
-   *
-   * @generated from field: int32 page_size = 6;
-   */
-  pageSize: number;
-
-  /**
-   * `next_page_token` of the page before.
-   *
-   * @generated from field: string page_token = 7;
-   */
-  pageToken: string;
-
-  /**
-   * Tasks to skip, as an alternative to `page_token`; at most 100,000.
-   *
-   * @generated from field: int32 offset = 8;
-   */
-  offset: number;
-};
-
-/**
- * Describes the message awaithumans.task.v1.ListTasksRequest.
- * Use `create(ListTasksRequestSchema)` to create a new message.
- */
-export const ListTasksRequestSchema: GenMessage<ListTasksRequest> = /*@__PURE__*/
-  messageDesc(file_awaithumans_task_v1_task_service, 4);
-
-/**
- * See `ListTasks`.
- *
- * @generated from message awaithumans.task.v1.ListTasksResponse
- */
-export type ListTasksResponse = Message<"awaithumans.task.v1.ListTasksResponse"> & {
-  /**
-   * One page.
-   *
-   * @generated from field: repeated awaithumans.task.v1.Task tasks = 1;
-   */
-  tasks: Task[];
-
-  /**
-   * Token of the next page; empty on the last one.
-   *
-   * @generated from field: string next_page_token = 2;
-   */
-  nextPageToken: string;
-
-  /**
-   * Number of matching tasks, exact up to 10,000.
-   *
-   * @generated from field: int32 total_size = 3;
-   */
-  totalSize: number;
-
-  /**
-   * Whether there are more than `total_size`.
-   *
-   * @generated from field: bool total_size_capped = 4;
-   */
-  totalSizeCapped: boolean;
-};
-
-/**
- * Describes the message awaithumans.task.v1.ListTasksResponse.
- * Use `create(ListTasksResponseSchema)` to create a new message.
- */
-export const ListTasksResponseSchema: GenMessage<ListTasksResponse> = /*@__PURE__*/
-  messageDesc(file_awaithumans_task_v1_task_service, 5);
-
-/**
  * See `WatchTask`.
  *
  * @generated from message awaithumans.task.v1.WatchTaskRequest
@@ -323,7 +241,7 @@ export type WatchTaskRequest = Message<"awaithumans.task.v1.WatchTaskRequest"> &
  * Use `create(WatchTaskRequestSchema)` to create a new message.
  */
 export const WatchTaskRequestSchema: GenMessage<WatchTaskRequest> = /*@__PURE__*/
-  messageDesc(file_awaithumans_task_v1_task_service, 6);
+  messageDesc(file_awaithumans_task_v1_task_service, 4);
 
 /**
  * See `WatchTask`.
@@ -344,50 +262,7 @@ export type WatchTaskResponse = Message<"awaithumans.task.v1.WatchTaskResponse">
  * Use `create(WatchTaskResponseSchema)` to create a new message.
  */
 export const WatchTaskResponseSchema: GenMessage<WatchTaskResponse> = /*@__PURE__*/
-  messageDesc(file_awaithumans_task_v1_task_service, 7);
-
-/**
- * See `WatchTasks`.
- *
- * @generated from message awaithumans.task.v1.WatchTasksRequest
- */
-export type WatchTasksRequest = Message<"awaithumans.task.v1.WatchTasksRequest"> & {
-};
-
-/**
- * Describes the message awaithumans.task.v1.WatchTasksRequest.
- * Use `create(WatchTasksRequestSchema)` to create a new message.
- */
-export const WatchTasksRequestSchema: GenMessage<WatchTasksRequest> = /*@__PURE__*/
-  messageDesc(file_awaithumans_task_v1_task_service, 8);
-
-/**
- * See `WatchTasks`.
- *
- * @generated from message awaithumans.task.v1.WatchTasksResponse
- */
-export type WatchTasksResponse = Message<"awaithumans.task.v1.WatchTasksResponse"> & {
-  /**
-   * The task that changed; empty: refetch whatever is shown.
-   *
-   * @generated from field: string id = 1;
-   */
-  id: string;
-
-  /**
-   * Its revision now; 0 where it is not known or the task is gone.
-   *
-   * @generated from field: int64 revision = 2;
-   */
-  revision: bigint;
-};
-
-/**
- * Describes the message awaithumans.task.v1.WatchTasksResponse.
- * Use `create(WatchTasksResponseSchema)` to create a new message.
- */
-export const WatchTasksResponseSchema: GenMessage<WatchTasksResponse> = /*@__PURE__*/
-  messageDesc(file_awaithumans_task_v1_task_service, 9);
+  messageDesc(file_awaithumans_task_v1_task_service, 5);
 
 /**
  * See `AwaitTask`.
@@ -423,7 +298,7 @@ export type AwaitTaskRequest = Message<"awaithumans.task.v1.AwaitTaskRequest"> &
  * Use `create(AwaitTaskRequestSchema)` to create a new message.
  */
 export const AwaitTaskRequestSchema: GenMessage<AwaitTaskRequest> = /*@__PURE__*/
-  messageDesc(file_awaithumans_task_v1_task_service, 10);
+  messageDesc(file_awaithumans_task_v1_task_service, 6);
 
 /**
  * See `AwaitTask`.
@@ -472,7 +347,7 @@ export type AwaitTaskResponse = Message<"awaithumans.task.v1.AwaitTaskResponse">
  * Use `create(AwaitTaskResponseSchema)` to create a new message.
  */
 export const AwaitTaskResponseSchema: GenMessage<AwaitTaskResponse> = /*@__PURE__*/
-  messageDesc(file_awaithumans_task_v1_task_service, 11);
+  messageDesc(file_awaithumans_task_v1_task_service, 7);
 
 /**
  * See `OpenTask`.
@@ -493,7 +368,7 @@ export type OpenTaskRequest = Message<"awaithumans.task.v1.OpenTaskRequest"> & {
  * Use `create(OpenTaskRequestSchema)` to create a new message.
  */
 export const OpenTaskRequestSchema: GenMessage<OpenTaskRequest> = /*@__PURE__*/
-  messageDesc(file_awaithumans_task_v1_task_service, 12);
+  messageDesc(file_awaithumans_task_v1_task_service, 8);
 
 /**
  * See `OpenTask`.
@@ -514,7 +389,7 @@ export type OpenTaskResponse = Message<"awaithumans.task.v1.OpenTaskResponse"> &
  * Use `create(OpenTaskResponseSchema)` to create a new message.
  */
 export const OpenTaskResponseSchema: GenMessage<OpenTaskResponse> = /*@__PURE__*/
-  messageDesc(file_awaithumans_task_v1_task_service, 13);
+  messageDesc(file_awaithumans_task_v1_task_service, 9);
 
 /**
  * See `CompleteTask`.
@@ -571,7 +446,7 @@ export type CompleteTaskRequest = Message<"awaithumans.task.v1.CompleteTaskReque
  * Use `create(CompleteTaskRequestSchema)` to create a new message.
  */
 export const CompleteTaskRequestSchema: GenMessage<CompleteTaskRequest> = /*@__PURE__*/
-  messageDesc(file_awaithumans_task_v1_task_service, 14);
+  messageDesc(file_awaithumans_task_v1_task_service, 10);
 
 /**
  * See `CompleteTask`.
@@ -592,7 +467,7 @@ export type CompleteTaskResponse = Message<"awaithumans.task.v1.CompleteTaskResp
  * Use `create(CompleteTaskResponseSchema)` to create a new message.
  */
 export const CompleteTaskResponseSchema: GenMessage<CompleteTaskResponse> = /*@__PURE__*/
-  messageDesc(file_awaithumans_task_v1_task_service, 15);
+  messageDesc(file_awaithumans_task_v1_task_service, 11);
 
 /**
  * See `ValidateResponse`.
@@ -627,7 +502,7 @@ export type ValidateResponseRequest = Message<"awaithumans.task.v1.ValidateRespo
  * Use `create(ValidateResponseRequestSchema)` to create a new message.
  */
 export const ValidateResponseRequestSchema: GenMessage<ValidateResponseRequest> = /*@__PURE__*/
-  messageDesc(file_awaithumans_task_v1_task_service, 16);
+  messageDesc(file_awaithumans_task_v1_task_service, 12);
 
 /**
  * See `ValidateResponse`. A response that does not fit is refused with `RESPONSE_SCHEMA_MISMATCH`.
@@ -648,7 +523,7 @@ export type ValidateResponseResponse = Message<"awaithumans.task.v1.ValidateResp
  * Use `create(ValidateResponseResponseSchema)` to create a new message.
  */
 export const ValidateResponseResponseSchema: GenMessage<ValidateResponseResponse> = /*@__PURE__*/
-  messageDesc(file_awaithumans_task_v1_task_service, 17);
+  messageDesc(file_awaithumans_task_v1_task_service, 13);
 
 /**
  * See `ClaimTask`.
@@ -669,7 +544,7 @@ export type ClaimTaskRequest = Message<"awaithumans.task.v1.ClaimTaskRequest"> &
  * Use `create(ClaimTaskRequestSchema)` to create a new message.
  */
 export const ClaimTaskRequestSchema: GenMessage<ClaimTaskRequest> = /*@__PURE__*/
-  messageDesc(file_awaithumans_task_v1_task_service, 18);
+  messageDesc(file_awaithumans_task_v1_task_service, 14);
 
 /**
  * See `ClaimTask`.
@@ -690,7 +565,7 @@ export type ClaimTaskResponse = Message<"awaithumans.task.v1.ClaimTaskResponse">
  * Use `create(ClaimTaskResponseSchema)` to create a new message.
  */
 export const ClaimTaskResponseSchema: GenMessage<ClaimTaskResponse> = /*@__PURE__*/
-  messageDesc(file_awaithumans_task_v1_task_service, 19);
+  messageDesc(file_awaithumans_task_v1_task_service, 15);
 
 /**
  * See `CancelTask`.
@@ -711,7 +586,7 @@ export type CancelTaskRequest = Message<"awaithumans.task.v1.CancelTaskRequest">
  * Use `create(CancelTaskRequestSchema)` to create a new message.
  */
 export const CancelTaskRequestSchema: GenMessage<CancelTaskRequest> = /*@__PURE__*/
-  messageDesc(file_awaithumans_task_v1_task_service, 20);
+  messageDesc(file_awaithumans_task_v1_task_service, 16);
 
 /**
  * See `CancelTask`.
@@ -732,7 +607,7 @@ export type CancelTaskResponse = Message<"awaithumans.task.v1.CancelTaskResponse
  * Use `create(CancelTaskResponseSchema)` to create a new message.
  */
 export const CancelTaskResponseSchema: GenMessage<CancelTaskResponse> = /*@__PURE__*/
-  messageDesc(file_awaithumans_task_v1_task_service, 21);
+  messageDesc(file_awaithumans_task_v1_task_service, 17);
 
 /**
  * See `DeleteTask`.
@@ -753,7 +628,7 @@ export type DeleteTaskRequest = Message<"awaithumans.task.v1.DeleteTaskRequest">
  * Use `create(DeleteTaskRequestSchema)` to create a new message.
  */
 export const DeleteTaskRequestSchema: GenMessage<DeleteTaskRequest> = /*@__PURE__*/
-  messageDesc(file_awaithumans_task_v1_task_service, 22);
+  messageDesc(file_awaithumans_task_v1_task_service, 18);
 
 /**
  * See `DeleteTask`.
@@ -768,49 +643,7 @@ export type DeleteTaskResponse = Message<"awaithumans.task.v1.DeleteTaskResponse
  * Use `create(DeleteTaskResponseSchema)` to create a new message.
  */
 export const DeleteTaskResponseSchema: GenMessage<DeleteTaskResponse> = /*@__PURE__*/
-  messageDesc(file_awaithumans_task_v1_task_service, 23);
-
-/**
- * See `ListAuditEntries`.
- *
- * @generated from message awaithumans.task.v1.ListAuditEntriesRequest
- */
-export type ListAuditEntriesRequest = Message<"awaithumans.task.v1.ListAuditEntriesRequest"> & {
-  /**
-   * Task id.
-   *
-   * @generated from field: string id = 1;
-   */
-  id: string;
-};
-
-/**
- * Describes the message awaithumans.task.v1.ListAuditEntriesRequest.
- * Use `create(ListAuditEntriesRequestSchema)` to create a new message.
- */
-export const ListAuditEntriesRequestSchema: GenMessage<ListAuditEntriesRequest> = /*@__PURE__*/
-  messageDesc(file_awaithumans_task_v1_task_service, 24);
-
-/**
- * See `ListAuditEntries`.
- *
- * @generated from message awaithumans.task.v1.ListAuditEntriesResponse
- */
-export type ListAuditEntriesResponse = Message<"awaithumans.task.v1.ListAuditEntriesResponse"> & {
-  /**
-   * The trail, oldest first; at most 1,000 entries.
-   *
-   * @generated from field: repeated awaithumans.task.v1.AuditEntry entries = 1;
-   */
-  entries: AuditEntry[];
-};
-
-/**
- * Describes the message awaithumans.task.v1.ListAuditEntriesResponse.
- * Use `create(ListAuditEntriesResponseSchema)` to create a new message.
- */
-export const ListAuditEntriesResponseSchema: GenMessage<ListAuditEntriesResponse> = /*@__PURE__*/
-  messageDesc(file_awaithumans_task_v1_task_service, 25);
+  messageDesc(file_awaithumans_task_v1_task_service, 19);
 
 /**
  * Asking people, waiting for their answers, and answering.
@@ -818,12 +651,17 @@ export const ListAuditEntriesResponseSchema: GenMessage<ListAuditEntriesResponse
  * Refused calls carry an `awaithumans.error.v1.ErrorInfo` detail. Checks run in this order: who are you,
  * may you do this, does it exist, is it yours, is the request sound, does the state allow it.
  *
+ * An API key reaches the tasks that it created: with the scope `tasks:read` it reads and awaits them, with `tasks:write`
+ * it creates, cancels, deletes, reassigns and releases them, with `tasks:answer` it opens and answers them. The token of an
+ * embedded form reads, opens and answers its one task.
+ *
  * @generated from service awaithumans.task.v1.TaskService
  */
 export const TaskService: GenService<{
   /**
    * Stores a question and everything that must follow from it, in one transaction.
    * The same idempotency key returns the same task; `IDEMPOTENCY_CONFLICT` where it asks something else.
+   * Operators, the admin token and API keys with the scope `tasks:write`.
    *
    * @generated from rpc awaithumans.task.v1.TaskService.CreateTask
    */
@@ -843,7 +681,8 @@ export const TaskService: GenService<{
     output: typeof GetTaskResponseSchema;
   },
   /**
-   * Lists tasks, newest first. Operators and the admin token see all, anybody else what is theirs.
+   * Lists tasks. Operators and the admin token see all; an API key what it created; anybody else what they hold, and what
+   * was offered to them while nobody holds it.
    *
    * @generated from rpc awaithumans.task.v1.TaskService.ListTasks
    */
@@ -864,7 +703,9 @@ export const TaskService: GenService<{
   },
   /**
    * Streams hints about changed tasks that the caller may see; refetch what is on screen. The first
-   * hint has no task id and says that the stream is live; such a hint later on means: refetch all.
+   * hint has no task id and says that the stream is live; such a hint later on means: refetch all. With `ids` it is
+   * about these tasks alone: each that has its outcome is told at once or when it comes, even after a lost
+   * notification, and the stream ends when all have been told.
    *
    * @generated from rpc awaithumans.task.v1.TaskService.WatchTasks
    */
@@ -918,7 +759,8 @@ export const TaskService: GenService<{
     output: typeof ValidateResponseResponseSchema;
   },
   /**
-   * Makes the signed-in person the assignee of a task that nobody holds.
+   * Makes the signed-in person the assignee of a task that nobody holds and that was offered to them; operators may
+   * claim any. Of several at once the first wins, the others get `TASK_ALREADY_CLAIMED`.
    *
    * @generated from rpc awaithumans.task.v1.TaskService.ClaimTask
    */
@@ -928,7 +770,63 @@ export const TaskService: GenService<{
     output: typeof ClaimTaskResponseSchema;
   },
   /**
-   * Withdraws the question. Cancelling twice is `TASK_ALREADY_TERMINAL`.
+   * Gives the task back, as its assignee, an operator or the key that created it: nobody holds it, and those to whom it was
+   * offered may claim it.
+   *
+   * @generated from rpc awaithumans.task.v1.TaskService.ReleaseTask
+   */
+  releaseTask: {
+    methodKind: "unary";
+    input: typeof ReleaseTaskRequestSchema;
+    output: typeof ReleaseTaskResponseSchema;
+  },
+  /**
+   * Gives the task to an active person, whoever holds it, and tells them by their channel. `USER_NOT_FOUND` or
+   * `USER_INACTIVE` where there is no such active person, `TASK_ALREADY_CLAIMED` where they hold it already. Operators, the
+   * admin token and API keys with the scope `tasks:write`.
+   *
+   * @generated from rpc awaithumans.task.v1.TaskService.ReassignTask
+   */
+  reassignTask: {
+    methodKind: "unary";
+    input: typeof ReassignTaskRequestSchema;
+    output: typeof ReassignTaskResponseSchema;
+  },
+  /**
+   * Hands the task on to another active person and tells them by their channel, with the refusals of `ReassignTask`. Its
+   * assignee.
+   *
+   * @generated from rpc awaithumans.task.v1.TaskService.DelegateTask
+   */
+  delegateTask: {
+    methodKind: "unary";
+    input: typeof DelegateTaskRequestSchema;
+    output: typeof DelegateTaskResponseSchema;
+  },
+  /**
+   * Returns what the signed-in person has filled in and not submitted yet.
+   *
+   * @generated from rpc awaithumans.task.v1.TaskService.GetDraft
+   */
+  getDraft: {
+    methodKind: "unary";
+    input: typeof GetDraftRequestSchema;
+    output: typeof GetDraftResponseSchema;
+  },
+  /**
+   * Keeps what the signed-in person has filled in so far, unchecked; nobody else sees it. Gone once the task
+   * has its outcome.
+   *
+   * @generated from rpc awaithumans.task.v1.TaskService.SetDraft
+   */
+  setDraft: {
+    methodKind: "unary";
+    input: typeof SetDraftRequestSchema;
+    output: typeof SetDraftResponseSchema;
+  },
+  /**
+   * Withdraws the question. Cancelling twice is `TASK_ALREADY_TERMINAL`. Operators, the admin token and API keys with the
+   * scope `tasks:write`.
    *
    * @generated from rpc awaithumans.task.v1.TaskService.CancelTask
    */
@@ -938,7 +836,8 @@ export const TaskService: GenService<{
     output: typeof CancelTaskResponseSchema;
   },
   /**
-   * Removes the task in any state and frees its idempotency key. No callback is sent.
+   * Removes the task in any state and frees its idempotency key. No callback is sent. Operators, the admin token and API
+   * keys with the scope `tasks:write`.
    *
    * @generated from rpc awaithumans.task.v1.TaskService.DeleteTask
    */
@@ -948,7 +847,8 @@ export const TaskService: GenService<{
     output: typeof DeleteTaskResponseSchema;
   },
   /**
-   * Returns the audit trail of a task, oldest first.
+   * Returns the audit trail of a task, oldest first, the last 1,000 entries. Operators, the admin token and API keys with
+   * the scope `tasks:read`.
    *
    * @generated from rpc awaithumans.task.v1.TaskService.ListAuditEntries
    */

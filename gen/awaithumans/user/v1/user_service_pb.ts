@@ -6,13 +6,15 @@ import type { GenFile, GenMessage, GenService } from "@bufbuild/protobuf/codegen
 import { fileDesc, messageDesc, serviceDesc } from "@bufbuild/protobuf/codegenv2";
 import type { User } from "./user_pb.ts";
 import { file_awaithumans_user_v1_user } from "./user_pb.ts";
+import type { FieldMask, Timestamp } from "@bufbuild/protobuf/wkt";
+import { file_google_protobuf_field_mask, file_google_protobuf_timestamp } from "@bufbuild/protobuf/wkt";
 import type { Message } from "@bufbuild/protobuf";
 
 /**
  * Describes the file awaithumans/user/v1/user_service.proto.
  */
 export const file_awaithumans_user_v1_user_service: GenFile = /*@__PURE__*/
-  fileDesc("CiZhd2FpdGh1bWFucy91c2VyL3YxL3VzZXJfc2VydmljZS5wcm90bxITYXdhaXRodW1hbnMudXNlci52MSLTAgoRQ3JlYXRlVXNlclJlcXVlc3QSGQoMZGlzcGxheV9uYW1lGAEgASgJSACIAQESEgoFZW1haWwYAiABKAlIAYgBARIaCg1zbGFja190ZWFtX2lkGAMgASgJSAKIAQESGgoNc2xhY2tfdXNlcl9pZBgEIAEoCUgDiAEBEhEKBHJvbGUYBSABKAlIBIgBARIZCgxhY2Nlc3NfbGV2ZWwYBiABKAlIBYgBARIRCgRwb29sGAcgASgJSAaIAQESEAoIb3BlcmF0b3IYCCABKAgSFQoIcGFzc3dvcmQYCSABKAlIB4gBAUIPCg1fZGlzcGxheV9uYW1lQggKBl9lbWFpbEIQCg5fc2xhY2tfdGVhbV9pZEIQCg5fc2xhY2tfdXNlcl9pZEIHCgVfcm9sZUIPCg1fYWNjZXNzX2xldmVsQgcKBV9wb29sQgsKCV9wYXNzd29yZCI9ChJDcmVhdGVVc2VyUmVzcG9uc2USJwoEdXNlchgBIAEoCzIZLmF3YWl0aHVtYW5zLnVzZXIudjEuVXNlciKWAQoQTGlzdFVzZXJzUmVxdWVzdBIRCgRyb2xlGAEgASgJSACIAQESGQoMYWNjZXNzX2xldmVsGAIgASgJSAGIAQESEQoEcG9vbBgDIAEoCUgCiAEBEhMKBmFjdGl2ZRgEIAEoCEgDiAEBQgcKBV9yb2xlQg8KDV9hY2Nlc3NfbGV2ZWxCBwoFX3Bvb2xCCQoHX2FjdGl2ZSI9ChFMaXN0VXNlcnNSZXNwb25zZRIoCgV1c2VycxgBIAMoCzIZLmF3YWl0aHVtYW5zLnVzZXIudjEuVXNlcjLSAQoLVXNlclNlcnZpY2USYgoKQ3JlYXRlVXNlchImLmF3YWl0aHVtYW5zLnVzZXIudjEuQ3JlYXRlVXNlclJlcXVlc3QaJy5hd2FpdGh1bWFucy51c2VyLnYxLkNyZWF0ZVVzZXJSZXNwb25zZSIDkAIAEl8KCUxpc3RVc2VycxIlLmF3YWl0aHVtYW5zLnVzZXIudjEuTGlzdFVzZXJzUmVxdWVzdBomLmF3YWl0aHVtYW5zLnVzZXIudjEuTGlzdFVzZXJzUmVzcG9uc2UiA5ACAWIGcHJvdG8z", [file_awaithumans_user_v1_user]);
+  fileDesc("CiZhd2FpdGh1bWFucy91c2VyL3YxL3VzZXJfc2VydmljZS5wcm90bxITYXdhaXRodW1hbnMudXNlci52MSKDAwoRQ3JlYXRlVXNlclJlcXVlc3QSGQoMZGlzcGxheV9uYW1lGAEgASgJSACIAQESEgoFZW1haWwYAiABKAlIAYgBARIaCg1zbGFja190ZWFtX2lkGAMgASgJSAKIAQESGgoNc2xhY2tfdXNlcl9pZBgEIAEoCUgDiAEBEhEKBHJvbGUYBSABKAlIBIgBARIZCgxhY2Nlc3NfbGV2ZWwYBiABKAlIBYgBARIRCgRwb29sGAcgASgJSAaIAQESEAoIb3BlcmF0b3IYCCABKAgSFQoIcGFzc3dvcmQYCSABKAlIB4gBARITCgZhY3RpdmUYCiABKAhICIgBARIOCgZpbnZpdGUYCyABKAhCDwoNX2Rpc3BsYXlfbmFtZUIICgZfZW1haWxCEAoOX3NsYWNrX3RlYW1faWRCEAoOX3NsYWNrX3VzZXJfaWRCBwoFX3JvbGVCDwoNX2FjY2Vzc19sZXZlbEIHCgVfcG9vbEILCglfcGFzc3dvcmRCCQoHX2FjdGl2ZSI9ChJDcmVhdGVVc2VyUmVzcG9uc2USJwoEdXNlchgBIAEoCzIZLmF3YWl0aHVtYW5zLnVzZXIudjEuVXNlciLdAQoQTGlzdFVzZXJzUmVxdWVzdBIRCgRyb2xlGAEgASgJSACIAQESGQoMYWNjZXNzX2xldmVsGAIgASgJSAGIAQESEQoEcG9vbBgDIAEoCUgCiAEBEhMKBmFjdGl2ZRgEIAEoCEgDiAEBEhMKBnNlYXJjaBgFIAEoCUgEiAEBEhEKCXBhZ2Vfc2l6ZRgGIAEoBRISCgpwYWdlX3Rva2VuGAcgASgJQgcKBV9yb2xlQg8KDV9hY2Nlc3NfbGV2ZWxCBwoFX3Bvb2xCCQoHX2FjdGl2ZUIJCgdfc2VhcmNoImoKEUxpc3RVc2Vyc1Jlc3BvbnNlEigKBXVzZXJzGAEgAygLMhkuYXdhaXRodW1hbnMudXNlci52MS5Vc2VyEhcKD25leHRfcGFnZV90b2tlbhgCIAEoCRISCgp0b3RhbF9zaXplGAMgASgFIhwKDkdldFVzZXJSZXF1ZXN0EgoKAmlkGAEgASgJIjoKD0dldFVzZXJSZXNwb25zZRInCgR1c2VyGAEgASgLMhkuYXdhaXRodW1hbnMudXNlci52MS5Vc2VyIsIDChFVcGRhdGVVc2VyUmVxdWVzdBIKCgJpZBgBIAEoCRIvCgt1cGRhdGVfbWFzaxgCIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5GaWVsZE1hc2sSGQoMZGlzcGxheV9uYW1lGAMgASgJSACIAQESEgoFZW1haWwYBCABKAlIAYgBARIaCg1zbGFja190ZWFtX2lkGAUgASgJSAKIAQESGgoNc2xhY2tfdXNlcl9pZBgGIAEoCUgDiAEBEhEKBHJvbGUYByABKAlIBIgBARIZCgxhY2Nlc3NfbGV2ZWwYCCABKAlIBYgBARIRCgRwb29sGAkgASgJSAaIAQESFQoIb3BlcmF0b3IYCiABKAhIB4gBARIVCghwYXNzd29yZBgLIAEoCUgIiAEBEhMKBmFjdGl2ZRgMIAEoCEgJiAEBQg8KDV9kaXNwbGF5X25hbWVCCAoGX2VtYWlsQhAKDl9zbGFja190ZWFtX2lkQhAKDl9zbGFja191c2VyX2lkQgcKBV9yb2xlQg8KDV9hY2Nlc3NfbGV2ZWxCBwoFX3Bvb2xCCwoJX29wZXJhdG9yQgsKCV9wYXNzd29yZEIJCgdfYWN0aXZlIj0KElVwZGF0ZVVzZXJSZXNwb25zZRInCgR1c2VyGAEgASgLMhkuYXdhaXRodW1hbnMudXNlci52MS5Vc2VyIh8KEURlbGV0ZVVzZXJSZXF1ZXN0EgoKAmlkGAEgASgJIj0KEkRlbGV0ZVVzZXJSZXNwb25zZRInCgR1c2VyGAEgASgLMhkuYXdhaXRodW1hbnMudXNlci52MS5Vc2VyIjIKElNldFBhc3N3b3JkUmVxdWVzdBIKCgJpZBgBIAEoCRIQCghwYXNzd29yZBgCIAEoCSI+ChNTZXRQYXNzd29yZFJlc3BvbnNlEicKBHVzZXIYASABKAsyGS5hd2FpdGh1bWFucy51c2VyLnYxLlVzZXIiIgoUQ2xlYXJQYXNzd29yZFJlcXVlc3QSCgoCaWQYASABKAkiQAoVQ2xlYXJQYXNzd29yZFJlc3BvbnNlEicKBHVzZXIYASABKAsyGS5hd2FpdGh1bWFucy51c2VyLnYxLlVzZXIiHwoRSW52aXRlVXNlclJlcXVlc3QSCgoCaWQYASABKAkiYwoSSW52aXRlVXNlclJlc3BvbnNlEgwKBGxpbmsYASABKAkSLwoLZXhwaXJlX3RpbWUYAiABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEg4KBm1haWxlZBgDIAEoCDKtBgoLVXNlclNlcnZpY2USYgoKQ3JlYXRlVXNlchImLmF3YWl0aHVtYW5zLnVzZXIudjEuQ3JlYXRlVXNlclJlcXVlc3QaJy5hd2FpdGh1bWFucy51c2VyLnYxLkNyZWF0ZVVzZXJSZXNwb25zZSIDkAIAEl8KCUxpc3RVc2VycxIlLmF3YWl0aHVtYW5zLnVzZXIudjEuTGlzdFVzZXJzUmVxdWVzdBomLmF3YWl0aHVtYW5zLnVzZXIudjEuTGlzdFVzZXJzUmVzcG9uc2UiA5ACARJZCgdHZXRVc2VyEiMuYXdhaXRodW1hbnMudXNlci52MS5HZXRVc2VyUmVxdWVzdBokLmF3YWl0aHVtYW5zLnVzZXIudjEuR2V0VXNlclJlc3BvbnNlIgOQAgESYgoKVXBkYXRlVXNlchImLmF3YWl0aHVtYW5zLnVzZXIudjEuVXBkYXRlVXNlclJlcXVlc3QaJy5hd2FpdGh1bWFucy51c2VyLnYxLlVwZGF0ZVVzZXJSZXNwb25zZSIDkAICEmIKCkRlbGV0ZVVzZXISJi5hd2FpdGh1bWFucy51c2VyLnYxLkRlbGV0ZVVzZXJSZXF1ZXN0GicuYXdhaXRodW1hbnMudXNlci52MS5EZWxldGVVc2VyUmVzcG9uc2UiA5ACAhJlCgtTZXRQYXNzd29yZBInLmF3YWl0aHVtYW5zLnVzZXIudjEuU2V0UGFzc3dvcmRSZXF1ZXN0GiguYXdhaXRodW1hbnMudXNlci52MS5TZXRQYXNzd29yZFJlc3BvbnNlIgOQAgISawoNQ2xlYXJQYXNzd29yZBIpLmF3YWl0aHVtYW5zLnVzZXIudjEuQ2xlYXJQYXNzd29yZFJlcXVlc3QaKi5hd2FpdGh1bWFucy51c2VyLnYxLkNsZWFyUGFzc3dvcmRSZXNwb25zZSIDkAICEmIKCkludml0ZVVzZXISJi5hd2FpdGh1bWFucy51c2VyLnYxLkludml0ZVVzZXJSZXF1ZXN0GicuYXdhaXRodW1hbnMudXNlci52MS5JbnZpdGVVc2VyUmVzcG9uc2UiA5ACAGIGcHJvdG8z", [file_awaithumans_user_v1_user, file_google_protobuf_field_mask, file_google_protobuf_timestamp]);
 
 /**
  * See `CreateUser`.
@@ -35,14 +37,14 @@ export type CreateUserRequest = Message<"awaithumans.user.v1.CreateUserRequest">
   email?: string | undefined;
 
   /**
-   * Slack workspace, e.g. `T012AB3CD`.
+   * Slack workspace or organisation, e.g. `T012AB3CD`: `T` or `E`, then capital letters and digits, at most 64 characters.
    *
    * @generated from field: optional string slack_team_id = 3;
    */
   slackTeamId?: string | undefined;
 
   /**
-   * Slack member id, e.g. `U012AB3CD`.
+   * Slack member id, e.g. `U012AB3CD`: `U` or `W`, then capital letters and digits, at most 64 characters.
    *
    * @generated from field: optional string slack_user_id = 4;
    */
@@ -82,6 +84,20 @@ export type CreateUserRequest = Message<"awaithumans.user.v1.CreateUserRequest">
    * @generated from field: optional string password = 9;
    */
   password?: string | undefined;
+
+  /**
+   * Whether they may sign in and be asked; true where absent.
+   *
+   * @generated from field: optional bool active = 10;
+   */
+  active?: boolean | undefined;
+
+  /**
+   * Whether they are mailed a link by which they set a password, as by `InviteUser`.
+   *
+   * @generated from field: bool invite = 11;
+   */
+  invite: boolean;
 };
 
 /**
@@ -145,6 +161,27 @@ export type ListUsersRequest = Message<"awaithumans.user.v1.ListUsersRequest"> &
    * @generated from field: optional bool active = 4;
    */
   active?: boolean | undefined;
+
+  /**
+   * Only people with this in their name or e-mail address, or with this Slack member id; at most 200 characters.
+   *
+   * @generated from field: optional string search = 5;
+   */
+  search?: string | undefined;
+
+  /**
+   * People a page: 1 to 1,000, 0 stands for 200.
+   *
+   * @generated from field: int32 page_size = 6;
+   */
+  pageSize: number;
+
+  /**
+   * `next_page_token` of the page before.
+   *
+   * @generated from field: string page_token = 7;
+   */
+  pageToken: string;
 };
 
 /**
@@ -161,11 +198,25 @@ export const ListUsersRequestSchema: GenMessage<ListUsersRequest> = /*@__PURE__*
  */
 export type ListUsersResponse = Message<"awaithumans.user.v1.ListUsersResponse"> & {
   /**
-   * The first added first; at most 1,000.
+   * One page, the first added first.
    *
    * @generated from field: repeated awaithumans.user.v1.User users = 1;
    */
   users: User[];
+
+  /**
+   * Token of the next page; empty on the last one.
+   *
+   * @generated from field: string next_page_token = 2;
+   */
+  nextPageToken: string;
+
+  /**
+   * Number of people who match.
+   *
+   * @generated from field: int32 total_size = 3;
+   */
+  totalSize: number;
 };
 
 /**
@@ -176,13 +227,365 @@ export const ListUsersResponseSchema: GenMessage<ListUsersResponse> = /*@__PURE_
   messageDesc(file_awaithumans_user_v1_user_service, 3);
 
 /**
- * The directory of people. Operators and the admin token.
+ * See `GetUser`.
+ *
+ * @generated from message awaithumans.user.v1.GetUserRequest
+ */
+export type GetUserRequest = Message<"awaithumans.user.v1.GetUserRequest"> & {
+  /**
+   * User id.
+   *
+   * @generated from field: string id = 1;
+   */
+  id: string;
+};
+
+/**
+ * Describes the message awaithumans.user.v1.GetUserRequest.
+ * Use `create(GetUserRequestSchema)` to create a new message.
+ */
+export const GetUserRequestSchema: GenMessage<GetUserRequest> = /*@__PURE__*/
+  messageDesc(file_awaithumans_user_v1_user_service, 4);
+
+/**
+ * See `GetUser`.
+ *
+ * @generated from message awaithumans.user.v1.GetUserResponse
+ */
+export type GetUserResponse = Message<"awaithumans.user.v1.GetUserResponse"> & {
+  /**
+   * The person.
+   *
+   * @generated from field: awaithumans.user.v1.User user = 1;
+   */
+  user?: User | undefined;
+};
+
+/**
+ * Describes the message awaithumans.user.v1.GetUserResponse.
+ * Use `create(GetUserResponseSchema)` to create a new message.
+ */
+export const GetUserResponseSchema: GenMessage<GetUserResponse> = /*@__PURE__*/
+  messageDesc(file_awaithumans_user_v1_user_service, 5);
+
+/**
+ * See `UpdateUser`. Limits are those of `CreateUserRequest`.
+ *
+ * @generated from message awaithumans.user.v1.UpdateUserRequest
+ */
+export type UpdateUserRequest = Message<"awaithumans.user.v1.UpdateUserRequest"> & {
+  /**
+   * User id.
+   *
+   * @generated from field: string id = 1;
+   */
+  id: string;
+
+  /**
+   * What is to change, by the names of the fields below; `password`, `operator` and `active` cannot be cleared.
+   *
+   * @generated from field: google.protobuf.FieldMask update_mask = 2;
+   */
+  updateMask?: FieldMask | undefined;
+
+  /**
+   * Name to show.
+   *
+   * @generated from field: optional string display_name = 3;
+   */
+  displayName?: string | undefined;
+
+  /**
+   * E-mail address.
+   *
+   * @generated from field: optional string email = 4;
+   */
+  email?: string | undefined;
+
+  /**
+   * Slack workspace.
+   *
+   * @generated from field: optional string slack_team_id = 5;
+   */
+  slackTeamId?: string | undefined;
+
+  /**
+   * Slack member id.
+   *
+   * @generated from field: optional string slack_user_id = 6;
+   */
+  slackUserId?: string | undefined;
+
+  /**
+   * Label for routing.
+   *
+   * @generated from field: optional string role = 7;
+   */
+  role?: string | undefined;
+
+  /**
+   * Label for routing.
+   *
+   * @generated from field: optional string access_level = 8;
+   */
+  accessLevel?: string | undefined;
+
+  /**
+   * Label for routing.
+   *
+   * @generated from field: optional string pool = 9;
+   */
+  pool?: string | undefined;
+
+  /**
+   * Whether they may operate the server.
+   *
+   * @generated from field: optional bool operator = 10;
+   */
+  operator?: boolean | undefined;
+
+  /**
+   * 8 to 200 characters.
+   *
+   * @generated from field: optional string password = 11;
+   */
+  password?: string | undefined;
+
+  /**
+   * Whether they may sign in and be asked.
+   *
+   * @generated from field: optional bool active = 12;
+   */
+  active?: boolean | undefined;
+};
+
+/**
+ * Describes the message awaithumans.user.v1.UpdateUserRequest.
+ * Use `create(UpdateUserRequestSchema)` to create a new message.
+ */
+export const UpdateUserRequestSchema: GenMessage<UpdateUserRequest> = /*@__PURE__*/
+  messageDesc(file_awaithumans_user_v1_user_service, 6);
+
+/**
+ * See `UpdateUser`.
+ *
+ * @generated from message awaithumans.user.v1.UpdateUserResponse
+ */
+export type UpdateUserResponse = Message<"awaithumans.user.v1.UpdateUserResponse"> & {
+  /**
+   * The person as they are now.
+   *
+   * @generated from field: awaithumans.user.v1.User user = 1;
+   */
+  user?: User | undefined;
+};
+
+/**
+ * Describes the message awaithumans.user.v1.UpdateUserResponse.
+ * Use `create(UpdateUserResponseSchema)` to create a new message.
+ */
+export const UpdateUserResponseSchema: GenMessage<UpdateUserResponse> = /*@__PURE__*/
+  messageDesc(file_awaithumans_user_v1_user_service, 7);
+
+/**
+ * See `DeleteUser`.
+ *
+ * @generated from message awaithumans.user.v1.DeleteUserRequest
+ */
+export type DeleteUserRequest = Message<"awaithumans.user.v1.DeleteUserRequest"> & {
+  /**
+   * User id.
+   *
+   * @generated from field: string id = 1;
+   */
+  id: string;
+};
+
+/**
+ * Describes the message awaithumans.user.v1.DeleteUserRequest.
+ * Use `create(DeleteUserRequestSchema)` to create a new message.
+ */
+export const DeleteUserRequestSchema: GenMessage<DeleteUserRequest> = /*@__PURE__*/
+  messageDesc(file_awaithumans_user_v1_user_service, 8);
+
+/**
+ * See `DeleteUser`.
+ *
+ * @generated from message awaithumans.user.v1.DeleteUserResponse
+ */
+export type DeleteUserResponse = Message<"awaithumans.user.v1.DeleteUserResponse"> & {
+  /**
+   * The person as they are now.
+   *
+   * @generated from field: awaithumans.user.v1.User user = 1;
+   */
+  user?: User | undefined;
+};
+
+/**
+ * Describes the message awaithumans.user.v1.DeleteUserResponse.
+ * Use `create(DeleteUserResponseSchema)` to create a new message.
+ */
+export const DeleteUserResponseSchema: GenMessage<DeleteUserResponse> = /*@__PURE__*/
+  messageDesc(file_awaithumans_user_v1_user_service, 9);
+
+/**
+ * See `SetPassword`.
+ *
+ * @generated from message awaithumans.user.v1.SetPasswordRequest
+ */
+export type SetPasswordRequest = Message<"awaithumans.user.v1.SetPasswordRequest"> & {
+  /**
+   * User id.
+   *
+   * @generated from field: string id = 1;
+   */
+  id: string;
+
+  /**
+   * 8 to 200 characters.
+   *
+   * @generated from field: string password = 2;
+   */
+  password: string;
+};
+
+/**
+ * Describes the message awaithumans.user.v1.SetPasswordRequest.
+ * Use `create(SetPasswordRequestSchema)` to create a new message.
+ */
+export const SetPasswordRequestSchema: GenMessage<SetPasswordRequest> = /*@__PURE__*/
+  messageDesc(file_awaithumans_user_v1_user_service, 10);
+
+/**
+ * See `SetPassword`.
+ *
+ * @generated from message awaithumans.user.v1.SetPasswordResponse
+ */
+export type SetPasswordResponse = Message<"awaithumans.user.v1.SetPasswordResponse"> & {
+  /**
+   * The person as they are now.
+   *
+   * @generated from field: awaithumans.user.v1.User user = 1;
+   */
+  user?: User | undefined;
+};
+
+/**
+ * Describes the message awaithumans.user.v1.SetPasswordResponse.
+ * Use `create(SetPasswordResponseSchema)` to create a new message.
+ */
+export const SetPasswordResponseSchema: GenMessage<SetPasswordResponse> = /*@__PURE__*/
+  messageDesc(file_awaithumans_user_v1_user_service, 11);
+
+/**
+ * See `ClearPassword`.
+ *
+ * @generated from message awaithumans.user.v1.ClearPasswordRequest
+ */
+export type ClearPasswordRequest = Message<"awaithumans.user.v1.ClearPasswordRequest"> & {
+  /**
+   * User id.
+   *
+   * @generated from field: string id = 1;
+   */
+  id: string;
+};
+
+/**
+ * Describes the message awaithumans.user.v1.ClearPasswordRequest.
+ * Use `create(ClearPasswordRequestSchema)` to create a new message.
+ */
+export const ClearPasswordRequestSchema: GenMessage<ClearPasswordRequest> = /*@__PURE__*/
+  messageDesc(file_awaithumans_user_v1_user_service, 12);
+
+/**
+ * See `ClearPassword`.
+ *
+ * @generated from message awaithumans.user.v1.ClearPasswordResponse
+ */
+export type ClearPasswordResponse = Message<"awaithumans.user.v1.ClearPasswordResponse"> & {
+  /**
+   * The person as they are now.
+   *
+   * @generated from field: awaithumans.user.v1.User user = 1;
+   */
+  user?: User | undefined;
+};
+
+/**
+ * Describes the message awaithumans.user.v1.ClearPasswordResponse.
+ * Use `create(ClearPasswordResponseSchema)` to create a new message.
+ */
+export const ClearPasswordResponseSchema: GenMessage<ClearPasswordResponse> = /*@__PURE__*/
+  messageDesc(file_awaithumans_user_v1_user_service, 13);
+
+/**
+ * See `InviteUser`.
+ *
+ * @generated from message awaithumans.user.v1.InviteUserRequest
+ */
+export type InviteUserRequest = Message<"awaithumans.user.v1.InviteUserRequest"> & {
+  /**
+   * User id.
+   *
+   * @generated from field: string id = 1;
+   */
+  id: string;
+};
+
+/**
+ * Describes the message awaithumans.user.v1.InviteUserRequest.
+ * Use `create(InviteUserRequestSchema)` to create a new message.
+ */
+export const InviteUserRequestSchema: GenMessage<InviteUserRequest> = /*@__PURE__*/
+  messageDesc(file_awaithumans_user_v1_user_service, 14);
+
+/**
+ * See `InviteUser`.
+ *
+ * @generated from message awaithumans.user.v1.InviteUserResponse
+ */
+export type InviteUserResponse = Message<"awaithumans.user.v1.InviteUserResponse"> & {
+  /**
+   * The link; hand it to nobody else.
+   *
+   * @generated from field: string link = 1;
+   */
+  link: string;
+
+  /**
+   * When it ends.
+   *
+   * @generated from field: google.protobuf.Timestamp expire_time = 2;
+   */
+  expireTime?: Timestamp | undefined;
+
+  /**
+   * Whether it is being mailed to them.
+   *
+   * @generated from field: bool mailed = 3;
+   */
+  mailed: boolean;
+};
+
+/**
+ * Describes the message awaithumans.user.v1.InviteUserResponse.
+ * Use `create(InviteUserResponseSchema)` to create a new message.
+ */
+export const InviteUserResponseSchema: GenMessage<InviteUserResponse> = /*@__PURE__*/
+  messageDesc(file_awaithumans_user_v1_user_service, 15);
+
+/**
+ * The directory of people. Operators and the admin token. API keys with the scope `users:read` read it; those with
+ * `users:write` add, change and deactivate people, but make no operators, leave operators alone and set no passwords.
  *
  * @generated from service awaithumans.user.v1.UserService
  */
 export const UserService: GenService<{
   /**
-   * Adds a person, who needs an e-mail address or both Slack ids. `USER_ALREADY_EXISTS` where somebody has one of them.
+   * Adds a person, who needs an e-mail address or both Slack ids: `USER_NO_ADDRESS` without, `USER_ALREADY_EXISTS` where
+   * somebody has them.
    *
    * @generated from rpc awaithumans.user.v1.UserService.CreateUser
    */
@@ -200,6 +603,72 @@ export const UserService: GenService<{
     methodKind: "unary";
     input: typeof ListUsersRequestSchema;
     output: typeof ListUsersResponseSchema;
+  },
+  /**
+   * Returns one person.
+   *
+   * @generated from rpc awaithumans.user.v1.UserService.GetUser
+   */
+  getUser: {
+    methodKind: "unary";
+    input: typeof GetUserRequestSchema;
+    output: typeof GetUserResponseSchema;
+  },
+  /**
+   * Changes the fields named in `update_mask`; a field that is named and not given is cleared. Who is deactivated, no
+   * operator any more or has another password is signed out everywhere. `LAST_OPERATOR` where no active operator would be
+   * left, or none who can sign in any more; `USER_NO_ADDRESS` and `USER_ALREADY_EXISTS` as of `CreateUser`. No API key
+   * may change operators, passwords or addresses.
+   *
+   * @generated from rpc awaithumans.user.v1.UserService.UpdateUser
+   */
+  updateUser: {
+    methodKind: "unary";
+    input: typeof UpdateUserRequestSchema;
+    output: typeof UpdateUserResponseSchema;
+  },
+  /**
+   * Deactivates a person: they are signed out and asked no more. `UpdateUser` brings them back. `LAST_OPERATOR` where
+   * no active operator would be left, or none who can sign in any more.
+   *
+   * @generated from rpc awaithumans.user.v1.UserService.DeleteUser
+   */
+  deleteUser: {
+    methodKind: "unary";
+    input: typeof DeleteUserRequestSchema;
+    output: typeof DeleteUserResponseSchema;
+  },
+  /**
+   * Sets a person's password and signs them out everywhere. No API key may.
+   *
+   * @generated from rpc awaithumans.user.v1.UserService.SetPassword
+   */
+  setPassword: {
+    methodKind: "unary";
+    input: typeof SetPasswordRequestSchema;
+    output: typeof SetPasswordResponseSchema;
+  },
+  /**
+   * Takes a person's password away and signs them out everywhere: they answer by links and channels only.
+   * `LAST_OPERATOR` where no active operator who can sign in would be left. No API key may.
+   *
+   * @generated from rpc awaithumans.user.v1.UserService.ClearPassword
+   */
+  clearPassword: {
+    methodKind: "unary";
+    input: typeof ClearPasswordRequestSchema;
+    output: typeof ClearPasswordResponseSchema;
+  },
+  /**
+   * Makes a link by which an active person sets a password, valid for seven days and until it is used, and mails it to
+   * them where e-mail is configured and they have an address. `USER_INACTIVE` where they are deactivated. No API key may.
+   *
+   * @generated from rpc awaithumans.user.v1.UserService.InviteUser
+   */
+  inviteUser: {
+    methodKind: "unary";
+    input: typeof InviteUserRequestSchema;
+    output: typeof InviteUserResponseSchema;
   },
 }> = /*@__PURE__*/
   serviceDesc(file_awaithumans_user_v1_user_service, 0);

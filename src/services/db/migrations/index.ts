@@ -1,8 +1,10 @@
 import { Initial } from "./0001-initial.ts";
 import { Channels } from "./0002-channels.ts";
+import { Team } from "./0003-team.ts";
 
 /** In order; a released migration never changes. */
 export const MIGRATIONS = [
   { name: "0001-initial", class: Initial },
   { name: "0002-channels", class: Channels },
+  { name: "0003-team", class: Team },
 ];

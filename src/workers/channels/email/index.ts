@@ -3,6 +3,7 @@ import type { Channel, ChannelContext, Outgoing, Place, Sending } from "../../co
 import { defineChannel } from "../../core/channel.ts";
 import { targetProblem } from "./address.ts";
 import { compose, composeTest } from "./content/compose.ts";
+import { composeLinkLetter } from "./content/link-letter.ts";
 import { actionDoors } from "./doors/action.ts";
 import { Links } from "./links/links.ts";
 import type { Mail } from "./mail.ts";
@@ -44,6 +45,7 @@ function open(settings: EmailSettings, context: ChannelContext): Channel {
     trouble: async (identity) => (await senders.choose(identity)).trouble,
     test: ({ target, identity }: Place, signal) =>
       dispatch(identity, composeTest(target, { id: randomBytes(16).toString("hex"), host }), signal),
+    letter: (letter, signal) => dispatch(letter.identity, composeLinkLetter(letter, host), signal),
     checkSender: (transport, config) => readStored(transport, config, bounds).problems ?? [],
     send: (message: Outgoing, signal) =>
       dispatch(message.identity, compose(message, { links, host }), signal),

@@ -30,7 +30,7 @@ export interface FormPlan {
   drawn: readonly string[];
   fields: Field[];
   items: Item[];
-  /** What was answered before, of every field. */
+  /** What was answered before, or what the form begins with, of every field. */
   before: Draft;
   /** How many fields nobody has to answer are not drawn. */
   left: number;
@@ -38,7 +38,10 @@ export interface FormPlan {
   blocked: number;
 }
 
-type Formed = Pick<Task, "responseSchemaJson" | "formDefinitionJson" | "responseJson">;
+type Formed = Pick<
+  Task,
+  "responseSchemaJson" | "formDefinitionJson" | "responseJson" | "initialResponseJson"
+>;
 
 /** Blocks of a modal that are not the form: title, evidence, notes. */
 const AROUND = 10;
@@ -49,7 +52,8 @@ const BYTES_MAX = 200_000;
 export function planForm(task: Formed, draft?: Draft): FormPlan {
   const { items, whole } = readForm(readObject(task.responseSchemaJson), readObject(task.formDefinitionJson));
   const fields = items.filter(isField);
-  const before = draft ?? inUtc(recall(fields, readObject(task.responseJson)), fields);
+  const before =
+    draft ?? inUtc(recall(fields, readObject(task.responseJson ?? task.initialResponseJson)), fields);
   const byBlock = new Map(leavesOf(fields).map((leaf, index) => [blockIdOf(leaf, index), leaf]));
   const blockIds = new Map([...byBlock].map(([id, leaf]) => [leaf.pointer, id]));
   const drawing = join(items.map((item) => drawItem(item, { before, blockIds, isOptional: false })));

@@ -1,7 +1,8 @@
 import { timestampDate } from "@bufbuild/protobuf/wkt";
 import CircleCheck from "lucide-solid/icons/circle-check";
 import { type JSX, Show } from "solid-js";
-import { type AuditEntry, State, type Task } from "../../../../gen/awaithumans/task/v1/task_pb.ts";
+import type { AuditEntry } from "../../../../gen/awaithumans/task/v1/audit_pb.ts";
+import { State, type Task } from "../../../../gen/awaithumans/task/v1/task_pb.ts";
 import { createLoaded } from "../../api/load.ts";
 import type { Viewer } from "../../api/session.ts";
 import { getAuditTrail } from "../../api/tasks.ts";

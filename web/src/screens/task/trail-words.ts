@@ -1,4 +1,4 @@
-import type { AuditEntry } from "../../../../gen/awaithumans/task/v1/task_pb.ts";
+import type { AuditEntry } from "../../../../gen/awaithumans/task/v1/audit_pb.ts";
 import { humanise, type JsonObject, readObject, writeJson } from "../../../../src/services/form/index.ts";
 import { channelName } from "../../parts/channel-words.ts";
 
@@ -21,6 +21,9 @@ const WORDINGS: Readonly<Record<string, Wording>> = {
     what: `Sent again to ${textIn(extra, "recipient") || "the same"}${by}`,
     why: "",
   }),
+  released: (_by, extra) => ({ what: "Given back", why: textIn(extra, "note") }),
+  reassigned: (_by, extra) => ({ what: "Given to somebody else", why: textIn(extra, "note") }),
+  delegated: (_by, extra) => ({ what: "Handed on to somebody else", why: textIn(extra, "note") }),
   submitted: () => ({ what: "Answered, to be checked", why: "" }),
   verified: (_by, extra) => ({ what: "Check passed", why: textIn(extra, "verifier_reason") }),
   rejected: (_by, extra) => ({

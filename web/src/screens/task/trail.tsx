@@ -1,7 +1,8 @@
 import { timestampDate } from "@bufbuild/protobuf/wkt";
 import ArrowRight from "lucide-solid/icons/arrow-right";
 import { createSignal, For, type JSX, Show } from "solid-js";
-import { type AuditEntry, State } from "../../../../gen/awaithumans/task/v1/task_pb.ts";
+import type { AuditEntry } from "../../../../gen/awaithumans/task/v1/audit_pb.ts";
+import { State } from "../../../../gen/awaithumans/task/v1/task_pb.ts";
 import { createLoaded } from "../../api/load.ts";
 import { getAuditTrail } from "../../api/tasks.ts";
 import { ago, When } from "../../parts/clock.tsx";

@@ -58,7 +58,8 @@ export function composeTest(to: string, { id, host }: { id: string; host: string
   };
 }
 
-function rendered(letter: Letter): Pick<Mail, "html" | "text"> {
+/** A letter in both forms that a mail has. */
+export function rendered(letter: Letter): Pick<Mail, "html" | "text"> {
   return { html: renderHtml(letter), text: renderText(letter) };
 }
 

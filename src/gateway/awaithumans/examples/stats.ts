@@ -1,0 +1,27 @@
+/** Values of the schemas of the figures, and of how the server is set up. */
+export const STATS_EXAMPLES: Readonly<Record<string, unknown>> = {
+  Stats: {
+    window_days: 2,
+    generated_at: "2026-06-01T10:00:00.500Z",
+    totals: { created: 4, completed: 9, cancelled: 1 },
+    completion_rate: 0.9,
+    avg_completion_seconds: 412.75,
+    window: { days: 2, totals: { created: 4, completed: 6 }, completion_rate: 1 },
+    by_day: [
+      { date: "2026-05-31", created: 4, completed: 2 },
+      { date: "2026-06-01", created: 6, completed: 4 },
+    ],
+    by_channel: { dashboard: 4, slack: 1, unknown: 1 },
+  },
+  Status: {
+    version: "0.2.0",
+    environment: "production",
+    public_url: "https://reviews.example.com",
+    auth_enabled: true,
+    payload_encryption_enabled: true,
+    admin_token_enabled: true,
+    slack_mode: "single-workspace",
+    email_transport: "smtp",
+    email_from: "agent@example.com",
+  },
+};

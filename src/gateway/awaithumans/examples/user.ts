@@ -1,0 +1,30 @@
+/** Values of the schemas of people. */
+export const USER_EXAMPLES: Readonly<Record<string, unknown>> = {
+  User: {
+    id: "9e1f0c3d5a7b4e6f8c2d1a0b9f8e7d6c",
+    display_name: "Mira",
+    email: "mira@example.com",
+    slack_team_id: null,
+    slack_user_id: null,
+    role: "treasurer",
+    access_level: "senior",
+    pool: "treasury",
+    is_operator: false,
+    has_password: false,
+    active: true,
+    last_assigned_at: null,
+    created_at: "2026-06-01T08:00:00.111Z",
+    updated_at: "2026-06-01T08:00:00.111Z",
+  },
+  CreateUser: { display_name: "Mira", email: "mira@example.com", role: "treasurer", pool: "treasury" },
+  UpdateUser: { role: "controller", pool: null },
+  SetPassword: { password: "correct horse battery" },
+  Invitation: {
+    link: "https://reviews.example.com/password?token=Zr0wq2C9sJ1mVd8nT4yB6uXkHfLpEaGi",
+    mailed: true,
+    expires_at: "2026-06-08T08:00:00.111Z",
+  },
+  ForgotPassword: { email: "mira@example.com" },
+  ResetPassword: { token: "Zr0wq2C9sJ1mVd8nT4yB6uXkHfLpEaGi", password: "correct horse battery" },
+  ChangePassword: { current_password: "correct horse battery", new_password: "staple battery horse" },
+};

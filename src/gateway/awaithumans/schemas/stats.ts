@@ -1,0 +1,55 @@
+import type { JsonSchema } from "../../core/row.ts";
+import { all, boolean, described, orNull, string, time } from "./parts.ts";
+
+const COUNT: JsonSchema = { type: "integer", minimum: 0 };
+const RATE = described(
+  orNull({ type: "number", minimum: 0, maximum: 1 }),
+  "Completed tasks among those that have their outcome; null where none has.",
+);
+const BY_STATUS: JsonSchema = {
+  type: "object",
+  description: "Tasks by status; only statuses that occur.",
+  additionalProperties: COUNT,
+};
+const DAY: JsonSchema = { type: "string", format: "date" };
+const DAYS: JsonSchema = { type: "integer", minimum: 1, maximum: 365 };
+
+/** Schemas of the figures, and of how the server is set up. */
+export const STATS_SCHEMAS: Readonly<Record<string, JsonSchema>> = {
+  Stats: all({
+    window_days: DAYS,
+    generated_at: time,
+    totals: BY_STATUS,
+    completion_rate: RATE,
+    avg_completion_seconds: described(
+      orNull({ type: "number" }),
+      "Mean time from creation to completion over the completed tasks of the window; null where there are none.",
+    ),
+    window: described(
+      all({ days: DAYS, totals: BY_STATUS, completion_rate: RATE }),
+      "The same figures of the tasks that were created in the window.",
+    ),
+    by_day: {
+      type: "array",
+      description: "Every day of the window, in UTC, the first one first; tasks of the window.",
+      items: all({ date: DAY, created: COUNT, completed: COUNT }),
+    },
+    by_channel: {
+      type: "object",
+      description:
+        "Completed tasks of the window by the channel of the answer; `unknown` where none was told.",
+      additionalProperties: COUNT,
+    },
+  }),
+  Status: all({
+    version: string,
+    environment: { type: "string", enum: ["development", "production"] },
+    public_url: { type: "string", format: "uri" },
+    auth_enabled: boolean,
+    payload_encryption_enabled: boolean,
+    admin_token_enabled: boolean,
+    slack_mode: { type: "string", enum: ["off", "single-workspace"] },
+    email_transport: described(orNull(string), "How mails are sent; null where that is not configured."),
+    email_from: orNull(string),
+  }),
+};

@@ -1,0 +1,10 @@
+import type { StatsService } from "../../../gen/awaithumans/stats/v1/stats_service_pb.ts";
+import type { Verbs } from "../core/bind.ts";
+import type { StatsDeps } from "./deps.ts";
+import { getStats } from "./get-stats.ts";
+import { getStatus } from "./get-status.ts";
+
+export type { ServerFacts } from "./deps.ts";
+
+/** The verbs of `awaithumans.stats.v1.StatsService`. */
+export const statsVerbs: Verbs<typeof StatsService, StatsDeps> = { getStats, getStatus };

@@ -1,0 +1,80 @@
+import type { ListTasksRequest } from "../../../gen/awaithumans/task/v1/queue_pb.ts";
+import { State } from "../../../gen/awaithumans/task/v1/task_pb.ts";
+import type { Check } from "../core/check.ts";
+import { IS_ENDED, IS_OPEN, type Param, type Way } from "./list-scope.ts";
+import { hasWords, hasWordsUnindexed } from "./list-words.ts";
+import { isTerminal } from "./state.ts";
+import type { Status } from "./task.entity.ts";
+import { STATE_OF } from "./view.ts";
+
+const STATUS_OF = new Map<State, Status>(
+  (Object.entries(STATE_OF) as [Status, State][]).map(([status, state]) => [state, status]),
+);
+
+/** What a task must be to be listed, whoever asks. */
+export interface Filter {
+  readonly status: Status | undefined;
+  /** Whether tasks without an outcome may be among them, and those that have theirs. */
+  readonly open: boolean;
+  readonly ended: boolean;
+  /** Words, an id or an idempotency key; empty where nothing is searched. */
+  readonly search: string;
+}
+
+export function readFilter(check: Check, request: ListTasksRequest): Filter {
+  const status = STATUS_OF.get(request.state);
+  if (request.state !== State.UNSPECIFIED && !status) check.unacceptable("/state", "is not a status");
+  check.text("/search", request.search, [0, 200]);
+  return {
+    status,
+    open: status ? !isTerminal(status) : !request.terminal,
+    ended: status ? isTerminal(status) : !request.open,
+    search: request.search.trim(),
+  };
+}
+
+/** Conditions that the columns alone answer; none where no task can be listed. */
+function byColumns({ status, open, ended }: Filter): string[] | undefined {
+  const halves = [...(open ? [IS_OPEN] : []), ...(ended ? [IS_ENDED] : [])];
+  if (halves.length === 0) return undefined;
+  return [...(halves.length === 1 ? halves : []), ...(status ? [`t.status = '${status}'`] : [])];
+}
+
+const among = (ways: readonly Way[], conditions: readonly string[]): Way[] =>
+  ways.map(({ where, ...way }) => ({ ...way, where: [...where, ...conditions] }));
+
+/** The ways to the tasks that pass the filter, whatever their words. */
+export function unsearched(ways: readonly Way[], filter: Filter): readonly Way[] {
+  const conditions = byColumns(filter);
+  if (conditions === undefined) return [];
+  return among(filter.open ? ways : ways.filter(({ open }) => !open), conditions);
+}
+
+/** Whether this is the id or the idempotency key of a task, whosever key that is. */
+const isNamed = (
+  text: string,
+) => `t.id = any(array(select ${text} union all select id from tasks where idempotency_key = ${text}
+    and key_namespace = any(array(select '' union all select id from api_keys))))`;
+
+/** Whether a task is what is searched, for whoever looks at each by itself. */
+export function isFound({ search }: Filter, param: Param): string {
+  const text = `${param(search)}::text`;
+  return `(${hasWordsUnindexed("t", text)} or ${isNamed(text)})`;
+}
+
+/**
+ * The ways to the tasks that pass the filter. Where words are searched, the tasks with an outcome, whose words are indexed,
+ * come by another way than those without; whoever is named by id or key comes by a third.
+ */
+export function searched(ways: readonly Way[], filter: Filter, param: Param): readonly Way[] {
+  const { search, open, ended } = filter;
+  if (search === "") return unsearched(ways, filter);
+  const text = `${param(search)}::text`;
+  const waiting = open ? unsearched(ways, { ...filter, ended: false }) : [];
+  const over = ended ? unsearched(ways, { ...filter, open: false }) : [];
+  return [
+    ...among(waiting, [hasWordsUnindexed("t", text)]),
+    ...among(over, [hasWords("t", text)]).map((way) => ({ ...way, few: true as const })),
+    ...among(unsearched(ways, filter), [isNamed(text)]),
+  ];
+}

@@ -1,0 +1,51 @@
+import type { MessageInitShape } from "@bufbuild/protobuf";
+import { timestampFromDate } from "@bufbuild/protobuf/wkt";
+import type { SetDraftRequest, SetDraftResponseSchema } from "../../../gen/awaithumans/task/v1/draft_pb.ts";
+import { type Call, isPerson } from "../core/call.ts";
+import { Check } from "../core/check.ts";
+import { fail } from "../core/errors.ts";
+import type { TaskDeps } from "./deps.ts";
+import { requireTask } from "./find.ts";
+import { OPEN, stateRefusal } from "./state.ts";
+
+const BYTES_MAX = 1024 * 1024;
+
+const SET = {
+  name: "draft-set",
+  text: `
+insert into drafts (task_id, user_id, response, update_time)
+select id, $2, $3::json, $4 from tasks where id = $1 and status = any($5) for share
+on conflict (task_id, user_id) do update set response = excluded.response, update_time = excluded.update_time
+returning task_id`,
+};
+const FORGET = { name: "draft-forget", text: "delete from drafts where task_id = $1 and user_id = $2" };
+
+export async function setDraft(
+  deps: TaskDeps,
+  { id, draftJson }: SetDraftRequest,
+  call: Call,
+): Promise<MessageInitShape<typeof SetDraftResponseSchema>> {
+  const task = await requireTask(deps.db, id, call);
+  const userId = isPerson(call.actor) ? call.actor.userId : null;
+  // Somebody without an account has nothing to keep it by.
+  if (userId === null) throw fail("PERMISSION_DENIED");
+  const check = new Check(call);
+  if (draftJson !== undefined) {
+    check.jsonObject("/draft", draftJson);
+    if (Buffer.byteLength(draftJson) > BYTES_MAX) check.unacceptable("/draft", "must not exceed 1 MiB");
+  }
+  check.done();
+  if (draftJson === undefined) {
+    await deps.db.query(FORGET, [task.id, userId]);
+    return {};
+  }
+  const refusal = stateRefusal("cancel", task);
+  if (refusal) throw refusal;
+  const [kept] = await deps.db.query(SET, [task.id, userId, draftJson, call.now, OPEN]);
+  if (!kept)
+    throw fail("TASK_ALREADY_TERMINAL", {
+      id: task.id,
+      status: (await requireTask(deps.db, id, call)).status,
+    });
+  return { updateTime: timestampFromDate(call.now) };
+}
