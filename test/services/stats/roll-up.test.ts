@@ -1,0 +1,119 @@
+import pg from "pg";
+import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { ADMIN, createTestServices, type TestServices } from "../../support/services.ts";
+import { DAY, DELETE_PAST, insertPast, type Past, past, plain } from "./history.ts";
+
+let node: TestServices;
+let other: TestServices;
+/** A connection of its own for what has to be in the way. */
+let client: pg.Client;
+let tasks: Past[];
+
+beforeAll(async () => {
+  node = await createTestServices();
+  other = await createTestServices(node);
+  client = new pg.Client({ connectionString: node.url });
+  await client.connect();
+});
+afterAll(async () => {
+  await client.end();
+  await other.close();
+  await node.close();
+});
+
+/** Enough tasks for a roll-up, all of one group. */
+beforeEach(async () => {
+  await client.query("delete from tasks");
+  await client.query("delete from task_days");
+  await client.query("update rollups set until_time = '1970-01-01T00:00:00Z'");
+  const old = node.clock.now().getTime() - 2 * DAY;
+  tasks = Array.from({ length: 600 }, () => past(old, { channel: "slack" }));
+  await insertPast(node.db, tasks);
+});
+
+const completed = async (by = node) =>
+  plain(await by.stats(ADMIN).getStats({})).totals.byStatus.completed ?? 0;
+const ids = (from: number, to: number) => tasks.slice(from, to).map(({ id }) => id);
+const remove = (gone: string[], by = node) => by.db.query(DELETE_PAST, [gone]);
+
+/** Resolves once so many statements wait for a lock in this database. */
+async function hanging(count: number): Promise<void> {
+  const text =
+    "select pid from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock' order by query_start";
+  while ((await client.query(text)).rows.length < count);
+}
+
+/** Holds up whoever rolls up, after they have counted. */
+async function blockRollUp(): Promise<void> {
+  const [{ created, changed } = past(0)] = tasks;
+  await client.query("begin");
+  await client.query("insert into task_days values ($1::date, $2::date, 'completed', 'slack', 0, 0)", [
+    new Date(created).toISOString().slice(0, 10),
+    new Date(changed).toISOString().slice(0, 10),
+  ]);
+}
+
+test("two nodes at once count each task once", async () => {
+  const counts = await Promise.all(
+    Array.from({ length: 12 }, (_, index) => completed([node, other][index % 2])),
+  );
+  expect(counts).toEqual(Array<number>(12).fill(600));
+  expect(await completed()).toBe(600);
+});
+
+test("tasks that are deleted meanwhile are in no figure", async () => {
+  const deletions = Array.from({ length: 40 }, (_, index) =>
+    remove(ids(index * 10, index * 10 + 10), [node, other][index % 2]),
+  );
+  await Promise.all([...deletions, completed(), completed(other), completed(), completed(other)]);
+  expect(await completed()).toBe(200);
+  expect(plain(await node.stats(ADMIN).getStats({}))).toMatchObject({
+    channels: { slack: 200 },
+    average: 60,
+  });
+});
+
+test("a deletion waits for a roll-up that has counted its task", async () => {
+  await blockRollUp();
+  const asked = completed();
+  await hanging(1);
+  const deleted = remove(ids(0, 1), other);
+  await hanging(2);
+  await client.query("rollback");
+  await Promise.all([asked, deleted]);
+  expect(await completed()).toBe(599);
+});
+
+test("a roll-up waits for a deletion that has not been committed", async () => {
+  await client.query("begin");
+  await client.query(DELETE_PAST.text, [ids(0, 1)]);
+  const asked = completed();
+  await hanging(1);
+  await client.query("commit");
+  expect(await asked).toBe(599);
+  expect(await completed(other)).toBe(599);
+});
+
+test("a roll-up that is cut off leaves the figures as they were", async () => {
+  await blockRollUp();
+  const asked = completed().catch((error: unknown) => error);
+  await hanging(1);
+  await client.query(
+    "select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'",
+  );
+  expect(await asked).toBeInstanceOf(Error);
+  await client.query("rollback");
+  const { rows } = await client.query("select from task_days");
+  expect(rows).toEqual([]);
+  expect(await completed()).toBe(600);
+});
+
+test("open tasks are deleted without a look at the roll-up", async () => {
+  const open = past(node.clock.now().getTime(), { status: "created" });
+  await insertPast(node.db, [open]);
+  await client.query("begin");
+  await client.query("select from rollups for update");
+  await remove([open.id]);
+  await client.query("rollback");
+  expect(await completed()).toBe(600);
+});
