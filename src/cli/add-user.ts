@@ -1,10 +1,13 @@
-import { text } from "node:stream/consumers";
 import { connectApi, type ServerOptions } from "./api.ts";
 import { readEnvironment } from "./environment.ts";
 import { CommandError, EXIT } from "./exit.ts";
-import { say, warn } from "./output.ts";
+import { type Invitation, invite, tellInvitation } from "./invite-user.ts";
+import { say } from "./output.ts";
+import { givenPassword, type PasswordOptions } from "./password.ts";
+import { printableJson } from "./printable.ts";
+import { nameOf, tellUser, USERS, type UserRecord } from "./user-record.ts";
 
-interface AddUserOptions extends ServerOptions {
+interface AddUserOptions extends ServerOptions, PasswordOptions {
   email?: string;
   slackTeamId?: string;
   slackUserId?: string;
@@ -13,26 +16,15 @@ interface AddUserOptions extends ServerOptions {
   accessLevel?: string;
   pool?: string;
   operator?: boolean;
-  password?: string;
-  passwordStdin?: boolean;
-  json?: boolean;
+  invite?: boolean;
 }
-
-/** A person as the server returns them. */
-type User = { id: string } & Readonly<Record<string, string | boolean | null>>;
-
-/** What is told of a person, in this order, where it is there. */
-const TOLD = [
-  ...["display_name", "email", "slack_team_id", "slack_user_id", "role", "access_level", "pool"],
-  ...["is_operator", "has_password"],
-];
 
 /** Adds a person to the directory; the result is their id, then what is known of them. */
 export async function addUser(options: AddUserOptions): Promise<void> {
   checkAddress(options);
-  const password = options.passwordStdin ? await readPassword() : options.password;
+  const password = await givenPassword(options);
   const api = await connectApi(options, await readEnvironment());
-  const user = await api.post<User>("/api/users", {
+  const user = await api.post<UserRecord>(USERS, {
     email: options.email,
     slack_team_id: options.slackTeamId,
     slack_user_id: options.slackUserId,
@@ -43,13 +35,11 @@ export async function addUser(options: AddUserOptions): Promise<void> {
     is_operator: options.operator ?? false,
     password,
   });
-  if (options.json) return say(JSON.stringify(user, null, 2));
-  warn(`✓ Added ${user.email ?? user.display_name ?? user.slack_user_id}`);
-  say(user.id);
-  for (const name of TOLD) {
-    const value = user[name];
-    if (value) say(`  ${name}: ${value === true ? "yes" : value}`);
-  }
+  // Asked for by a call of its own, whose reply says whether it is mailed and has the link for where it is not.
+  const invitation: Invitation | undefined = options.invite ? await invite(api, user) : undefined;
+  if (options.json && invitation) return say(printableJson({ ...user, invitation }));
+  tellUser(user, `Added ${nameOf(user)}`, options);
+  if (invitation) tellInvitation(user, invitation);
 }
 
 function checkAddress({ email, slackTeamId, slackUserId }: AddUserOptions): void {
@@ -65,9 +55,4 @@ function checkAddress({ email, slackTeamId, slackUserId }: AddUserOptions): void
       EXIT.usage,
     );
   }
-}
-
-/** All of standard input, without the newline that ends it. */
-async function readPassword(): Promise<string> {
-  return (await text(process.stdin)).replace(/\r?\n$/, "");
 }

@@ -3,10 +3,7 @@ import { type ChannelStanding, signOf, tryIt, wordOf } from "./channel-line.ts";
 import { readEnvironment } from "./environment.ts";
 import { CommandError } from "./exit.ts";
 import { say } from "./output.ts";
-
-interface ChannelsOptions extends ServerOptions {
-  json?: boolean;
-}
+import { printable, printableJson } from "./printable.ts";
 
 /** A channel as the server describes it. */
 export interface ChannelReport extends ChannelStanding {
@@ -19,23 +16,23 @@ export interface ChannelReport extends ChannelStanding {
 }
 
 /** Lists the channels of the running server, and what is missing. */
-export async function listChannels(options: ChannelsOptions): Promise<void> {
+export async function listChannels(options: ServerOptions): Promise<void> {
   const api = await connectApi(options, await readEnvironment());
   const channels = await api.get<readonly ChannelReport[]>("/api/channels");
-  if (options.json) return say(JSON.stringify(channels, null, 2));
+  if (options.json) return say(printableJson(channels));
   for (const channel of channels) {
     const { kind, label, status, problems, facts, example } = channel;
     const hint = status === "ready" ? `; ${tryIt(example)}` : "";
-    say(`${signOf(channel)} ${label} (${kind}): ${wordOf(channel)}${hint}`);
-    for (const sentence of [...problems, ...facts]) say(`    ${sentence}`);
+    say(printable(`${signOf(channel)} ${label} (${kind}): ${wordOf(channel)}${hint}`));
+    for (const sentence of [...problems, ...facts]) say(`    ${printable(sentence)}`);
   }
 }
 
 /** Sends a test message. @throws CommandError with the reason where it was not sent. */
-export async function testChannel(destination: string, options: ChannelsOptions): Promise<void> {
+export async function testChannel(destination: string, options: ServerOptions): Promise<void> {
   const api = await connectApi(options, await readEnvironment());
   const result = await api.post<{ sent: boolean; message: string }>("/api/channels/test", { destination });
-  if (options.json) say(JSON.stringify(result, null, 2));
-  if (!result.sent) throw new CommandError(`Not sent: ${result.message}`);
-  if (!options.json) say(`✓ ${result.message}`);
+  if (options.json) say(printableJson(result));
+  if (!result.sent) throw new CommandError(`Not sent: ${printable(result.message)}`);
+  if (!options.json) say(`✓ ${printable(result.message)}`);
 }

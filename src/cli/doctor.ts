@@ -4,6 +4,7 @@ import { PLUGIN_CHECKS } from "./doctor-plugins.ts";
 import { readEnvironment } from "./environment.ts";
 import { CommandError } from "./exit.ts";
 import { say } from "./output.ts";
+import { printable, printableJson } from "./printable.ts";
 import { chooseStateDir, type StateDirOptions } from "./state-dir.ts";
 import { readLiveLock } from "./state-lock.ts";
 
@@ -25,7 +26,7 @@ export async function doctor(options: StateDirOptions & { json?: boolean }): Pro
   }
   const count = (status: Finding["status"]) => findings.filter((finding) => finding.status === status).length;
   const totals = { passed: count("pass"), off: count("off"), warned: count("warn"), failed: count("fail") };
-  if (options.json) say(JSON.stringify({ checks: findings, ...totals }, null, 2));
+  if (options.json) say(printableJson({ checks: findings, ...totals }));
   else
     for (const { check, status, message } of findings) say(`${SIGNS[status]} ${check}: ${indented(message)}`);
   const summary = [
@@ -38,4 +39,4 @@ export async function doctor(options: StateDirOptions & { json?: boolean }): Pro
   if (!options.json) say(summary);
 }
 
-const indented = (message: string): string => message.replaceAll("\n", "\n    ");
+const indented = (message: string): string => message.split("\n").map(printable).join("\n    ");

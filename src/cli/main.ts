@@ -1,8 +1,12 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
-import { LOG_LEVELS, SETTINGS } from "../config.ts";
+import { LOG_LEVELS } from "../config.ts";
 import { CommandError, EXIT, type ExitCode } from "./exit.ts";
+import { addKeys } from "./keys.ts";
 import { npmHint } from "./npm.ts";
+import { addServer, stateDirOption } from "./options.ts";
 import { warn } from "./output.ts";
+import { addPeople } from "./people.ts";
+import { addTasks } from "./tasks.ts";
 
 /** Runs the command line given and ends the process with its exit code. */
 export async function main(argv: readonly string[]): Promise<void> {
@@ -40,6 +44,9 @@ function buildProgram(): Command {
   program.action(() => program.outputHelp());
   addRunning(program);
   addPeople(program);
+  addChannels(program);
+  addKeys(program);
+  addTasks(program);
   addTools(program);
   return program;
 }
@@ -68,25 +75,7 @@ function addRunning(program: Command): void {
     .action(async (options) => (await import("./worker.ts")).worker(options));
 }
 
-function addPeople(program: Command): void {
-  addServer(program.command("add-user"))
-    .description("add a person to the directory of the running server")
-    .option("--email <address>", "their e-mail address; needed without the Slack ids")
-    .option("--slack-team-id <id>", "their Slack workspace, e.g. T012AB3CD")
-    .option("--slack-user-id <id>", "their Slack member id, e.g. U012AB3CD")
-    .option("--display-name <name>", "name to show")
-    .option("--role <role>", "label for routing")
-    .option("--access-level <level>", "label for routing")
-    .option("--pool <pool>", "label for routing")
-    .option("--operator", "they may operate the server")
-    .addOption(
-      new Option(
-        "--password <password>",
-        "at least 8 characters; others on this machine may see it",
-      ).conflicts("passwordStdin"),
-    )
-    .option("--password-stdin", "read the password from standard input")
-    .action(async (options) => (await import("./add-user.ts")).addUser(options));
+function addChannels(program: Command): void {
   const channels = addServer(program.command("channels"))
     .description("list the channels of the running server, and what is missing")
     .action(async (options) => (await import("./channels.ts")).listChannels(options));
@@ -96,14 +85,6 @@ function addPeople(program: Command): void {
     .action(async (destination: string, _options, command: Command) =>
       (await import("./channels.ts")).testChannel(destination, command.optsWithGlobals()),
     );
-}
-
-function addServer(command: Command): Command {
-  return command
-    .option("--url <address>", "the server to ask, else AWAITHUMANS_URL, else the running dev server")
-    .option("--token <token>", "its admin token, else AWAITHUMANS_ADMIN_API_TOKEN")
-    .addOption(stateDirOption())
-    .option("--json", "print the result as JSON");
 }
 
 function addTools(program: Command): void {
@@ -123,16 +104,15 @@ function addTools(program: Command): void {
     .option("--json", "print the result as JSON")
     .action(async (options) => (await import("./doctor.ts")).doctor(options));
   program
+    .command("proto")
+    .description("write the .proto files of the contract, for clients in other languages")
+    .requiredOption("--out <folder>", "where to; made if it is not there")
+    .option("--json", "print the result as JSON")
+    .action(async (options) => (await import("./proto.ts")).proto(options));
+  program
     .command("version")
     .description("print the version")
     .action(async () => (await import("./version.ts")).version());
-}
-
-function stateDirOption(): Option {
-  return new Option(
-    "--state-dir <folder>",
-    `where dev keeps database, keys and token (${SETTINGS.stateDir.fallback})`,
-  );
 }
 
 function logLevelOption(): Option {
