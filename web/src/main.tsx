@@ -7,6 +7,7 @@ import { NothingChosen } from "./screens/queue/nothing-chosen.tsx";
 
 const Setup = lazy(() => import("./screens/setup/screen.tsx"));
 const Login = lazy(() => import("./screens/login/screen.tsx"));
+const Password = lazy(() => import("./screens/password/screen.tsx"));
 const TaskScreen = lazy(() => import("./screens/task/screen.tsx"));
 const Settings = lazy(() => import("./screens/settings/screen.tsx"));
 const Missing = lazy(() => import("./screens/missing/screen.tsx"));
@@ -18,6 +19,7 @@ if (place) {
       <Router>
         <Route path="/setup" component={Setup} />
         <Route path="/login" component={Login} />
+        <Route path="/password" component={Password} />
         <Route component={Frame}>
           <Route path="/" component={NothingChosen} />
           <Route path="/task" component={TaskScreen} />

@@ -11,6 +11,7 @@ const KEYS: [string[], string][] = [
   [["1", "…", "9"], "Choose an option"],
   [[MOD, ENTER], "Submit the answer"],
   [["C"], "Claim the task"],
+  [["L"], "Release the task"],
   [["R"], "Show the raw JSON"],
   [["Esc"], "Back to the queue"],
   [["?"], "This list"],

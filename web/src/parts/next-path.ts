@@ -1,4 +1,4 @@
-const ENTRANCES: ReadonlySet<string> = new Set(["/login", "/setup"]);
+const ENTRANCES: ReadonlySet<string> = new Set(["/login", "/setup", "/password"]);
 
 /** The address of the login screen that leads back to `path`, query included. */
 export function loginHref(path: string): string {

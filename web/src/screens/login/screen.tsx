@@ -88,6 +88,9 @@ export default function LoginScreen(): JSX.Element {
           Sign in
         </button>
       </form>
+      <a href="/password" class="button button-quiet w-full">
+        Forgot your password?
+      </a>
     </Entrance>
   );
 }

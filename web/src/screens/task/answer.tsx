@@ -26,11 +26,12 @@ export function Answer(props: { task: Task; gone: boolean }): JSX.Element {
   const ended = () => isTerminal(props.task.state);
   const typed = () => Object.keys(drafts.draft).length > 0;
   const recalled = createMemo((): Draft => {
-    const { responseJson } = props.task;
+    const { responseJson, initialResponseJson } = props.task;
+    const before = responseJson ?? initialResponseJson;
     const { whole, items } = form();
-    if (responseJson === undefined) return {};
-    if (whole) return { [whole.pointer]: responseJson };
-    return recall(items.filter(isField), readObject(responseJson));
+    if (before === undefined) return {};
+    if (whole) return { [whole.pointer]: before };
+    return recall(items.filter(isField), readObject(before));
   });
   /** Whether something is typed that the answer which was given does not hold. */
   const unsent = () => typed() && !isSame(drafts.draft, recalled());
@@ -55,11 +56,12 @@ export function Answer(props: { task: Task; gone: boolean }): JSX.Element {
     return ended() ? "Outcome" : "Answer";
   };
 
-  // An answer that came back, from a verifier or because none could be reached, is there to be mended.
+  // What the agent filled in, or an answer that came back, is there to be mended.
   const returned = () => !ended() && !isChecking(props.task.state) && props.task.responseJson;
   createEffect(
     on([returned, () => props.task.verificationAttempt], ([response]) => {
-      if (response && !typed() && !busy()) drafts.fill(recalled());
+      const begun = response || (!ended() && props.task.initialResponseJson);
+      if (begun && !typed() && !busy()) drafts.fill(recalled());
     }),
   );
 
@@ -103,6 +105,9 @@ export function Answer(props: { task: Task; gone: boolean }): JSX.Element {
           violations={failure()?.violations ?? []}
           onSubmit={(json) => void submit(json)}
         />
+      </Show>
+      <Show when={formShown() && props.task.initialResponseJson && !waiting() && !ended() && allowed()}>
+        <p class="text-sm text-muted">The agent filled in a first answer. Change what is wrong.</p>
       </Show>
       <Show when={formShown() && verified() && !waiting() && !ended() && allowed()}>
         <p class="text-sm text-muted">A verifier checks the answer before the agent gets it.</p>

@@ -3,6 +3,7 @@ import {
   createEffect,
   createMemo,
   createSignal,
+  For,
   type JSX,
   Match,
   onCleanup,
@@ -100,6 +101,15 @@ function Whole(props: { task: Task; full: boolean; failure: Failure | undefined 
           </div>
         )}
       </Show>
+      <Show when={!gone() && props.task.handoverNote}>
+        {(note) => (
+          <div class="mt-4">
+            <Notice tone="calm">
+              Handed over with a note: <span class="whitespace-pre-wrap">{note()}</span>
+            </Notice>
+          </div>
+        )}
+      </Show>
       <Show when={!gone() && !isTerminal(props.task.state)}>
         <Undelivered deliveries={deliveries().value ?? []} />
       </Show>
@@ -152,7 +162,29 @@ function EvidenceSection(props: { task: Task; full: boolean }): JSX.Element {
           />
         </div>
       </Show>
+      <Metadata of={props.task.metadata} />
     </section>
+  );
+}
+
+/** What the asker says of the task besides: texts, shown as they are. */
+function Metadata(props: { of: Readonly<Record<string, string>> }): JSX.Element {
+  const entries = () => Object.entries(props.of);
+  return (
+    <Show when={entries().length > 0}>
+      <dl aria-label="Said besides" class="mt-3 border-t border-line pt-2 text-sm">
+        <For each={entries()}>
+          {([name, text]) => (
+            <div class="grid grid-cols-[minmax(6.5rem,32%)_minmax(0,1fr)] gap-x-4 py-1">
+              <dt class="text-muted wrap-anywhere">{name}</dt>
+              <dd dir="auto" class="whitespace-pre-wrap wrap-anywhere">
+                {text}
+              </dd>
+            </div>
+          )}
+        </For>
+      </dl>
+    </Show>
   );
 }
 

@@ -2,10 +2,11 @@ import { useAction, useNavigate } from "@solidjs/router";
 import Ban from "lucide-solid/icons/ban";
 import Hand from "lucide-solid/icons/hand";
 import Trash from "lucide-solid/icons/trash";
+import Undo from "lucide-solid/icons/undo-2";
 import { createSignal, type JSX, Show } from "solid-js";
 import { type Task, Verb } from "../../../../gen/awaithumans/task/v1/task_pb.ts";
 import { readFailure } from "../../api/failure.ts";
-import { cancelTask, claimTask, deleteTask } from "../../api/tasks.ts";
+import { cancelTask, claimTask, deleteTask, releaseTask } from "../../api/tasks.ts";
 import { Confirm } from "../../parts/confirm.tsx";
 import { Key, onKeys } from "../../parts/keys.tsx";
 import { Notice } from "../../parts/notice.tsx";
@@ -19,6 +20,7 @@ export function Verbs(props: { task: Task }): JSX.Element {
   const queue = useQueue();
   const navigate = useNavigate();
   const claim = useAction(claimTask);
+  const release = useAction(releaseTask);
   const cancel = useAction(cancelTask);
   const remove = useAction(deleteTask);
   const [asking, setAsking] = createSignal<Asking>();
@@ -50,8 +52,11 @@ export function Verbs(props: { task: Task }): JSX.Element {
     await remove(props.task.id);
     navigate(queue.hrefOf(next), { replace: true });
   };
+  const releasable = () => allowanceOf(props.task, Verb.RELEASE).allowed && props.task.assignee !== undefined;
+  const releaseIt = () => void run(() => release(props.task.id));
   onKeys(() => ({
     c: claimable() ? claimIt : undefined,
+    l: releasable() ? releaseIt : undefined,
     Escape: asking() ? keep : undefined,
   }));
 
@@ -61,6 +66,11 @@ export function Verbs(props: { task: Task }): JSX.Element {
         <Show when={claimable()}>
           <VerbButton task={props.task} verb={Verb.CLAIM} onPress={claimIt} keys="c">
             <Hand size={16} aria-hidden="true" /> Claim <Key>C</Key>
+          </VerbButton>
+        </Show>
+        <Show when={releasable()}>
+          <VerbButton quiet task={props.task} verb={Verb.RELEASE} onPress={releaseIt} keys="l">
+            <Undo size={16} aria-hidden="true" /> Release <Key>L</Key>
           </VerbButton>
         </Show>
         <VerbButton quiet task={props.task} verb={Verb.CANCEL} onPress={ask("cancel")}>
