@@ -6,11 +6,12 @@ import { createThroughput } from "./r1-create.ts";
 import { wakeUp } from "./r2-wake.ts";
 import { waiterMemory } from "./r3-waiters.ts";
 import { rpcOverhead } from "./r5-rpc.ts";
+import { growth } from "./r9-growth.ts";
 import { Cluster } from "./support/cluster.ts";
 import type { Line, Measurement, Settings } from "./support/measurement.ts";
 import { tableText } from "./support/report.ts";
 
-const MEASUREMENTS: readonly Measurement[] = [createThroughput, wakeUp, waiterMemory, rpcOverhead];
+const MEASUREMENTS: readonly Measurement[] = [createThroughput, wakeUp, waiterMemory, rpcOverhead, growth];
 
 const USAGE = `npm run bench -- [--only R1,R3] [--seconds 5] [--rounds 3] [--waiters 5000] [--out file.json]
                      [--profile folder for CPU profiles of the servers]

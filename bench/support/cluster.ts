@@ -44,8 +44,17 @@ export class Cluster {
     await query(first.url, "alter system set track_commit_timestamp = on");
     await first.stop();
     const cluster = new Cluster(stateDir, await startEmbedded({ stateDir }), profileDir);
-    await cluster.#run(["migrate"]);
+    await cluster.#run(["migrate"], cluster.databaseUrl);
     return cluster;
+  }
+
+  /** A further database on the same Postgres, migrated; its URL. */
+  async createDatabase(name: string): Promise<string> {
+    await query(this.databaseUrl, `create database ${name}`);
+    const url = new URL(this.databaseUrl);
+    url.pathname = `/${name}`;
+    await this.#run(["migrate"], url.href);
+    return url.href;
   }
 
   get databaseUrl(): string {
@@ -64,14 +73,15 @@ export class Cluster {
   }
 
   /** A server with the default settings. */
-  async startServer(): Promise<Node> {
-    const { child, log } = await this.#spawn(["serve", "--port", "0", "--host", "127.0.0.1"]);
+  async startServer(databaseUrl = this.databaseUrl): Promise<Node> {
+    const args = ["serve", "--port", "0", "--host", "127.0.0.1"];
+    const { child, log } = await this.#spawn(args, databaseUrl);
     const printed = await greeting(child, log, /Server running on port (\d+)/);
     return this.#track(child, Number(printed[1]));
   }
 
   async startWorker(): Promise<Node> {
-    const { child, log } = await this.#spawn(["worker"]);
+    const { child, log } = await this.#spawn(["worker"], this.databaseUrl);
     await greeting(child, log, /Worker running/);
     return this.#track(child, 0);
   }
@@ -96,14 +106,14 @@ export class Cluster {
     return node;
   }
 
-  async #run(args: readonly string[]): Promise<void> {
-    const { child, log } = await this.#spawn(args);
+  async #run(args: readonly string[], databaseUrl: string): Promise<void> {
+    const { child, log } = await this.#spawn(args, databaseUrl);
     const [code] = await once(child, "exit");
     if (code !== 0) throw new Error(`${args.join(" ")} ended with ${code}: ${await readFile(log, "utf8")}`);
   }
 
   /** Logs go to a file, at the default level: reading them from a pipe would cost processor time here. */
-  async #spawn(args: readonly string[]): Promise<{ child: ChildProcess; log: string }> {
+  async #spawn(args: readonly string[], databaseUrl: string): Promise<{ child: ChildProcess; log: string }> {
     this.#logs += 1;
     const log = path.join(this.#stateDir, `${this.#logs}.log`);
     const file = await open(log, "w");
@@ -114,7 +124,7 @@ export class Cluster {
         PATH: process.env.PATH,
         TMPDIR: process.env.TMPDIR,
         NODE_OPTIONS: this.#profileDir && `--cpu-prof --cpu-prof-dir=${this.#profileDir}`,
-        AWAITHUMANS_DATABASE_URL: this.databaseUrl,
+        AWAITHUMANS_DATABASE_URL: databaseUrl,
         AWAITHUMANS_PAYLOAD_KEY: this.#payloadKey,
         AWAITHUMANS_ADMIN_API_TOKEN: this.adminToken,
         AWAITHUMANS_DRAIN_SECONDS: "0",
