@@ -1,6 +1,6 @@
 import type { DescMethod } from "@bufbuild/protobuf";
 import { type Actor, isOperator, type Scope } from "./call.ts";
-import { fail, type ReasonName, type Refusal } from "./errors.ts";
+import { fail, type ReasonName, type Refusal, type RefusalFacts } from "./errors.ts";
 
 /**
  * Who may call an RPC at all. Whether a caller may touch one certain task is the verb's second check.
@@ -137,5 +137,15 @@ export function denial(method: DescMethod, actor: Actor): Refusal | undefined {
   const rule = ACCESS[rpcName(method)];
   if (rule === undefined) return fail("PERMISSION_DENIED");
   const reason = reasonOf(actor, rule);
-  return reason === undefined ? undefined : fail(reason);
+  return reason === undefined ? undefined : fail(reason, factsFor(actor, rule));
+}
+
+/** What a program can do about it, which is not what a person can. */
+function factsFor(actor: Actor, { scope }: Rule): RefusalFacts {
+  if (actor.kind !== "key" || isOutsider(actor)) return {};
+  const what =
+    scope === undefined
+      ? "No API key may do this. Take the admin token, or ask an operator."
+      : `This API key lacks the scope \`${scope}\`. Make one that has it.`;
+  return { what };
 }

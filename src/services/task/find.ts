@@ -4,7 +4,7 @@ import { isId, namedId } from "../core/ids.ts";
 import type { Database } from "../db/database.ts";
 import { isOffered } from "./offers.ts";
 import { TASK_COLUMNS, TASK_JOINS, type TaskRow } from "./row.ts";
-import { actorReason, maySee, type SeenFacts, stateRefusal, type TaskVerb } from "./state.ts";
+import { actorReason, isTerminal, maySee, type SeenFacts, stateRefusal, type TaskVerb } from "./state.ts";
 
 const FIND = {
   name: "task-find",
@@ -58,10 +58,20 @@ export async function requireTask(db: Database, id: string, call: Call, verb?: T
   if (actor.kind === "embed" && actor.taskId !== id) throw fail("TASK_OUTSIDE_TOKEN_SCOPE");
   const row = await findFor(db, id, actor);
   if (!row) throw notFound(id);
-  if (!maySee(actor, row)) throw fail("PERMISSION_DENIED");
+  if (!maySee(actor, row)) throw unseen(actor, row, verb);
   const denied = verb && actorReason(verb, actor, row);
   if (denied) throw fail(denied);
   return row;
+}
+
+/** Whoever comes too late to claim what was offered to them is told so; a program, that the task is another's. */
+function unseen(actor: Actor, row: TaskRow & SeenFacts, verb: TaskVerb | undefined): Refusal {
+  const isLate = verb === "claim" && row.offered && !isTerminal(row.status);
+  if (isLate) return fail("TASK_ALREADY_CLAIMED", { id: row.id });
+  return fail(
+    "PERMISSION_DENIED",
+    actor.kind === "key" ? { what: "This API key did not create the task." } : {},
+  );
 }
 
 /** Why a verb's statement changed nothing although the task allowed it a moment ago. */

@@ -120,6 +120,7 @@ test("several people are offered the task, each is told, and the first to claim 
   const claims = await Promise.allSettled([t.tasks(ana).claimTask({ id }), t.tasks(ben).claimTask({ id })]);
   expect(claims.map(({ status }) => status).sort()).toEqual(["fulfilled", "rejected"]);
   const loser = claims[0]?.status === "fulfilled" ? ben : ana;
+  expect((await refusal(t.tasks(loser).claimTask({ id }))).reason).toBe("TASK_ALREADY_CLAIMED");
   expect((await refusal(t.tasks(loser).getTask({ id }))).reason).toBe("PERMISSION_DENIED");
 });
 

@@ -58,7 +58,7 @@ function fill({ dir, publicUrl, envelope }: DocsOptions): Shelf {
       ["/docs", html(200, shell({ ...contentsOf(entries), entries }))],
       ["/docs/style.css", text("text/css", STYLE)],
       ["/llms.txt", text("text/plain", llmsText(library, errors, publicUrl))],
-      ["/llms-full.txt", text("text/plain", llmsFullText(entries))],
+      ["/llms-full.txt", text("text/plain", llmsFullText(entries, publicUrl))],
     ]),
     missing: html(404, shell({ ...NO_PAGE, entries })),
   };

@@ -33,6 +33,7 @@ ${entry(errors)}
 }
 
 /** All documents in one text. */
-export function llmsFullText(pages: readonly DocPage[]): string {
-  return pages.map(({ markdown }) => markdown.trim()).join("\n\n---\n\n");
+export function llmsFullText(pages: readonly DocPage[], publicUrl: string): string {
+  const whole = pages.map(({ markdown }) => markdown.trim()).join("\n\n---\n\n");
+  return whole.replace(/\]\(([\w-]+)\.md/g, `](${publicUrl}/docs/$1.md`);
 }

@@ -7,7 +7,7 @@ export const ACCESS_REASONS = {
     code: Code.Unauthenticated,
     title: "Nobody is signed in",
     message: ({
-      what = "send `Authorization: Bearer …` with the admin token or an API key, or sign in",
+      what = "no credential came, or one that is not valid here. Send `Authorization: Bearer …` with the admin token or an API key, or sign in",
     }: RefusalFacts) => `Authentication required: ${what}.`,
     why: "No credential came with the request, or one that is not valid any more: a mistyped token, a revoked key, a session that ended.",
     next: "Programs send `Authorization: Bearer …` with the admin token or an API key; `awaithumans env` prints the token of a dev server. People sign in anew.",
@@ -15,7 +15,7 @@ export const ACCESS_REASONS = {
   PERMISSION_DENIED: {
     code: Code.PermissionDenied,
     title: "You may not do this",
-    message: () => "You are signed in, but may not do this. Ask an operator.",
+    message: ({ what = "You are signed in, but may not do this. Ask an operator." }: RefusalFacts) => what,
     why: "The credential is valid, but not for this: the task is somebody else's, the operation is for operators, the API key lacks the scope, or the request came from a page of another site.",
     next: "Take another credential, or ask an operator. `/api/docs` says of each operation who may call it.",
   },

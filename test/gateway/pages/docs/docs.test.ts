@@ -139,8 +139,14 @@ describe("what language models read", () => {
     for (const path of links) expect((await get(path)).status, path).toBe(200);
   });
 
-  test("llms-full.txt is all documents", async () => {
+  test("llms-full.txt is all documents, with links that lead somewhere from there", async () => {
     const { text } = await get("/llms-full.txt");
-    for (const name of PAGES) expect(text).toContain(read(`docs/${name}.md`).trim());
+    for (const name of PAGES) {
+      const [title = "", ...lines] = read(`docs/${name}.md`).trim().split("\n");
+      expect(text).toContain(title);
+      for (const line of lines.filter((line) => !line.includes("]("))) expect(text).toContain(line);
+    }
+    expect(text).not.toMatch(/\]\([\w-]+\.md/);
+    expect(text).toMatch(/\]\(https?:[^)]*\/docs\/channels\.md/);
   });
 });

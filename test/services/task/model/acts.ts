@@ -1,7 +1,17 @@
 import { type Caller, isPerson, isVisitor, OPERATOR, VISITORS } from "./cast.ts";
 import { change, look, type Reply, refused, signature } from "./change.ts";
 import type { Act, Create } from "./moves.ts";
-import { accountOf, callerOf, doorReason, isKeeper, nameOf, ownReason, sees, stateReason } from "./rules.ts";
+import {
+  accountOf,
+  callerOf,
+  cameLate,
+  doorReason,
+  isKeeper,
+  nameOf,
+  ownReason,
+  sees,
+  stateReason,
+} from "./rules.ts";
 import { canAct, holderOf, type Status, type Task, taskOf, type World } from "./world.ts";
 
 type Deed = Exclude<Act, Create>;
@@ -20,7 +30,8 @@ export function act(world: World, deed: Deed): Reply {
   if (caller.who === "form" && caller.to !== deed.slot) return refused("TASK_OUTSIDE_TOKEN_SCOPE");
   const task = taskOf(world, deed.slot);
   if (!task) return refused("TASK_NOT_FOUND");
-  if (!sees(world, task, caller)) return refused("PERMISSION_DENIED");
+  if (!sees(world, task, caller))
+    return refused(verb === "claim" && cameLate(task, caller) ? "TASK_ALREADY_CLAIMED" : "PERMISSION_DENIED");
   const own = ownReason(world, task, { caller, doing: verb });
   if (own) return refused(own);
   if (deed.verb === "draft" && deed.text === null) return draft(world, task, { caller, text: null });

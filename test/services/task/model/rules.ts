@@ -99,6 +99,16 @@ export function sees(world: World, task: Task, caller: Caller): boolean {
   return !isOver(task) && task.offers.some((offer) => isMeant(offer, who));
 }
 
+/** Whether somebody else holds by now what was offered to this person. */
+export function cameLate(task: Task, { who }: Caller): boolean {
+  return (
+    isPerson(who) &&
+    holderOf(task) !== undefined &&
+    !isOver(task) &&
+    task.offers.some((offer) => isMeant(offer, who))
+  );
+}
+
 /** Who may do this to a task that they see. */
 export function ownReason(
   world: World,
