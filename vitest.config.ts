@@ -1,10 +1,13 @@
 import { defaultClientConditions, defaultServerConditions } from "vite";
 import { defineConfig } from "vitest/config";
 
+// Node itself knows no condition `module`, under which some packages keep what only bundlers can read.
+const likeNode = defaultServerConditions.filter((condition) => condition !== "module");
+
 export default defineConfig({
   // `awaithumans-source`: the workspace's own packages are read unbuilt.
   resolve: { conditions: ["awaithumans-source", ...defaultClientConditions] },
-  ssr: { resolve: { conditions: ["awaithumans-source", ...defaultServerConditions] } },
+  ssr: { resolve: { conditions: ["awaithumans-source", ...likeNode] } },
   test: {
     environment: "node",
     include: ["test/**/*.test.ts"],

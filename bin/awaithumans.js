@@ -3,7 +3,7 @@
 import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 
-const OLDEST = [22, 18];
+const OLDEST = [22, 19];
 const running = process.versions.node.split(".").map(Number);
 const isOld = running[0] < OLDEST[0] || (running[0] === OLDEST[0] && running[1] < OLDEST[1]);
 

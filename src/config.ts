@@ -1,83 +1,28 @@
 import { hkdfSync } from "node:crypto";
-import type { BlockList } from "node:net";
-import { isParentOrigin } from "./services/auth/parent-origin.ts";
-import { networks } from "./services/outbound/index.ts";
 import {
   list,
   oneOf,
   readSettings,
   type Setting,
-  SettingError,
   type SettingTable,
   setting,
-  shaped,
   text,
   VERIFIER_VARIABLE,
   whole,
 } from "./setting.ts";
-
-function cidrs(value: string): BlockList {
-  try {
-    return networks(list(value));
-  } catch (error) {
-    throw new SettingError(
-      error instanceof RangeError
-        ? `is not a list of networks: ${error.message}`
-        : "is not a list of networks",
-    );
-  }
-}
-
-function publicUrl(value: string): string {
-  if (/^https?:\/\/[A-Za-z0-9.-]+(:\d+)?\/?$/.test(value)) return value.replace(/\/$/, "");
-  throw new SettingError("must be http:// or https:// with a host, perhaps a port, and no path");
-}
-
-function databaseUrl(value: string): string {
-  if (/^postgres(ql)?:\/\//.test(value) && URL.canParse(value)) return value;
-  throw new SettingError(
-    "must be a URL that starts with postgres:// or postgresql://; other databases are not supported",
-  );
-}
-
-function rootKey(value: string): Buffer {
-  const key = Buffer.from(value, "base64");
-  if (key.length === 32) return key;
-  throw new SettingError("must be base64 (standard or URL-safe) of exactly 32 bytes");
-}
-
-const adminToken = shaped(
-  /^[\x21-\x7e]{8,512}$/,
-  "must be 8 to 512 printable ASCII characters without spaces",
-);
-
-const serviceKey = shaped(/^ah_sk_[0-9a-f]{40}$/, "must be `ah_sk_` and 40 lower-case hex characters");
-
-const embedSecret = shaped(/^.{32,}$/s, "must have at least 32 characters");
-
-function parentOrigins(value: string): readonly string[] {
-  const origins = list(value);
-  if (origins.every(isParentOrigin)) return origins;
-  throw new SettingError(
-    "must be https:// origins without a path, or http://localhost; `*` may stand for the first label of a host",
-  );
-}
-
-function webhookSecret(value: string): Buffer {
-  const key = Buffer.from(value.replace(/^whsec_/, ""), "base64");
-  if (key.length >= 24 && key.length <= 64) return key;
-  throw new SettingError("must be `whsec_` and the base64 of 24 to 64 bytes");
-}
-
-function corsOrigins(value: string): "*" | readonly string[] {
-  const origins = list(value);
-  if (origins.length === 1 && origins[0] === "*") return "*";
-  const sound = /^(https:\/\/[A-Za-z0-9.-]+|http:\/\/(localhost|127\.0\.0\.1))(:\d+)?$/;
-  if (origins.every((origin) => sound.test(origin))) return origins;
-  throw new SettingError(
-    "must be `*` alone, or https:// origins and http://localhost origins without a path",
-  );
-}
+import {
+  adminToken,
+  cidrs,
+  corsOrigins,
+  databaseUrl,
+  embedSecret,
+  parentOrigins,
+  publicUrl,
+  rootKey,
+  serviceKey,
+  webhookSecrets,
+} from "./setting-shapes.ts";
+import { readTracing, type TracingSettings } from "./tracing/settings.ts";
 
 /** From the most to the least. */
 export const LOG_LEVELS = ["trace", "debug", "info", "warn", "error", "fatal", "silent"] as const;
@@ -111,7 +56,7 @@ export const SETTINGS = {
   databasePoolSize: setting(
     "DATABASE_POOL_SIZE",
     whole(2, 500),
-    "Connections of one process to the database; the jobs of a worker use as many again, and thirty for messages and verdicts.",
+    "Connections of one process to the database; the jobs of a worker use forty more.",
     "20",
   ),
   stateDir: setting(
@@ -142,10 +87,10 @@ export const SETTINGS = {
     adminToken,
     "Bearer token of agents. Without it only people can sign in.",
   ),
-  webhookSecret: setting(
+  webhookSecrets: setting(
     "WEBHOOK_SECRET",
-    webhookSecret,
-    "Secret of the Standard Webhooks signature on callbacks, `whsec_…`. Derived from PAYLOAD_KEY where not set.",
+    webhookSecrets,
+    "Secret of the Standard Webhooks signature on callbacks, `whsec_…`. Up to 5, comma-separated, newest first: a callback is signed with each, so that receivers can change over. Derived from PAYLOAD_KEY where not set.",
   ),
   serviceKey: setting(
     "SERVICE_API_KEY",
@@ -182,17 +127,35 @@ export const SETTINGS = {
     "",
   ),
   maxPayloadMb: setting("MAX_PAYLOAD_SIZE_MB", whole(1, 100), "Largest request body, in MiB.", "5"),
+  maxWaiters: setting(
+    "MAX_WAITERS",
+    whole(1, 1_000_000),
+    "Most places for those who wait on one node: polls, awaited tasks and streams.",
+    "20000",
+  ),
+  metricsPort: setting(
+    "METRICS_PORT",
+    whole(0, 65535),
+    "Port for metrics and health checks without credentials, in every role, workers too. Off where not set; 0 takes a free port.",
+  ),
+  metricsHost: setting("METRICS_HOST", text, "Address of that port.", "127.0.0.1"),
   drainSeconds: setting(
     "DRAIN_SECONDS",
     whole(0, 600),
     "Seconds between `not ready` and closing, for load balancers.",
     "5",
   ),
+  retentionDays: setting(
+    "RETENTION_DAYS",
+    whole(1, 3650),
+    "Days that told callbacks, messages and their log are kept. Tasks and their audit trails stay.",
+    "30",
+  ),
 } as const;
 
 type Settings = typeof SETTINGS;
 type Read<K extends keyof Settings> = Settings[K] extends Setting<infer T> ? T : never;
-type Optional = "databaseUrl" | "adminToken" | "serviceKey" | "embedSecret";
+type Optional = "databaseUrl" | "adminToken" | "serviceKey" | "embedSecret" | "metricsPort";
 
 /** A part of the server that brings settings of its own: a channel. */
 export interface Configurable {
@@ -220,6 +183,8 @@ export type Config = { readonly [K in Exclude<keyof Settings, Optional>]: Read<K
   readonly channels: ReadonlyMap<string, Readonly<Record<string, unknown>>>;
   /** Variables that a verifier may name, with what they hold. */
   readonly verifierEnv: ReadonlyMap<string, string>;
+  /** Undefined where nothing is traced. */
+  readonly tracing: TracingSettings | undefined;
 };
 
 /** All mistakes of the environment at once. */
@@ -258,8 +223,9 @@ export function loadConfig(env: Environment, plugins: Plugins): Config {
       "AWAITHUMANS_PUBLIC_URL must be https:// in production, or session cookies travel in clear.",
     );
   }
+  values.tracing = readTracing(env, problems);
   if (problems.length > 0) throw new ConfigError(problems);
-  values.webhookSecret ??= deriveKey(values.payloadKey as Buffer, "awaithumans-standard-webhooks");
+  values.webhookSecrets ??= [deriveKey(values.payloadKey as Buffer, "awaithumans-standard-webhooks")];
   values.verifierEnv = readVerifierEnv(env, plugins.providers, values.verifierKeyEnvs as readonly string[]);
   // The tables give each value its type; what is missing or wrong was refused above.
   return Object.freeze(values) as Config;

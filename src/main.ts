@@ -3,38 +3,32 @@ import type { Logger } from "pino";
 import { type ChannelInUse, type ChannelsOptions, channelsOf, findInUse, serverFacts } from "./channels.ts";
 import { type Config, deriveKey } from "./config.ts";
 import { awaithumans } from "./gateway/awaithumans/dialect.ts";
-import { sampleReply } from "./gateway/awaithumans/errors.ts";
-import { awaithumansEvents, CALLBACK_SALT } from "./gateway/awaithumans/events.ts";
+import { errorReply, sampleReply } from "./gateway/awaithumans/errors.ts";
 import { createGateway, type Gateway } from "./gateway/core/gateway.ts";
 import { openDoors } from "./gateway/inbound/doors.ts";
+import { metricsPage } from "./gateway/pages/metrics.ts";
+import { openMonitor } from "./gateway/pages/monitor.ts";
 import { pages } from "./gateway/pages/pages.ts";
 import { SESSION_SALT, type SealedCookie, sessionCookies } from "./gateway/session/cookie.ts";
+import { GRACE_SECONDS, startJobs, startRunners } from "./jobs.ts";
+import { Metrics } from "./metrics/index.ts";
 import type { ServerPlugins } from "./plugins.ts";
 import { offerSetup, openCredentials, PASSWORD_LINK_SALT, PasswordLinks } from "./services/auth/index.ts";
 import { makeVault, openIdentities } from "./services/channel/index.ts";
+import { askOnce } from "./services/core/ask-once.ts";
 import { makeAuthenticate } from "./services/core/authenticate.ts";
 import { interceptors } from "./services/core/interceptors.ts";
 import { inProcessTransport } from "./services/core/transport.ts";
 import { within } from "./services/core/within.ts";
 import { Database } from "./services/db/database.ts";
-import { health } from "./services/db/health.ts";
+import { type Health, health } from "./services/db/health.ts";
 import { newId, newSecret } from "./services/db/ids.ts";
 import { type Services, startServices } from "./services/index.ts";
-import { expireDueTasks, nextDueTime } from "./services/task/jobs.ts";
 import { findPerson } from "./services/user/index.ts";
 import { packageVersion } from "./version.ts";
 import type { Channel } from "./workers/core/channel.ts";
-import { startDeadlines } from "./workers/core/deadlines.ts";
-import { startDispatcher } from "./workers/core/dispatcher.ts";
-import type { Handlers } from "./workers/core/handlers.ts";
-import { JobRunner } from "./workers/core/runner.ts";
+import type { JobRunner } from "./workers/core/runner.ts";
 import { openVerifiers, type Verifiers } from "./workers/core/verifiers.ts";
-import { answerVerify } from "./workers/jobs/answer-verify.ts";
-import { callbackSend } from "./workers/jobs/callback-send.ts";
-import { deliveryRefresh } from "./workers/jobs/delivery-refresh.ts";
-import { deliverySend } from "./workers/jobs/delivery-send.ts";
-import { letterSend } from "./workers/jobs/letter-send.ts";
-import { taskExpire } from "./workers/jobs/task-expire.ts";
 
 /** What one process does: answer callers, run jobs, or both. */
 export type Role = "server" | "worker" | "both";
@@ -51,6 +45,8 @@ export interface StartOptions {
 export interface Running {
   /** The port listened on; undefined for a worker. */
   port: number | undefined;
+  /** The port for metrics and health checks, where there is one. */
+  metricsPort: number | undefined;
   /** Token for `/setup?token=…` while there is no user yet; a new one each start. */
   setupToken: string | undefined;
   /** How the channels in use stand, once their vendors have been asked; to be told by whoever started this. */
@@ -59,15 +55,8 @@ export interface Running {
   close(): Promise<void>;
 }
 
-const CALLBACK_BUDGET_MS = 10_000;
-/** Most messages that one process sends, and most verdicts that it asks for, at once. */
-const DELIVERIES_AT_ONCE = 20;
-const VERDICTS_AT_ONCE = 10;
-/** Longest wait for calls under way, and for running jobs, when stopping; above the callback's budget. */
-const GRACE_SECONDS = 15;
-
 /** What every part of the process works with. */
-interface Parts extends StartOptions {
+export interface Parts extends StartOptions {
   db: Database;
   channels: ReadonlyMap<string, Channel>;
   verifiers: Verifiers;
@@ -75,6 +64,20 @@ interface Parts extends StartOptions {
   services: Services;
   cookie: SealedCookie;
   version: string;
+  metrics: Metrics;
+}
+
+/** How far this process has come. */
+interface State {
+  stopping: boolean;
+  /** Whether callers are listened to. */
+  serving: boolean;
+  runners: readonly JobRunner[];
+}
+
+interface Watched {
+  readonly state: State;
+  readonly probe: () => Promise<Health>;
 }
 
 const DASHBOARD = "../web/dist";
@@ -89,27 +92,34 @@ const now = () => new Date();
 export async function start(options: StartOptions): Promise<Running> {
   const { config, role, hosts, log } = options;
   const stop: (() => Promise<void>)[] = [];
-  const close = () => stopAll(stop);
+  const state: State = { stopping: false, serving: false, runners: [] };
+  const close = () => {
+    state.stopping = true;
+    return stopAll(stop);
+  };
   try {
+    await openTraces(options, stop);
     const parts = await open(options, stop);
+    const probe = askOnce(() => health(parts.db, now()), HEALTH_AGE_MS);
+    const metricsPort = await startMonitor(parts, { state, probe }, stop);
     startJobs(parts, stop);
-    if (role !== "server") await startRunners(parts, stop);
+    if (role !== "server") state.runners = await startRunners(parts, stop);
     const channelsInUse = findInUse(parts.channels.values());
-    if (role === "worker") return { port: undefined, setupToken: undefined, channelsInUse, close };
+    const running = { metricsPort, channelsInUse, close };
+    if (role === "worker") return { port: undefined, setupToken: undefined, ...running };
 
-    let draining = false;
-    const { gateway, settled } = makeGateway(parts, () => draining);
+    const { gateway, settled } = makeGateway(parts, { state, probe });
     stop.push(() => within(settled(), GRACE_SECONDS * 1000));
     const { port } = await gateway.listen({ hosts, port: config.port });
+    state.serving = true;
     stop.push(() => gateway.close(GRACE_SECONDS * 1000));
     stop.push(async () => {
-      draining = true;
       if (config.drainSeconds > 0) log.info({ seconds: config.drainSeconds }, "draining");
       await new Promise((resolve) => setTimeout(resolve, config.drainSeconds * 1000));
     });
     const setupToken = newSecret();
     const offered = await offerSetup(parts.db, setupToken, now());
-    return { port, setupToken: offered ? setupToken : undefined, channelsInUse, close };
+    return { port, setupToken: offered ? setupToken : undefined, ...running };
   } catch (error) {
     await close().catch((failure) => log.error({ err: failure }, "stopping after a failed start"));
     throw error;
@@ -121,6 +131,14 @@ async function stopAll(stop: (() => Promise<void>)[]): Promise<void> {
   const failures: unknown[] = [];
   for (let step = stop.pop(); step; step = stop.pop()) await step().catch((error) => failures.push(error));
   if (failures.length > 0) throw failures[0];
+}
+
+/** First and so closed last: what is done while closing is traced, too. Nothing of it is loaded where it is off. */
+async function openTraces({ config, log }: StartOptions, stop: (() => Promise<void>)[]): Promise<void> {
+  if (config.tracing === undefined) return;
+  const { openTracing } = await import("./tracing/tracing.ts");
+  const tracing = openTracing({ settings: config.tracing, version: packageVersion(), log });
+  stop.push(() => tracing.close());
 }
 
 async function open(options: StartOptions, stop: (() => Promise<void>)[]): Promise<Parts> {
@@ -150,13 +168,16 @@ async function open(options: StartOptions, stop: (() => Promise<void>)[]): Promi
     vault: makeVault(config.payloadKey),
     passwordLinks,
     settings: config,
+    maxWaiters: config.maxWaiters,
     facts: serverFacts(config),
     sources: { now, newId, newSecret, cookie },
     log,
   });
   stop.push(() => services.close());
-  const parts = { db, channels, verifiers, passwordLinks, services, cookie, version: packageVersion() };
-  return { ...options, ...parts };
+  const version = packageVersion();
+  const metrics = new Metrics({ db, services, version, role, now });
+  stop.push(async () => metrics.close());
+  return { ...options, db, channels, verifiers, passwordLinks, services, cookie, version, metrics };
 }
 
 /** The channels of this server, with the senders that operators stored. */
@@ -168,85 +189,45 @@ export function openChannels(
   return channelsOf({ ...options, identities: () => openIdentities(db, vault) });
 }
 
-/** The loops that hand due work to the job runner: the outbox in every role, deadlines where jobs run. */
-function startJobs({ db, services, role, log }: Parts, stop: (() => Promise<void>)[]): void {
-  const dispatcher = startDispatcher({ db, kick: services.outbox, now, log });
-  stop.push(() => dispatcher.close());
-  if (role === "server") return;
-  const deadlines = startDeadlines({ db, nextDueTime, kick: services.outbox, now, log });
-  stop.push(() => deadlines.close());
-}
-
-/** What this process does for each job. */
-function handlersOf(parts: Parts): Handlers {
-  const { config, db, channels, verifiers, passwordLinks, services, version } = parts;
-  const events = awaithumansEvents({
-    signing: deriveKey(config.payloadKey, CALLBACK_SALT),
-    webhook: config.webhookSecret,
-  });
-  const { changes, outbox, touched } = services;
-  return {
-    "callback:send": callbackSend({
-      db,
-      events: { awaithumans: events },
-      allow: config.outboundAllow,
-      budgetMs: CALLBACK_BUDGET_MS,
-      version,
-      now,
-    }),
-    "delivery:send": deliverySend({ db, channels, touched, now, newId }),
-    "delivery:refresh": deliveryRefresh({ db, channels, now }),
-    "letter:send": letterSend({ db, channels, passwordLinks, now }),
-    "answer:verify": answerVerify({ db, channels, verifiers, changes, outbox, now, newId }),
-    "task:expire": taskExpire({
-      kick: outbox,
-      now,
-      expireDueTasks: (batch) => expireDueTasks({ db, changes }, { ...batch, newId }),
-    }),
-  };
-}
-
-/** A runner for each kind of other side: whoever hangs, a model or a mail server, holds up none of the others. */
-async function startRunners(parts: Parts, stop: (() => Promise<void>)[]): Promise<void> {
-  const { config, log } = parts;
-  const all = handlersOf(parts);
-  const { "answer:verify": verify, "delivery:send": send, "delivery:refresh": refresh, ...rest } = all;
-  const { "letter:send": write, ...others } = rest;
-  const runners: JobRunner[] = [];
-  stop.push(async () => void (await Promise.all(runners.map((runner) => runner.close()))));
-  const start = async (handlers: Partial<Handlers>, atOnce: number) => {
-    const limits = { poolSize: atOnce, concurrency: atOnce, stopSeconds: GRACE_SECONDS };
-    runners.push(await JobRunner.start({ url: config.databaseUrl, ...limits, handlers, log }));
-  };
-  await start(others, config.databasePoolSize);
-  const messages = { "delivery:send": send, "delivery:refresh": refresh, "letter:send": write };
-  await start(messages, DELIVERIES_AT_ONCE);
-  await start({ "answer:verify": verify }, VERDICTS_AT_ONCE);
-}
+/** Connections beside those of whoever waits, of whom a second time as many may be in coming. */
+const CONNECTIONS_MAX = 10_000;
 
 /** How old an answer about the database's health may be: probes and watchers share one query. */
 const HEALTH_AGE_MS = 500;
 
-/** The same promise for everybody who asks within a while. */
-function shared<T>(ask: () => Promise<T>): () => Promise<T> {
-  let asked = Number.NEGATIVE_INFINITY;
-  let answer: Promise<T> | undefined;
-  return () => {
-    if (answer === undefined || performance.now() - asked > HEALTH_AGE_MS) {
-      asked = performance.now();
-      answer = ask();
-    }
-    return answer;
-  };
+/** The port for whoever watches over this process, where there is to be one: open first and closed last. */
+async function startMonitor(
+  { config, role, metrics, log }: Parts,
+  { state, probe }: Watched,
+  stop: (() => Promise<void>)[],
+): Promise<number | undefined> {
+  if (config.metricsPort === undefined) return undefined;
+  const works = () => state.runners.length > 0 && state.runners.every(({ running }) => running);
+  const monitor = await openMonitor({
+    hosts: [config.metricsHost],
+    port: config.metricsPort,
+    metrics,
+    // Where callers are served, jobs that do not run are no reason to send the callers elsewhere.
+    readiness: async () => {
+      const fit = !state.stopping && (role === "worker" ? works() : state.serving);
+      return { ready: fit && (await probe()).reachable };
+    },
+    log,
+  });
+  stop.push(() => monitor.close());
+  log.info({ host: config.metricsHost, port: monitor.port }, "metrics and health checks");
+  return monitor.port;
 }
 
 /** The gateway, and a way to wait for what its doors have still to do. */
-function makeGateway(parts: Parts, draining: () => boolean): { gateway: Gateway; settled(): Promise<void> } {
-  const { config, db, channels, services, cookie, version, log } = parts;
-  const probe = shared(() => health(db, now()));
+function makeGateway(
+  parts: Parts,
+  { state, probe }: Watched,
+): { gateway: Gateway; settled(): Promise<void> } {
+  const { config, db, channels, services, cookie, version, metrics, log } = parts;
   const readiness = async () => {
     const { reachable, workerLagSeconds } = await probe();
-    return { ready: reachable && !draining(), ...(reachable && { workerLagSeconds }) };
+    return { ready: reachable && !state.stopping, ...(reachable && { workerLagSeconds }) };
   };
   // Built into `web/dist` of the checkout, or of the package.
   const dashboard = pages({
@@ -258,7 +239,8 @@ function makeGateway(parts: Parts, draining: () => boolean): { gateway: Gateway;
       envelope: sampleReply(config.publicUrl),
     },
   });
-  const intercept = interceptors({ log, publicUrl: config.publicUrl });
+  const { publicUrl } = config;
+  const intercept = interceptors({ log, publicUrl, onCall: metrics.onCall });
   const doors = openDoors({
     channels: [...channels.values()],
     transport: inProcessTransport(services.implementations, intercept),
@@ -281,12 +263,16 @@ function makeGateway(parts: Parts, draining: () => boolean): { gateway: Gateway;
       awaithumans({
         version,
         readiness,
-        publicUrl: config.publicUrl,
+        publicUrl,
         documentation: dashboard.documentation,
         doors: doors.rows,
       }),
+      metricsPage(metrics, (refusal, requestId) => errorReply(refusal, { requestId, publicUrl })),
     ],
     pages: dashboard,
+    onRequest: metrics.onRequest,
+    maxConnections: CONNECTIONS_MAX + 2 * config.maxWaiters,
   });
+  metrics.watchGateway(gateway);
   return { gateway, settled: doors.settled };
 }

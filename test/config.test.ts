@@ -14,6 +14,9 @@ function problems(name: string, value: string): readonly string[] {
   }
 }
 
+/** A secret as Standard Webhooks writes it. */
+const WHSEC = `whsec_${Buffer.alloc(32, 7).toString("base64")}`;
+
 describe("AWAITHUMANS_EMBED_PARENT_ORIGINS", () => {
   const name = "AWAITHUMANS_EMBED_PARENT_ORIGINS";
 
@@ -71,6 +74,11 @@ describe("AWAITHUMANS_EMBED_PARENT_ORIGINS", () => {
 });
 
 test.each([
+  ["AWAITHUMANS_WEBHOOK_SECRET", WHSEC, true],
+  ["AWAITHUMANS_WEBHOOK_SECRET", Array(5).fill(WHSEC).join(","), true],
+  ["AWAITHUMANS_WEBHOOK_SECRET", Array(6).fill(WHSEC).join(","), false],
+  ["AWAITHUMANS_WEBHOOK_SECRET", `${WHSEC}, whsec_AAAA`, false],
+  ["AWAITHUMANS_WEBHOOK_SECRET", ",", false],
   ["AWAITHUMANS_EMBED_SIGNING_SECRET", "x".repeat(32), true],
   ["AWAITHUMANS_EMBED_SIGNING_SECRET", "x".repeat(31), false],
   ["AWAITHUMANS_SERVICE_API_KEY", `ah_sk_${"0a".repeat(20)}`, true],
@@ -85,4 +93,50 @@ test.each([
     expect(found[0]).toMatch(new RegExp(`^${name} must`));
     expect(found[0]).not.toContain(value.trim());
   }
+});
+
+test.each([
+  ["https://reviews.example.com", "https://reviews.example.com"],
+  ["https://reviews.example.com/", "https://reviews.example.com"],
+  ["HTTPS://Reviews.Example.COM:8443/", "https://reviews.example.com:8443"],
+  ["https://reviews.example.com:443", "https://reviews.example.com"],
+  ["http://LOCALHOST:80", "http://localhost"],
+  ["http://127.0.0.1:3001", "http://127.0.0.1:3001"],
+])("AWAITHUMANS_PUBLIC_URL %j is kept as browsers write it: %j", (value, kept) => {
+  const env = { AWAITHUMANS_PAYLOAD_KEY: PAYLOAD_KEY, AWAITHUMANS_PUBLIC_URL: value };
+  expect(loadConfig(env, PLUGINS).publicUrl).toBe(kept);
+});
+
+test.each([
+  "reviews.example.com",
+  "https://",
+  "https://a.test/path",
+  "https://a.test?x",
+  "https://a.test:70000",
+])("AWAITHUMANS_PUBLIC_URL %j is refused", (value) => {
+  expect(problems("AWAITHUMANS_PUBLIC_URL", value)).toEqual([
+    expect.stringMatching(/^AWAITHUMANS_PUBLIC_URL must be/),
+  ]);
+});
+
+test("secrets of callbacks keep their order, the newest first; without any there is one", () => {
+  const read = (value: string) =>
+    loadConfig({ AWAITHUMANS_PAYLOAD_KEY: PAYLOAD_KEY, AWAITHUMANS_WEBHOOK_SECRET: value }, PLUGINS)
+      .webhookSecrets;
+  const older = `whsec_${Buffer.alloc(24, 1).toString("base64")}`;
+  expect(read(`${WHSEC} , ${older}`)).toEqual([Buffer.alloc(32, 7), Buffer.alloc(24, 1)]);
+  expect(read("")).toEqual([expect.any(Buffer)]);
+});
+
+test.each([
+  ["", 30],
+  ["1", 1],
+  ["3650", 3650],
+])("AWAITHUMANS_RETENTION_DAYS %j is %i days", (value, days) => {
+  const env = { AWAITHUMANS_PAYLOAD_KEY: PAYLOAD_KEY, AWAITHUMANS_RETENTION_DAYS: value };
+  expect(loadConfig(env, PLUGINS).retentionDays).toBe(days);
+});
+
+test.each(["0", "3651", "1.5", "-1", "many"])("AWAITHUMANS_RETENTION_DAYS %j is refused", (value) => {
+  expect(problems("AWAITHUMANS_RETENTION_DAYS", value)).toHaveLength(1);
 });

@@ -1,6 +1,7 @@
 import { SETTINGS } from "../src/config.ts";
 import { PLUGINS } from "../src/plugins.ts";
 import type { SettingTable } from "../src/setting.ts";
+import { TRACING_VARIABLES } from "../src/tracing/settings.ts";
 
 /** The page of the documentation that lists every setting, made of the tables that the server reads. */
 export function configurationPage(): string {
@@ -39,6 +40,15 @@ Read with the prefix \`AWAITHUMANS_\`, else without.
 | --- | --- |
 ${providers.join("\n")}
 | \`AWAITHUMANS_VERIFIER_…\` | Further keys, for tasks that name one in \`verifier_config.api_key_env\`. |
+
+## Traces
+
+Off unless one of the two addresses is set; these are the standard variables of OpenTelemetry, without a prefix.
+[Operations](operations.md#traces) says what is traced.
+
+| Variable | Default | Meaning |
+| --- | --- | --- |
+${TRACING_VARIABLES.map(([name, usual, doc]) => `| \`${name}\` | ${usual && `\`${usual}\``} | ${doc} |`).join("\n")}
 
 ## Clients
 

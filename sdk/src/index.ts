@@ -30,6 +30,7 @@ export type {
   Fetch,
   ListOptions,
   Logger,
+  OnTimeout,
   TaskOptions,
   VerifierConfig,
   WaitOptions,

@@ -11,14 +11,14 @@ export function pointer(path: readonly PropertyKey[]): string {
   return path.map((key) => `/${String(key).replaceAll("~", "~0").replaceAll("/", "~1")}`).join("");
 }
 
+/** What an object is sent as. */
+type Subject = Exclude<SchemaValidationError["subject"], "response">;
+
 /**
  * The payload as it travels: what `JSON.stringify` makes of it, with dates as ISO strings and `undefined`
  * members left out. Throws `SchemaValidationError` naming the place where JSON would lose a value.
  */
-export function toJsonObject(
-  payload: unknown,
-  subject: "payload" | "initialResponse" = "payload",
-): JsonObject {
+export function toJsonObject(payload: unknown, subject: Subject = "payload"): JsonObject {
   const problems: Issue[] = [];
   const places = new WeakMap<object, string>();
   const text = stringify({ payload, subject }, function check(this: unknown, key, value) {
@@ -40,7 +40,7 @@ export function toJsonObject(
 type Replacer = (this: unknown, key: string, value: unknown) => unknown;
 
 function stringify(
-  { payload, subject }: { payload: unknown; subject: "payload" | "initialResponse" },
+  { payload, subject }: { payload: unknown; subject: Subject },
   replacer: Replacer,
 ): string | undefined {
   try {

@@ -30,6 +30,13 @@ export interface Logger {
   warn(line: string): void;
 }
 
+/** What comes of a task that nobody answers in time. */
+export type OnTimeout<Response> =
+  /** The wait rejects with `TaskTimeoutError`. */
+  | "fail"
+  /** This answer is taken, unverified; the task then is completed via the channel `policy`. */
+  | { readonly response: Response };
+
 /** The part of `fetch` that is used. */
 export type Fetch = (url: string, init: RequestInit) => Promise<Response>;
 
@@ -54,6 +61,8 @@ export interface TaskOptions<Payload, Response> {
   readonly responseSchema: Schema<unknown, Response>;
   /** Milliseconds until the task times out: 60,000 to 2,592,000,000. */
   readonly timeoutMs: number;
+  /** What comes of it where nobody answers in time; `fail` by default. */
+  readonly onTimeout?: OnTimeout<NoInfer<Response>> | undefined;
   readonly assignTo?: AssignTo | undefined;
   /** Whom to tell, e.g. `slack:#approvals`, `email:approvals@example.com`. */
   readonly notify?: readonly string[] | undefined;

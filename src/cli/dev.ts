@@ -65,7 +65,7 @@ async function begin(options: DevOptions, undo: Undo): Promise<void> {
   const announcement = {
     url: clientUrl(hosts, running),
     admin_token: settled.adminToken ?? "",
-    webhook_secret: `whsec_${settled.webhookSecret.toString("base64")}`,
+    webhook_secret: `whsec_${settled.webhookSecrets[0]?.toString("base64")}`,
   };
   await lock.announce(announcement);
   await makeKnown(discoveryFile(env), {

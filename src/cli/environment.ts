@@ -5,6 +5,7 @@ import { isKnownVariable, SETTINGS } from "../config.ts";
 import { PLUGINS } from "../plugins.ts";
 import { list } from "../setting.ts";
 import { warn } from "./output.ts";
+import { withoutServiceLinks } from "./service-links.ts";
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -16,7 +17,7 @@ const OTHER_KEYS = ["URL", "DISCOVERY_FILE", "QUIET"];
 /** `.env` of the working directory below the process environment; warns once of keys that nothing reads. */
 export async function readEnvironment(): Promise<Environment> {
   const file = await readDotEnv(path.resolve(".env"));
-  const environment = { ...file, ...process.env };
+  const environment = { ...file, ...withoutServiceLinks(process.env) };
   const unknown = unknownKeys(environment);
   const written = unknown.filter((key) => key in file);
   const exported = unknown.filter((key) => !(key in file));

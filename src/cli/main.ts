@@ -1,5 +1,6 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
 import { LOG_LEVELS } from "../config.ts";
+import { addCallbacks } from "./callbacks.ts";
 import { CommandError, EXIT, type ExitCode } from "./exit.ts";
 import { addKeys } from "./keys.ts";
 import { npmHint } from "./npm.ts";
@@ -47,6 +48,7 @@ function buildProgram(): Command {
   addChannels(program);
   addKeys(program);
   addTasks(program);
+  addCallbacks(program);
   addTools(program);
   return program;
 }

@@ -42,6 +42,11 @@ function addAnswering(tasks: Command): void {
     .action(async (id: string, options: ServerOptions) =>
       (await import("./tasks-change.ts")).cancelTask(id, options),
     );
+  addServer(tasks.command("extend <id>"))
+    .description("give a task more time, or another deadline")
+    .option("--by <duration>", "so much later than its deadline, e.g. 90s, 15m, 2h or 3d")
+    .option("--to <time>", "the new deadline, earlier or later, e.g. 2026-06-01T18:00 or 2026-06-01T16:00Z")
+    .action(async (id, options) => (await import("./tasks-extend.ts")).extendTask(id, options));
   addServer(tasks.command("release <id>"))
     .description("take a task from whoever holds it, so that others may claim it")
     .option("--note <text>", "why, for the audit trail")

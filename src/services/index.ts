@@ -1,6 +1,7 @@
 import type { BlockList } from "node:net";
 import type { Logger } from "pino";
 import { AuthService } from "../../gen/awaithumans/auth/v1/auth_service_pb.ts";
+import { CallbackService } from "../../gen/awaithumans/callback/v1/callback_service_pb.ts";
 import { ChannelService } from "../../gen/awaithumans/channel/v1/channel_service_pb.ts";
 import { StatsService } from "../../gen/awaithumans/stats/v1/stats_service_pb.ts";
 import { TaskService } from "../../gen/awaithumans/task/v1/task_service_pb.ts";
@@ -12,6 +13,7 @@ import {
   type PasswordLinks,
   renewActor,
 } from "./auth/index.ts";
+import { callbackVerbs } from "./callback/index.ts";
 import { type ChannelPorts, channelVerbs, type Vault } from "./channel/index.ts";
 import { bind, type CallSources } from "./core/bind.ts";
 import type { Actor } from "./core/call.ts";
@@ -24,6 +26,7 @@ import { type ServerFacts, statsVerbs } from "./stats/index.ts";
 import {
   adoptTasks,
   Changes,
+  type TaskInserts,
   taskInserts,
   taskVerbs,
   type VerifierPort,
@@ -43,6 +46,8 @@ export interface ServicesOptions {
   channels: ChannelPorts;
   vault: Vault;
   settings: CredentialSettings;
+  /** Most places for those who wait; as many as usual where it is not said. */
+  maxWaiters?: number | undefined;
   passwordLinks: PasswordLinks;
   facts: ServerFacts;
   sources: CallSources;
@@ -55,6 +60,8 @@ export interface Services {
   waiters: Waiters;
   changes: Changes;
   wakeups: Wakeups;
+  notifier: TaskNotifier;
+  inserts: TaskInserts;
   outbox: Kick;
   /** What is shown of a task changed, although the task may not have: watchers look again. */
   touched(taskId: string): void;
@@ -65,7 +72,7 @@ export interface Services {
 export function startServices(options: ServicesOptions): Services {
   const { db, databaseUrl, nodeId, outboundAllow, verifiers, channels, vault, sources, log } = options;
   const { passwordLinks, settings, facts } = options;
-  const waiters = new Waiters();
+  const waiters = new Waiters({ most: options.maxWaiters });
   const notifier = new TaskNotifier(db, { nodeId, log });
   const changes = new Changes(waiters, notifier);
   const wakeups = new Wakeups({ db, waiters, changes, log });
@@ -75,7 +82,7 @@ export function startServices(options: ServicesOptions): Services {
     nodeId,
     log,
     onChanged: (ids) => wakeups.changed(ids),
-    onMissed: () => wakeups.missed(),
+    onMissed: (query) => wakeups.missed(query),
   });
   const renew = (actor: Actor, now: Date) => renewActor(db, actor, now);
   const inserts = taskInserts(db);
@@ -107,11 +114,14 @@ export function startServices(options: ServicesOptions): Services {
         service: ChannelService,
         impl: bind(ChannelService, channelVerbs, { db, channels, vault, outbox }, sources),
       },
+      { service: CallbackService, impl: bind(CallbackService, callbackVerbs, { db, outbox }, sources) },
       { service: StatsService, impl: bind(StatsService, statsVerbs, { db, facts }, sources) },
     ],
     waiters,
     changes,
     wakeups,
+    notifier,
+    inserts,
     outbox,
     touched,
     async close() {

@@ -57,7 +57,7 @@ test("an old Node is told what to do, in two lines", async () => {
   expect(code).toBe(1);
   expect(stdout).toBe("");
   expect(stderr.trimEnd().split("\n")).toHaveLength(2);
-  expect(stderr).toContain("needs Node 22.18 or newer; this is 20.20.2");
+  expect(stderr).toContain("needs Node 22.19 or newer; this is 20.20.2");
   expect(stderr).toContain("npm run dev");
 });
 

@@ -2,10 +2,13 @@ import { execFileSync, spawnSync } from "node:child_process";
 import { chmod, symlink, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { parse } from "yaml";
+import { isKnownVariable } from "../../src/config.ts";
+import { PLUGINS } from "../../src/plugins.ts";
 import { configurationPage } from "../../tools/configuration-page.ts";
 import { AnthropicServer } from "../support/anthropic-server.ts";
 import { makeFolder } from "../support/postgres-folder.ts";
-import { ADMIN_TOKEN, startTestServer, type TestServer } from "../support/server.ts";
+import { ADMIN_TOKEN, PAYLOAD_KEY, startTestServer, type TestServer } from "../support/server.ts";
 import { ROOT, read } from "../tidy/tree.ts";
 import { Agent } from "./agent.ts";
 import { type Block, blocksIn, PAGES } from "./blocks.ts";
@@ -51,6 +54,7 @@ async function furnish(): Promise<void> {
     AWAITHUMANS_URL: server.url,
     AWAITHUMANS_ADMIN_API_TOKEN: ADMIN_TOKEN,
     AWAITHUMANS_WEBHOOK_SECRET: SECRET,
+    AWAITHUMANS_PAYLOAD_KEY: PAYLOAD_KEY,
     AWAITHUMANS_QUIET: "1",
     CURL_HOME: folder,
     PATH: `${folder}${path.delimiter}${process.env.PATH}`,
@@ -58,7 +62,7 @@ async function furnish(): Promise<void> {
 }
 
 const all = PAGES.flatMap(blocksIn);
-const KNOWN = ["bash", "sh", "ts", "json"];
+const KNOWN = ["bash", "sh", "ts", "json", "yaml"];
 
 test("there is code to run, and of kinds that are run", () => {
   expect(new Set(all.map(({ language }) => language))).toEqual(new Set(KNOWN));
@@ -85,6 +89,7 @@ async function follow(block: Block, shell: Shell): Promise<void> {
     const agent = new Agent({ folder, env, server });
     await (purpose === "serve" ? agent.receive(code) : agent.ask(code));
   }
+  if (language === "yaml") expect(unknownSettings(code), place).toEqual([]);
   if (language === "sh") expect(unknownCommands(code), place).toEqual([]);
 }
 
@@ -107,6 +112,14 @@ function unknownCommands(code: string): string[] {
       if (found?.[1] !== undefined) return SCRIPTS.includes(found[1]) ? [] : [`npm run ${found[1]}`];
       return found?.[2] === undefined || COMMANDS.includes(found[2]) ? [] : [`awaithumans ${found[2]}`];
     });
+}
+
+/** YAML is YAML, and the variables of ours in it are settings. */
+function unknownSettings(code: string): string[] {
+  const text = JSON.stringify(parse(code));
+  return [...text.matchAll(/AWAITHUMANS_\w+/g)]
+    .map(([name]) => name)
+    .filter((name) => !isKnownVariable(name, PLUGINS));
 }
 
 const SCRIPTS = Object.keys(JSON.parse(read("package.json")).scripts);

@@ -34,12 +34,16 @@ export interface TestServerOptions {
   dashboardDir?: string;
   headersTimeoutMs?: number;
   requestTimeoutMs?: number;
+  maxConnections?: number;
+  maxBodyBytesInAll?: number;
   log?: Logger;
   adminToken?: string;
   /** Settings of the environment. */
   env?: Record<string, string>;
   /** A server whose database this is another node on. */
   beside?: TestServer;
+  /** The clock of the calls; the system's where absent. */
+  now?: () => Date;
 }
 
 export interface TestServer {
@@ -89,9 +93,10 @@ export async function startServer(options: TestServerOptions = {}): Promise<Test
     vault: makeVault(settings.payloadKey),
     passwordLinks: testPasswordLinks(settings),
     settings,
+    maxWaiters: settings.maxWaiters,
     facts: serverFacts(settings),
     log,
-    sources: { now: () => new Date(), newId, newSecret, cookie: cookies },
+    sources: { now: options.now ?? (() => new Date()), newId, newSecret, cookie: cookies },
   });
   const state = { ready: true };
   const readiness = async () => ({ ...state });
@@ -128,6 +133,8 @@ export async function startServer(options: TestServerOptions = {}): Promise<Test
     pages: shown,
     ...(options.headersTimeoutMs && { headersTimeoutMs: options.headersTimeoutMs }),
     ...(options.requestTimeoutMs && { requestTimeoutMs: options.requestTimeoutMs }),
+    ...(options.maxConnections && { maxConnections: options.maxConnections }),
+    maxBodyBytesInAll: options.maxBodyBytesInAll,
   });
   const { port } = await gateway.listen({ hosts: ["127.0.0.1"], port: 0 });
   const url = `http://127.0.0.1:${port}`;

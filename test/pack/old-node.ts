@@ -3,7 +3,7 @@ import path from "node:path";
 import { promisify } from "node:util";
 import { USER_PATH } from "./project.ts";
 
-const OLDEST = [22, 18] as const;
+const OLDEST = [22, 19] as const;
 
 /** Folder of a node on the PATH that is too old for the server; undefined where there is none. */
 export async function findOldNode(): Promise<string | undefined> {

@@ -1,6 +1,7 @@
 import { readdir, readFile } from "node:fs/promises";
 import path from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { liveThrough } from "../container/life.ts";
 import { filesIn, ROOT, read } from "../tidy/tree.ts";
 import { findOldNode, PRETEND_OLD } from "./old-node.ts";
 import { type Outcome, Project } from "./project.ts";
@@ -170,3 +171,10 @@ async function types(file: string): Promise<Outcome> {
   const options = ["--noEmit", "--strict", "--skipLibCheck", "false", "--module", "nodenext", "--types", ""];
   return await project.run(tsc, [...options, file]);
 }
+
+test("the image's steps by hand: installed, migrated, served and worked, healthy, and ended when asked to", {
+  timeout: INSTALL_MS,
+}, async () => {
+  const tarball = project.tarballs.find((file) => path.basename(file).startsWith("awaithumans-server"));
+  await liveThrough(await project.emptyFolder("image"), tarball ?? "");
+});

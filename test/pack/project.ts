@@ -95,6 +95,13 @@ export class Project {
     await writeFile(path.join(this.folder, file), text);
   }
 
+  /** A new folder beside the project, gone with it. */
+  async emptyFolder(name: string): Promise<string> {
+    const folder = path.join(this.#root, name);
+    await mkdir(folder);
+    return folder;
+  }
+
   async remove(): Promise<void> {
     await rm(this.#root, { recursive: true, force: true });
   }

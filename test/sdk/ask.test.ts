@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { afterEach, beforeEach, expect, expectTypeOf, test } from "vitest";
 import { z } from "zod";
 import { assembleClient } from "../../sdk/src/client.ts";
 import {
@@ -93,6 +93,35 @@ test("a first answer, metadata and a priority travel where they are given, and c
     task_metadata: { customer: "Ada" },
     priority: 90,
   });
+});
+
+test("an answer for the case that nobody gives one travels as it is typed, and comes back with the task", async () => {
+  const onTimeout = { response: { approved: false, notes: null } };
+  const handle = await client.createTask(refund({ onTimeout }));
+  const [create] = server.seen("POST /api/tasks");
+  expect(create?.body).toMatchObject({ on_timeout: { response: { approved: false, notes: null } } });
+  expect(handle.task.onTimeout).toEqual(onTimeout);
+  wire.finish({ status: "completed", response: onTimeout.response, completed_via_channel: "policy" });
+  expect(await handle.result()).toEqual({ approved: false, notes: null });
+  type Asked = "fail" | { readonly response: z.output<typeof Decision> };
+  expectTypeOf<NonNullable<Ask["onTimeout"]>>().toEqualTypeOf<Asked>();
+});
+
+test("to fail is what a task does by itself, and can be said", async () => {
+  await client.createTask(refund());
+  const said = await client.createTask(refund({ onTimeout: "fail", idempotencyKey: "said" }));
+  const bodies = server.seen("POST /api/tasks").map(({ body }) => body.on_timeout);
+  expect(bodies).toEqual([undefined, "fail"]);
+  expect(said.task.onTimeout).toBe("fail");
+});
+
+test("an answer for that case which JSON would lose is refused by its name", async () => {
+  const ask = refund({ onTimeout: { response: { approved: Number.NaN as unknown as boolean } } });
+  await expect(client.awaitHuman(ask)).rejects.toMatchObject({
+    subject: "onTimeout",
+    message: expect.stringContaining("/approved: is not a finite number"),
+  });
+  expect(server.exchanges).toEqual([]);
 });
 
 test("a first answer that JSON would lose is refused by its name, before anything is sent", async () => {

@@ -198,6 +198,17 @@ test.each([
   ).toBe("1");
 });
 
+test("a deadline that was moved meanwhile is waited for", async () => {
+  const early = ok({ status: "created", response: null });
+  const later = (seconds: number) => () => ok({ ...[...wire.tasks.values()][0], timeout_seconds: seconds });
+  wire.faults.poll.push(...Array.from({ length: 400 }, () => early));
+  wire.faults.other.push(later(90), later(90));
+  const failure = await ask().catch((error: unknown) => error);
+  expect(failure).toMatchObject({ name: "TaskTimeoutError", status: "created", timeoutMs: 90_000 });
+  // A second for each poll: the deadline of a minute, half a minute more, and a minute beyond.
+  expect(runtime.sleeps).toHaveLength(150);
+});
+
 test("an answer found by the last look is returned", async () => {
   wire.faults.poll.push(...Array.from({ length: 500 }, () => status(502)));
   wire.faults.other.push((exchange) => {

@@ -67,7 +67,8 @@ export class MailServer {
         if (fault?.at === "rcpt") return callback(reply(fault.code, "refused by the test at RCPT"));
         callback();
       },
-      onData: (stream, session, callback) => void this.#take(stream, session, callback),
+      // A sender that is killed in the middle of a mail leaves nothing to keep, and nobody to answer.
+      onData: (stream, session, callback) => void this.#take(stream, session, callback).catch(callback),
     });
     this.#server.server.on("connection", (socket: Socket) => {
       this.connections += 1;

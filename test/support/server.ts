@@ -1,4 +1,4 @@
-import { pino } from "pino";
+import { type Logger, pino } from "pino";
 import { loadConfig } from "../../src/config.ts";
 import { type Running, start } from "../../src/main.ts";
 import { PLUGINS, type ServerPlugins } from "../../src/plugins.ts";
@@ -39,9 +39,10 @@ export interface Reply {
 export async function startTestServer(
   env: Record<string, string> = {},
   plugins: ServerPlugins = PLUGINS,
+  log: Logger = pino({ level: "silent" }),
 ): Promise<TestServer> {
   const database = await createTestDatabase();
-  const running = await startOn(database.url, { env, plugins });
+  const running = await startOn(database.url, { env, plugins, log });
   const port = running.port ?? 0;
   const url = `http://127.0.0.1:${port}`;
   return {
@@ -59,7 +60,7 @@ export async function startTestServer(
 
 function startOn(
   databaseUrl: string,
-  { env, plugins }: { env: Record<string, string>; plugins: ServerPlugins },
+  { env, plugins, log }: { env: Record<string, string>; plugins: ServerPlugins; log: Logger },
 ): Promise<Running> {
   const settings = {
     AWAITHUMANS_PAYLOAD_KEY: PAYLOAD_KEY,
@@ -71,11 +72,11 @@ function startOn(
     ...env,
   };
   const config = loadConfig(settings, plugins);
-  const log = pino({ level: "silent" });
   return start({ config: { ...config, databaseUrl }, role: "both", plugins, hosts: ["127.0.0.1"], log });
 }
 
-async function call(url: string, method: string, options: CallOptions = {}): Promise<Reply> {
+/** One request to an address; `body` is sent as JSON unless it is text already. */
+export async function call(url: string, method: string, options: CallOptions = {}): Promise<Reply> {
   const { body, token = ADMIN_TOKEN, cookie, headers = {} } = options;
   const response = await fetch(url, {
     method,

@@ -7,6 +7,7 @@ import {
 } from "@connectrpc/connect";
 import { pino } from "pino";
 import { AuthService } from "../../gen/awaithumans/auth/v1/auth_service_pb.ts";
+import { CallbackService } from "../../gen/awaithumans/callback/v1/callback_service_pb.ts";
 import { ChannelService } from "../../gen/awaithumans/channel/v1/channel_service_pb.ts";
 import { ErrorInfoSchema, Reason } from "../../gen/awaithumans/error/v1/error_pb.ts";
 import { StatsService } from "../../gen/awaithumans/stats/v1/stats_service_pb.ts";
@@ -51,6 +52,7 @@ export interface TestServices extends TestDatabase {
   auth(actor: Actor): Client<typeof AuthService>;
   users(actor: Actor): Client<typeof UserService>;
   channels(actor: Actor): Client<typeof ChannelService>;
+  callbacks(actor: Actor): Client<typeof CallbackService>;
   stats(actor: Actor): Client<typeof StatsService>;
 }
 
@@ -106,6 +108,7 @@ export async function createTestServices(
     auth: (actor) => createClient(AuthService, as(actor, transport)),
     users: (actor) => createClient(UserService, as(actor, transport)),
     channels: (actor) => createClient(ChannelService, as(actor, transport)),
+    callbacks: (actor) => createClient(CallbackService, as(actor, transport)),
     stats: (actor) => createClient(StatsService, as(actor, transport)),
     close: async () => {
       await services.close();

@@ -20,6 +20,11 @@ export const ZONES: readonly Zone[] = [
   { at: "gen/**", may: [], instead: "Generated code stands alone; run npm run generate." },
   { at: "src/main.ts", may: ["src/**"], instead: "The composition root takes everything from src." },
   {
+    at: "src/jobs.ts",
+    may: ["src/**"],
+    instead: "The part of the composition root that composes the jobs takes everything from src.",
+  },
+  {
     at: "src/channels.ts",
     may: ["src/*.ts", "src/workers/core/channel.ts"],
     instead: "Channels are opened by their interface, for the server and for `doctor` alike.",
@@ -31,8 +36,23 @@ export const ZONES: readonly Zone[] = [
   },
   {
     at: "src/config.ts",
-    may: ["src/services/outbound/index.ts", "src/services/auth/parent-origin.ts", "src/setting.ts"],
+    may: ["src/tracing/settings.ts", "src/setting.ts", "src/setting-shapes.ts"],
     instead: "Pass what configuration needs in from src/main.ts; it is read before anything else runs.",
+  },
+  {
+    at: "src/setting-shapes.ts",
+    may: ["src/services/outbound/index.ts", "src/services/auth/parent-origin.ts", "src/setting.ts"],
+    instead: "Settings are read before anything else runs.",
+  },
+  {
+    at: "src/tracing/**",
+    may: ["src/services/core/*.ts"],
+    instead: "Tracing watches the steps of others; let the step say what is missing.",
+  },
+  {
+    at: "src/log.ts",
+    may: ["src/services/core/step.ts"],
+    instead: "The log is there before everything else.",
   },
   {
     at: "src/setting.ts",
@@ -43,6 +63,14 @@ export const ZONES: readonly Zone[] = [
     at: "src/cli/**",
     may: ["src/*.ts", DB],
     instead: "A command starts things through src/main.ts; let it return what the command needs.",
+  },
+  {
+    at: "src/metrics/**",
+    may: [
+      ...[CORE, DB, "src/services/index.ts", "src/services/schema/index.ts"],
+      "src/workers/core/handlers.ts",
+    ],
+    instead: "Metrics read what others count; have the noun keep the number.",
   },
   {
     at: "src/services/index.ts",
@@ -62,7 +90,7 @@ export const ZONES: readonly Zone[] = [
   },
   {
     at: DB,
-    may: ["src/private-file.ts", "src/process-table.ts"],
+    may: ["src/services/core/{lateness,step}.ts", "src/private-file.ts", "src/process-table.ts"],
     instead: "The database knows no noun; let the noun call it.",
   },
   {
@@ -102,7 +130,10 @@ export const ZONES: readonly Zone[] = [
   },
   {
     at: "src/workers/jobs/**",
-    may: ["gen/**", DB, JOB_DOORS, ...PURE, "src/workers/core/**", "src/workers/channels/*/*.ts"],
+    may: [
+      ...["gen/**", DB, JOB_DOORS, ...PURE, "src/workers/core/**", "src/workers/channels/*/*.ts"],
+      "src/services/core/step.ts",
+    ],
     instead: "A job enters a noun by its jobs.ts, and reaches people by a channel.",
   },
   {
@@ -157,6 +188,10 @@ export const PACKAGE_HOMES: Readonly<Record<string, readonly string[]>> = {
   "@mikro-orm/migrations": ["src/services/db/**"],
   "@mikro-orm/postgresql": ["src/services/db/**"],
   "@node-rs/argon2": ["src/services/auth/**"],
+  "@opentelemetry/api": ["src/tracing/**"],
+  "@opentelemetry/exporter-trace-otlp-http": ["src/tracing/**"],
+  "@opentelemetry/resources": ["src/tracing/**"],
+  "@opentelemetry/sdk-trace-base": ["src/tracing/**"],
   "@slack/web-api": ["src/workers/channels/slack/**"],
   "@solidjs/router": ["web/src/**"],
   "@standard-schema/spec": ["sdk/src/schema/**"],
@@ -176,9 +211,12 @@ export const PACKAGE_HOMES: Readonly<Record<string, readonly string[]>> = {
   "p-limit": ["src/services/task/**"],
   pg: ["src/services/db/**", "src/workers/core/**", "src/cli/schema.ts"],
   pino: ["src/**"],
+  "prom-client": ["src/metrics/**"],
   re2js: ["src/services/schema/**"],
   sirv: ["src/gateway/pages/**"],
+  standardwebhooks: ["src/gateway/*/events.ts"],
   "solid-js": ["web/src/**"],
+  undici: ["src/workers/channels/callback/**"],
   uuid: ["src/services/db/**"],
   vite: ["web/vite.config.ts"],
   "vite-plugin-solid": ["web/vite.config.ts"],

@@ -42,7 +42,7 @@ test("what is published says which Node it needs and brings built files only", (
   const published = MANIFESTS.map(manifest).filter((each) => !each.private);
   expect(published.map(({ name, engines, files, license }) => [name, engines?.node, files, license])).toEqual(
     [
-      ["awaithumans-server", ">=22.18", ["bin", "dist"], "Apache-2.0"],
+      ["awaithumans-server", ">=22.19", ["bin", "dist"], "Apache-2.0"],
       ["awaithumans", ">=20", ["dist"], "Apache-2.0"],
     ],
   );

@@ -35,7 +35,7 @@ export class SchemaConversionError extends AwaitHumansError {
 /** What was to be sent cannot be, or the payload or the person's answer does not satisfy its schema. */
 export class SchemaValidationError extends AwaitHumansError {
   override readonly name = "SchemaValidationError";
-  readonly subject: "payload" | "initialResponse" | "response";
+  readonly subject: "payload" | "initialResponse" | "onTimeout" | "response";
   /** For `response`: the answer as the person gave it, so that their work is not lost. */
   readonly rawResponse: unknown;
   constructor(

@@ -1,7 +1,7 @@
 import { TimeoutRangeError } from "../errors/values.ts";
 import { toJsonObject } from "../json.ts";
 import { defaultKey } from "../key.ts";
-import type { AssignTo, TaskOptions, VerifierConfig } from "../options.ts";
+import type { AssignTo, OnTimeout, TaskOptions, VerifierConfig } from "../options.ts";
 import { toJsonSchema } from "../schema/convert.ts";
 import { checkPayload } from "../schema/validate.ts";
 
@@ -36,7 +36,12 @@ export async function createBody<Payload, Response>(
     initial_response: options.initialResponse && toJsonObject(options.initialResponse, "initialResponse"),
     task_metadata: options.taskMetadata,
     priority: options.priority,
+    on_timeout: onTimeout(options.onTimeout),
   };
+}
+
+function onTimeout(asked: OnTimeout<unknown> | undefined): object | string | undefined {
+  return typeof asked === "object" ? { response: toJsonObject(asked.response, "onTimeout") } : asked;
 }
 
 function assignTo(target: AssignTo | undefined): object | null {

@@ -1,4 +1,5 @@
 import { isObject } from "../json.ts";
+import type { OnTimeout } from "../options.ts";
 import { type TaskStatus, toStatus } from "./status.ts";
 
 /** A task as the server has it. JSON given by the agent or the person is untouched. */
@@ -39,6 +40,8 @@ export interface Task {
   readonly priority: number;
   /** The deadline. */
   readonly dueAt: Date | null;
+  /** What comes of it where nobody answers in time; the answer is not checked by `responseSchema` here. */
+  readonly onTimeout: OnTimeout<unknown>;
 }
 
 export interface VerifierResult {
@@ -81,6 +84,7 @@ export function readTask(body: unknown): Task | undefined {
     taskMetadata: texts(body.task_metadata),
     priority: integer(body.priority),
     dueAt: time(body.due_at),
+    onTimeout: isObject(body.on_timeout) ? { response: body.on_timeout.response ?? null } : "fail",
   };
 }
 

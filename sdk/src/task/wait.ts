@@ -24,7 +24,7 @@ interface Wait {
   readonly deadline: number;
 }
 
-/** Long-polls until the task has its outcome, or returns it as last seen a minute after its deadline. */
+/** Long-polls until the task has its outcome, or returns it as last seen a minute after its deadline, wherever that was moved. */
 export async function waitFor(
   start: Task,
   { connection, log, options }: Omit<Wait, "deadline">,
@@ -32,12 +32,20 @@ export async function waitFor(
   const { runtime } = connection;
   // A replayed task has less time left than this; the server closes it when it is due.
   const lifetime = (start.timeoutSeconds || LONGEST_TIMEOUT_SECONDS) * 1000;
-  const wait: Wait = { connection, log, options, deadline: runtime.now() + lifetime + GRACE_MS };
+  let wait: Wait = { connection, log, options, deadline: runtime.now() + lifetime + GRACE_MS };
   let task = start;
   while (!isTerminal(task.status)) {
     const begun = runtime.now();
     const next = begun < wait.deadline ? await poll(task, wait) : undefined;
-    if (!next) return await lastLook(task, wait);
+    if (!next) {
+      const last = await lastLook(task, wait);
+      const moreMs = (last.timeoutSeconds - task.timeoutSeconds) * 1000;
+      if (isTerminal(last.status) || moreMs <= 0) return last;
+      wait = { ...wait, deadline: wait.deadline + moreMs };
+      if (last.status !== task.status) options.onStatus?.(last.status, last);
+      task = last;
+      continue;
+    }
     if (next.status !== task.status) options.onStatus?.(next.status, next);
     task = next;
     const rest = begun + MIN_POLL_INTERVAL_MS - runtime.now();

@@ -16,6 +16,7 @@ const TAGS: OpenApiOptions["tags"] = {
   Tasks: { description: "Questions to people: asked, waited for, answered." },
   Users: { description: "The directory of people." },
   Channels: { description: "How people are reached, and what was sent to them." },
+  Callbacks: { description: "What agents were told, and telling it once more." },
   "API keys": { description: "Keys of programs, each with its scopes." },
   Embedding: { description: "Forms on pages of your own." },
   Stats: { description: "Figures about tasks, and how the server is set up." },

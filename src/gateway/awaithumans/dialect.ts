@@ -1,5 +1,6 @@
 import type { Dialect, JsonSchema, PlainRow, RawRow, Row } from "../core/row.ts";
 import { AUTH_ROWS } from "./auth-rows.ts";
+import { CALLBACK_ROWS } from "./callback-rows.ts";
 import { CHANNEL_ROWS } from "./channel-rows.ts";
 import { contractRows, documentOf } from "./contract.ts";
 import { EMBED_ROWS } from "./embed-rows.ts";
@@ -36,6 +37,7 @@ function rowsOf(options: NodeOptions): readonly Row[] {
     ...EMBED_ROWS,
     ...USER_ROWS,
     ...CHANNEL_ROWS,
+    ...CALLBACK_ROWS,
     ...SLACK_ROWS,
     ...STATS_ROWS,
     ...nodeRows(options),

@@ -17,6 +17,7 @@ export const STATUS: Readonly<Record<ReasonName, number>> = {
   ROUTE_NOT_FOUND: 404,
   TASK_NOT_FOUND: 404,
   DELIVERY_NOT_FOUND: 404,
+  CALLBACK_NOT_FOUND: 404,
   IDENTITY_NOT_FOUND: 404,
   USER_NOT_FOUND: 404,
   SESSION_NOT_FOUND: 404,
@@ -56,6 +57,10 @@ const RENAMED: Readonly<Record<string, string>> = {
   page_token: "cursor",
   metadata: "task_metadata",
   search: "q",
+  timeout_response: "on_timeout/response",
+  due_time: "due_at",
+  after_time: "after",
+  before_time: "before",
 };
 
 /** The same place by the names of this dialect. */

@@ -1,4 +1,5 @@
 import { createHmac } from "node:crypto";
+import { Webhook } from "standardwebhooks";
 
 /** Salt of the key of `X-Awaithumans-Signature`, derived from the root secret. */
 export const CALLBACK_SALT = "awaithumans-webhook-v1";
@@ -6,8 +7,8 @@ export const CALLBACK_SALT = "awaithumans-webhook-v1";
 interface Keys {
   /** Derived with `CALLBACK_SALT`. */
   signing: Buffer;
-  /** Of the Standard Webhooks signature. */
-  webhook: Buffer;
+  /** Of the Standard Webhooks signatures, the newest first: each callback carries one for each. */
+  webhook: readonly Buffer[];
 }
 
 interface Outcome {
@@ -36,8 +37,12 @@ interface Message {
 }
 
 /** Callbacks of this dialect: what they say, and how they are signed. */
-export function awaithumansEvents(keys: Keys) {
-  return { body: callbackBody, headers: (message: Message) => callbackHeaders(message, keys) };
+export function awaithumansEvents({ signing, webhook }: Keys) {
+  const signers = webhook.map((key) => new Webhook(key, { format: "raw" }));
+  return {
+    body: callbackBody,
+    headers: (message: Message) => callbackHeaders(message, { signing, signers }),
+  };
 }
 
 function callbackBody(outcome: Outcome): string {
@@ -56,14 +61,20 @@ function callbackBody(outcome: Outcome): string {
   return `${before.slice(0, -1)},"response":${outcome.responseJson},${after.slice(1)}`;
 }
 
-function callbackHeaders({ id, taskId, time, body }: Message, keys: Keys): Record<string, string> {
-  const timestamp = String(Math.floor(time.getTime() / 1000));
-  const standard = createHmac("sha256", keys.webhook).update(`${id}.${timestamp}.${body}`).digest("base64");
+interface Signers {
+  signing: Buffer;
+  signers: readonly Webhook[];
+}
+
+function callbackHeaders(
+  { id, taskId, time, body }: Message,
+  { signing, signers }: Signers,
+): Record<string, string> {
   return {
-    "X-Awaithumans-Signature": `sha256=${createHmac("sha256", keys.signing).update(body).digest("hex")}`,
+    "X-Awaithumans-Signature": `sha256=${createHmac("sha256", signing).update(body).digest("hex")}`,
     "X-Awaithumans-Task-Id": taskId,
     "webhook-id": id,
-    "webhook-timestamp": timestamp,
-    "webhook-signature": `v1,${standard}`,
+    "webhook-timestamp": String(Math.floor(time.getTime() / 1000)),
+    "webhook-signature": signers.map((signer) => signer.sign(id, time, body)).join(" "),
   };
 }

@@ -1,6 +1,8 @@
+import { timestampFromDate } from "@bufbuild/protobuf/wkt";
 import { Order } from "../../../gen/awaithumans/task/v1/queue_pb.ts";
 import { State } from "../../../gen/awaithumans/task/v1/task_pb.ts";
 import { TaskService } from "../../../gen/awaithumans/task/v1/task_service_pb.ts";
+import type { Fields } from "../core/fields.ts";
 import { jsonReply } from "../core/http.ts";
 import { arrayText } from "../core/json.ts";
 import { byId, given, type Row, row } from "../core/row.ts";
@@ -11,6 +13,12 @@ import { auditText, STATES, taskText, valuesOf, warnedText } from "./wire.ts";
 const rpc = TaskService.method;
 const answer = { status: 200, description: "The task as it is now.", schema: ref("Task") };
 
+/** The answer for the case that nobody gives one; undefined where the task then fails, as the word says. */
+function onTimeout(fields: Fields): string | undefined {
+  const asked = fields.wordOrFields("on_timeout", ["fail"]);
+  return asked === "fail" ? undefined : asked.objectText("response");
+}
+
 const create = row({
   method: "POST",
   path: "/api/tasks",
@@ -20,7 +28,8 @@ const create = row({
     summary: "Ask a person",
     description:
       "Stores a question. The same `idempotency_key` returns the same task for as long as it exists, with " +
-      "`Idempotent-Replayed: true`; it is refused where it asks something else.",
+      "`Idempotent-Replayed: true`; it is refused where it asks something else. Where nobody answers in time the task fails, " +
+      "or is completed by the answer in `on_timeout`.",
     body: "CreateTask",
     answer: {
       status: 201,
@@ -31,6 +40,7 @@ const create = row({
     errors: [
       "IDEMPOTENCY_CONFLICT",
       "PAYLOAD_SCHEMA_MISMATCH",
+      "RESPONSE_SCHEMA_MISMATCH",
       "VERIFIER_CONFIG_INVALID",
       "VERIFIER_PROVIDER_UNKNOWN",
       "MARKETPLACE_NOT_AVAILABLE",
@@ -53,6 +63,7 @@ const create = row({
       callbackUrl: fields.optionalString("callback_url"),
       initialResponseJson: fields.optionalObjectText("initial_response"),
       priority: fields.optionalWhole("priority"),
+      timeoutResponseJson: onTimeout(fields),
     }),
   }),
   response: ({ task, replayed, warnings }) =>
@@ -212,6 +223,26 @@ const cancel = row({
   response: ({ task }) => jsonReply(200, taskText(task)),
 });
 
+const setDeadline = row({
+  method: "POST",
+  path: "/api/tasks/:id/deadline",
+  rpc: rpc.setDeadline,
+  doc: {
+    tag: "Tasks",
+    summary: "Move the deadline",
+    description:
+      "Later or earlier, of any task that has no outcome yet. `timeout_seconds` is counted anew, from the creation.",
+    body: "SetDeadline",
+    answer,
+    errors: ["TASK_NOT_FOUND", "TASK_ALREADY_TERMINAL"],
+  },
+  request: (http) => {
+    const due = http.fields.time("due_at");
+    return { ...byId(http), ...(due && { dueTime: timestampFromDate(due) }) };
+  },
+  response: ({ task }) => jsonReply(200, taskText(task)),
+});
+
 const remove = row({
   method: "DELETE",
   path: "/api/tasks/:id",
@@ -243,4 +274,4 @@ const audit = row({
 });
 
 /** Tasks, save for the poll and for what people do with them. */
-export const TASK_ROWS: readonly Row[] = [create, list, get, complete, cancel, audit, remove];
+export const TASK_ROWS: readonly Row[] = [create, list, get, complete, cancel, setDeadline, audit, remove];

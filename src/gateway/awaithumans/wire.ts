@@ -45,7 +45,7 @@ const text = (value: string | undefined): string => (value === undefined ? "null
 const verbatim = (value: string | undefined): string => value ?? "null";
 
 /**
- * A task: 27 keys that every client knows and six of later days, always all of them, in this order; `verification` only
+ * A task: 27 keys that every client knows and seven of later days, always all of them, in this order; `verification` only
  * where a wanted verifier does not run.
  */
 function taskMembers(task: Task): Record<string, string> {
@@ -83,8 +83,13 @@ function taskMembers(task: Task): Record<string, string> {
     priority: String(task.priority),
     due_at: time(task.dueTime),
     handover_note: text(task.handoverNote),
+    on_timeout: onTimeout(task),
     ...(task.verification === Verification.SKIPPED && { verification: '"skipped"' }),
   };
+}
+
+function onTimeout({ timeoutResponseJson: response }: Task): string {
+  return response === undefined ? '"fail"' : objectText({ response });
 }
 
 function verdict({ verdict: latest }: Task): string {

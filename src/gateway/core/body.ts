@@ -1,5 +1,6 @@
-import { fail, type Refusal } from "../../services/core/errors.ts";
-import { bytesOf, type HttpRequest, headerOf } from "./http.ts";
+import { fail, Refusal } from "../../services/core/errors.ts";
+import type { Bodies } from "./bodies.ts";
+import { type HttpRequest, headerOf } from "./http.ts";
 import { type JsonObject, readJsonObject } from "./json.ts";
 
 /** A request body, or why it cannot be used. */
@@ -9,11 +10,17 @@ const JSON_TYPE = /^application\/(?:[\w.-]+\+)?json\s*(?:;|$)/i;
 
 const EMPTY: JsonObject = { members: {}, text: () => undefined };
 
-/** Reads a JSON object of at most `maxBytes`. Never throws: what is wrong with it is told when its turn comes. */
-export async function readBody(req: HttpRequest, maxBytes: number, optional = false): Promise<Body> {
-  const bytes = await readBytes(req, maxBytes);
+/** How bodies are read: each up to so many bytes, all of them within what the process holds. */
+export interface BodyLimits {
+  readonly maxBytes: number;
+  readonly bodies: Bodies;
+}
+
+/** Reads a JSON object. Never throws: what is wrong with it is told when its turn comes. */
+export async function readBody(req: HttpRequest, limits: BodyLimits, optional = false): Promise<Body> {
+  const bytes = await readBytes(req, limits);
   if (bytes === "broken") return { fault: malformed("The body ended before it was complete.") };
-  if (bytes === "too large") return { fault: fail("PAYLOAD_TOO_LARGE") };
+  if (bytes instanceof Refusal) return { fault: bytes };
   if (bytes.length === 0 && optional) return { object: EMPTY };
   if (bytes.length === 0) return { fault: malformed("A JSON object is expected as the body.") };
   if (!JSON_TYPE.test(headerOf(req, "content-type") ?? "")) return { fault: fail("UNSUPPORTED_MEDIA_TYPE") };
@@ -25,21 +32,21 @@ function malformed(message: string): Refusal {
   return fail("INVALID_REQUEST", { violations: [{ path: "", message }] });
 }
 
-/** The bytes of a body of at most `maxBytes`. */
+/** The bytes of a body, or why there are none. */
 export async function readBytes(
   req: HttpRequest,
-  maxBytes: number,
-): Promise<Buffer | "too large" | "broken"> {
+  { maxBytes, bodies }: BodyLimits,
+): Promise<Buffer | Refusal | "broken"> {
   const chunks: Uint8Array[] = [];
   let length = 0;
   try {
-    for await (const chunk of bytesOf(req)) {
+    for await (const chunk of bodies.of(req)) {
       length += chunk.length;
-      if (length > maxBytes) return "too large";
+      if (length > maxBytes) return fail("PAYLOAD_TOO_LARGE");
       chunks.push(chunk);
     }
-  } catch {
-    return "broken";
+  } catch (error) {
+    return error instanceof Refusal ? error : "broken";
   }
   return Buffer.concat(chunks, length);
 }

@@ -3,6 +3,7 @@ import { type BlockList, isIP } from "node:net";
 import type { Admits, Authenticate, HeaderReader } from "../../services/core/authenticate.ts";
 import { type Actor, isPerson } from "../../services/core/call.ts";
 import { fail, type Refusal } from "../../services/core/errors.ts";
+import { readTraceParent } from "../../services/core/trace-parent.ts";
 import type { CorsOrigins } from "./cors.ts";
 import { type HttpRequest, headerOf } from "./http.ts";
 
@@ -16,6 +17,8 @@ export interface Caller {
   readonly address: string;
   /** What the caller's browser or program says it is. */
   readonly userAgent: string;
+  /** W3C `traceparent` of the request, where it is sound. */
+  readonly traceParent?: string;
 }
 
 export interface CallerOptions {
@@ -73,7 +76,9 @@ export class Callers {
   }
 
   identify(req: HttpRequest): Caller {
+    const traceParent = headerOf(req, "traceparent");
     return {
+      ...(traceParent !== undefined && readTraceParent(traceParent) && { traceParent }),
       requestId: requestIdOf(req),
       address: countedAddress(this.#addressOf(req)),
       userAgent: headerOf(req, "user-agent") ?? "",

@@ -1,7 +1,8 @@
 import { isObject, type Violations } from "../../services/core/check.ts";
 import { appendPointer } from "../../services/json/index.ts";
 import type { Body } from "./body.ts";
-import type { JsonObject } from "./json.ts";
+import { type JsonObject, jsonObject } from "./json.ts";
+import { readTime } from "./time.ts";
 
 const INT32_MAX = 2_147_483_647;
 
@@ -12,11 +13,16 @@ const INT32_MAX = 2_147_483_647;
 export class Fields {
   readonly #object: JsonObject | undefined;
   readonly #faults: Violations;
+  readonly #place: string;
 
-  /** Where the body cannot be used, every member reads as empty, and the body's own fault is the one that counts. */
-  constructor(body: Body | undefined, faults: Violations) {
+  /**
+   * Where the body cannot be used, every member reads as empty, and the body's own fault is the one that counts. `place`
+   * is the pointer to the object.
+   */
+  constructor(body: Body | undefined, faults: Violations, place = "") {
     this.#object = body && "object" in body ? body.object : undefined;
     this.#faults = faults;
+    this.#place = place;
   }
 
   /** Whether the member is there, be it null. */
@@ -49,6 +55,43 @@ export class Fields {
     return isObject(value)
       ? this.#text(name)
       : this.#wrong(name, value, "must be an object or null", undefined);
+  }
+
+  /** One of these words, or an object, whose members are read in their turn; absent and null are the first word. */
+  wordOrFields<Word extends string>(name: string, words: readonly [Word, ...Word[]]): Word | Fields {
+    const value = this.#value(name);
+    if (value === undefined || value === null) return words[0];
+    const [place, choice] = [`${this.#place}/${name}`, words.map((word) => `"${word}"`).join(", ")];
+    if (isObject(value))
+      return new Fields({ object: jsonObject(this.#text(name), value) }, this.#faults, place);
+    const message = `must be ${choice} or an object`;
+    if (typeof value !== "string") return this.#wrong(name, value, message, words[0]);
+    const word = words.find((each) => each === value);
+    if (word === undefined) this.#faults.unacceptable(place, message);
+    return word ?? words[0];
+  }
+
+  /** One of these words; absent and null are none of them. */
+  optionalWord<Word extends string>(name: string, words: readonly Word[]): Word | undefined {
+    const text = this.optionalString(name);
+    const word = words.find((each) => each === text);
+    if (text !== undefined && word === undefined)
+      this.#faults.unacceptable(`${this.#place}/${name}`, `must be one of ${words.join(", ")}`);
+    return word;
+  }
+
+  /** A moment, with its offset from UTC. */
+  time(name: string): Date | undefined {
+    const value = this.#value(name);
+    if (typeof value !== "string") return this.#wrong(name, value, "must be a string", undefined);
+    const time = readTime(value);
+    if (time === undefined) {
+      this.#faults.unacceptable(
+        `${this.#place}/${name}`,
+        "must be an ISO-8601 time with its offset, for instance 2026-06-01T09:30:00Z",
+      );
+    }
+    return time;
   }
 
   /** `900.0` is whole. A number beyond 32 bits is cut to the largest one there is, which no limit of ours admits. */
@@ -122,7 +165,8 @@ export class Fields {
   }
 
   #wrong<T>(name: string, value: unknown, message: string, empty: T): T {
-    if (this.#object) this.#faults.malformed(`/${name}`, value === undefined ? "is required" : message);
+    if (this.#object)
+      this.#faults.malformed(`${this.#place}/${name}`, value === undefined ? "is required" : message);
     return empty;
   }
 }

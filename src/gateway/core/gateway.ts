@@ -5,6 +5,7 @@ import type { Logger } from "pino";
 import type { Authenticate } from "../../services/core/authenticate.ts";
 import { type Implementation, inProcessTransport } from "../../services/core/transport.ts";
 import type { Waiters } from "../../services/task/waiters.ts";
+import { Bodies } from "./bodies.ts";
 import { Callers } from "./caller.ts";
 import { applyCors, type CorsOrigins } from "./cors.ts";
 import { addHealth, type Readiness } from "./health.ts";
@@ -14,6 +15,7 @@ import { Mount } from "./mount.ts";
 import { addReflection } from "./reflection.ts";
 import type { Dialect } from "./row.ts";
 import { Rpc } from "./rpc.ts";
+import type { OnRequest } from "./wait.ts";
 
 /** What the gateway needs to know of the configuration. */
 export interface GatewayConfig {
@@ -35,6 +37,12 @@ export interface GatewayOptions {
   dialects: readonly Dialect[];
   /** Takes whatever is neither an RPC nor a dialect's: the dashboard. */
   pages: { readonly handle: HttpHandler };
+  /** Told of each answer of a dialect's row. */
+  onRequest?: OnRequest;
+  /** Most connections at once; one more is closed at once. */
+  maxConnections?: number;
+  /** Most bytes of bodies that are held while they arrive. */
+  maxBodyBytesInAll?: number | undefined;
   headersTimeoutMs?: number;
   requestTimeoutMs?: number;
 }
@@ -43,6 +51,10 @@ export interface GatewayOptions {
 const REPOLL_MS = 1_000;
 
 export interface Gateway {
+  /** Open connections. */
+  readonly connections: number;
+  /** Bytes of large bodies that are not complete yet. */
+  readonly arrivingBytes: number;
   /** @throws the operating system's error, e.g. `EADDRINUSE`, and listens nowhere then. */
   listen(address: ListenAddress): Promise<{ port: number }>;
   /** Answers who waits, ends streams, lets calls finish for at most `graceMs`, and closes the listener last. */
@@ -54,11 +66,14 @@ export function createGateway(options: GatewayOptions): Gateway {
   const { config } = options;
   const callers = new Callers({ ...config, authenticate: options.authenticate });
   const closing = new AbortController();
+  const bodies = new Bodies(options.maxBodyBytesInAll);
+  const maxBytes = config.maxPayloadMb * 1024 * 1024;
   const rpc = new Rpc({
     callers,
     interceptors: options.interceptors,
     routes: (router) => addServices(router, options),
-    readMaxBytes: config.maxPayloadMb * 1024 * 1024,
+    readMaxBytes: maxBytes,
+    bodies,
     publicUrl: config.publicUrl,
     log: options.log,
     shutdownSignal: closing.signal,
@@ -70,9 +85,10 @@ export function createGateway(options: GatewayOptions): Gateway {
         callers,
         transport,
         waiters: options.waiters,
-        maxBodyBytes: config.maxPayloadMb * 1024 * 1024,
+        bodyLimits: { maxBytes, bodies },
         corsOrigins: config.corsOrigins,
         log: options.log,
+        onRequest: options.onRequest,
       }),
   );
   const route = (req: HttpRequest, res: HttpResponse): void => {
@@ -93,8 +109,15 @@ export function createGateway(options: GatewayOptions): Gateway {
     }
   };
   const onError = (error: unknown) => options.log.error({ err: error }, "connection not accepted");
-  const listener = new Listener({ handle, onError, ...timeoutsOf(options) });
+  const { maxConnections } = options;
+  const listener = new Listener({ handle, onError, maxConnections, ...timeoutsOf(options) });
   return {
+    get connections() {
+      return listener.connections;
+    },
+    get arrivingBytes() {
+      return bodies.bytes;
+    },
     listen: (address) => listener.listen(address),
     async close(graceMs) {
       // Stock clients poll again at once, on a new connection, and give up where it is refused.

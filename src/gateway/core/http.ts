@@ -50,6 +50,11 @@ export function setApiHeaders(res: HttpResponse, requestId: string): void {
   res.setHeader("cache-control", "no-store");
 }
 
+/** Has the connection closed after the answer, where it carries one answer at a time. */
+export function askToClose(res: HttpResponse): void {
+  if (!("stream" in res) && !res.headersSent) res.setHeader("connection", "close");
+}
+
 /** Sends an answer beside the headers that are set already. Nothing happens where the caller has gone. */
 export function send(res: HttpResponse, reply: Reply): void {
   if (res.headersSent || isGone(res)) return;

@@ -22,10 +22,14 @@ export function readJsonObject(bytes: Uint8Array): JsonObject | string {
   } catch {
     return "The body is not JSON; perhaps it was cut off.";
   }
-  if (!isObject(value)) return "The body must be a JSON object.";
+  return isObject(value) ? jsonObject(text, value) : "The body must be a JSON object.";
+}
+
+/** An object by its text and what `JSON.parse` made of it. */
+export function jsonObject(text: string, members: Record<string, unknown>): JsonObject {
   let texts: Map<string, string> | undefined;
   return {
-    members: value,
+    members,
     text: (name) => {
       texts ??= memberTexts(text);
       return texts.get(name);

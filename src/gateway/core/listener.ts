@@ -1,4 +1,4 @@
-import { createServer, type Server, type ServerResponse } from "node:http";
+import { createServer, type Server } from "node:http";
 import {
   constants,
   createServer as createHttp2Server,
@@ -12,7 +12,7 @@ import {
   type Server as NetServer,
   type Socket,
 } from "node:net";
-import type { HttpHandler, HttpResponse } from "./http.ts";
+import { askToClose, type HttpHandler, type HttpResponse } from "./http.ts";
 import { sniff } from "./sniff.ts";
 
 export interface ListenerOptions {
@@ -25,6 +25,8 @@ export interface ListenerOptions {
   requestTimeoutMs?: number;
   /** How long an idle connection is kept. */
   keepAliveTimeoutMs?: number;
+  /** Most connections at once; one more is closed at once. */
+  maxConnections?: number | undefined;
 }
 
 export interface ListenAddress {
@@ -37,6 +39,8 @@ export interface ListenAddress {
 /** Addresses that a machine may simply not have, such as `::1` in a container. */
 const ABSENT = new Set(["EADDRNOTAVAIL", "EAFNOSUPPORT"]);
 const MAX_STREAMS = 10_000;
+/** Of one request, the address included. */
+const MAX_HEADER_BYTES = 16 * 1024;
 
 /** How long an ended connection may stay half open when everything has been answered. */
 const LINGER_MS = 500;
@@ -49,6 +53,7 @@ export class Listener {
   readonly #http1: Server;
   readonly #http2: Http2Server;
   readonly #headersTimeoutMs: number;
+  readonly #maxConnections: number;
   readonly #onError: (error: unknown) => void;
   readonly #ports: NetServer[] = [];
   readonly #sockets = new Set<Socket>();
@@ -60,6 +65,7 @@ export class Listener {
 
   constructor(options: ListenerOptions) {
     this.#onError = options.onError;
+    this.#maxConnections = options.maxConnections ?? Number.POSITIVE_INFINITY;
     this.#headersTimeoutMs = options.headersTimeoutMs ?? 10_000;
     const requestTimeout = options.requestTimeoutMs ?? 30_000;
     const keepAliveTimeout = options.keepAliveTimeoutMs ?? 65_000;
@@ -68,10 +74,13 @@ export class Listener {
       requestTimeout,
       keepAliveTimeout,
       connectionsCheckingInterval: Math.min(this.#headersTimeoutMs, 2_000),
+      maxHeaderSize: MAX_HEADER_BYTES,
     });
     // A server that is only fed with sockets checks its timeouts after this event alone.
     this.#http1.emit("listening");
-    this.#http2 = createHttp2Server({ settings: { maxConcurrentStreams: MAX_STREAMS } });
+    this.#http2 = createHttp2Server({
+      settings: { maxConcurrentStreams: MAX_STREAMS, maxHeaderListSize: MAX_HEADER_BYTES },
+    });
     this.#http2.on("session", (session) => this.#track(session, keepAliveTimeout));
     // A broken session is the other side's affair, and the session destroys itself.
     this.#http2.on("sessionError", () => {});
@@ -84,6 +93,10 @@ export class Listener {
       limitArrival(req, requestTimeout);
       options.handle(req, res);
     });
+  }
+
+  get connections(): number {
+    return this.#sockets.size;
   }
 
   /**
@@ -152,6 +165,10 @@ export class Listener {
   }
 
   #accept(socket: Socket): void {
+    if (this.#sockets.size >= this.#maxConnections) {
+      socket.destroy();
+      return;
+    }
     this.#sockets.add(socket);
     socket.once("close", () => this.#sockets.delete(socket));
     this.#undecided.add(socket);
@@ -222,14 +239,6 @@ function limitArrival(req: Http2ServerRequest, withinMs: number): void {
   const timer = setTimeout(() => req.stream.close(constants.NGHTTP2_CANCEL), withinMs);
   const stop = () => clearTimeout(timer);
   req.once("end", stop).once("close", stop);
-}
-
-function askToClose(res: HttpResponse): void {
-  if (isHttp1(res) && !res.headersSent) res.setHeader("connection", "close");
-}
-
-function isHttp1(res: HttpResponse): res is ServerResponse {
-  return !("stream" in res);
 }
 
 function codeOf(error: unknown): string | undefined {

@@ -13,7 +13,7 @@ import { fail, Refusal } from "../../services/core/errors.ts";
 import { toRefusal } from "../../services/core/interceptors.ts";
 import { within } from "../../services/core/within.ts";
 import type { Waiters } from "../../services/task/waiters.ts";
-import { type Body, readBody, readBytes } from "./body.ts";
+import { type Body, type BodyLimits, readBody, readBytes } from "./body.ts";
 import type { Caller, Callers } from "./caller.ts";
 import { applyCors, type CorsOrigins } from "./cors.ts";
 import { Fields, Query } from "./fields.ts";
@@ -29,16 +29,18 @@ import {
 } from "./http.ts";
 import type { CallRow, Dialect, RawRow, RowRequest, WaitRow } from "./row.ts";
 import { type Match, RowTable } from "./table.ts";
-import { type Told, Waiting } from "./wait.ts";
+import { type OnRequest, type Told, Waiting } from "./wait.ts";
 
 export interface MountOptions {
   callers: Callers;
   /** Where rows call their RPCs. */
   transport: Transport;
   waiters: Waiters;
-  maxBodyBytes: number;
+  bodyLimits: BodyLimits;
   corsOrigins: CorsOrigins;
   log: Logger;
+  /** Told of each answer; without a row where none takes the request. */
+  onRequest?: OnRequest | undefined;
 }
 
 const GONE = new ConnectError("the caller went away", Code.Canceled);
@@ -47,6 +49,7 @@ interface Exchange {
   readonly req: HttpRequest;
   readonly res: HttpResponse;
   readonly caller: Caller;
+  readonly match: Match;
 }
 
 interface WaitingCall {
@@ -67,7 +70,10 @@ export class Mount {
     this.#dialect = dialect;
     this.#options = options;
     this.#table = new RowTable(dialect.rows);
-    this.#waiting = new Waiting(options.waiters, (error, requestId) => this.#refuse(error, requestId));
+    this.#waiting = new Waiting(options.waiters, {
+      refuse: (error, requestId) => this.#refuse(error, requestId),
+      onRequest: options.onRequest,
+    });
   }
 
   /** The handler of a request below this dialect's base path. */
@@ -79,19 +85,26 @@ export class Mount {
 
   async #serve(req: HttpRequest, res: HttpResponse): Promise<void> {
     const caller = this.#options.callers.identify(req);
+    let row: Match["row"];
+    const answer = (reply: Reply) => {
+      send(res, reply);
+      this.#options.onRequest?.(row, reply.status);
+    };
     try {
       setApiHeaders(res, caller.requestId);
       if (applyCors(req, res, this.#options.corsOrigins)) return;
-      const reply = await this.#answer({ req, res, caller });
-      if (reply) send(res, reply);
+      const match = this.#table.match(req.method ?? "", pathOf(req));
+      row = match.row;
+      const reply = await this.#answer({ req, res, caller, match });
+      if (reply) answer(reply);
     } catch (error) {
-      send(res, this.#refuse(error, caller.requestId));
+      answer(this.#refuse(error, caller.requestId));
     }
   }
 
   async #answer(exchange: Exchange): Promise<Reply | undefined> {
+    const { match } = exchange;
     const path = pathOf(exchange.req);
-    const match = this.#table.match(exchange.req.method ?? "", path);
     const { row } = match;
     const isPublic = this.#dialect.publicPrefixes.some((prefix) => path.startsWith(prefix));
     if (row && "wait" in row) return this.#wait(row, requestOf(exchange.req, match), exchange);
@@ -111,7 +124,7 @@ export class Mount {
     const body =
       row.doc.body === undefined
         ? undefined
-        : await readBody(exchange.req, this.#options.maxBodyBytes, row.doc.optionalBody);
+        : await readBody(exchange.req, this.#options.bodyLimits, row.doc.optionalBody);
     const request = requestOf(exchange.req, match, body);
     const message = row.request(request.http);
     const gone = new AbortController();
@@ -126,9 +139,9 @@ export class Mount {
   }
 
   async #raw(row: RawRow, match: Match, { req, caller }: Exchange): Promise<Reply> {
-    const body = await readBytes(req, this.#options.maxBodyBytes);
-    if (body === "too large") throw fail("PAYLOAD_TOO_LARGE");
+    const body = await readBytes(req, this.#options.bodyLimits);
     if (body === "broken") throw fail("INVALID_REQUEST");
+    if (body instanceof Refusal) throw body;
     const header = (name: string) => headerOf(req, name);
     const foreign = this.#options.callers.foreignPage(row.method, header);
     if (foreign) throw foreign;
@@ -220,7 +233,7 @@ export class Mount {
   #refuse(error: unknown, requestId: string): Reply {
     const refusal = refusalOf(error);
     if (refusal.reason === "INTERNAL_ERROR" && !(error instanceof ConnectError)) {
-      this.#options.log.error({ err: error, requestId }, "request failed");
+      this.#options.log.error({ err: error, request_id: requestId }, "request failed");
     }
     return this.#dialect.refusal(refusal, requestId);
   }

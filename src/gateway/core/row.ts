@@ -56,7 +56,8 @@ export interface RowDoc {
   readonly alias?: true;
 }
 
-interface Place {
+/** Where a row is found. */
+export interface Place {
   readonly method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
   /** Parameters are written `:name`. */
   readonly path: string;
@@ -108,6 +109,7 @@ export interface RawRequest {
   readonly requestId: string;
   readonly address: string;
   readonly userAgent: string;
+  readonly traceParent?: string;
 }
 
 /** One row that reads its own body and admits its callers by itself; no part of the contract. */

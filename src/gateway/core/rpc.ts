@@ -25,15 +25,9 @@ import { denial } from "../../services/core/access.ts";
 import { originKey } from "../../services/core/call.ts";
 import { fail, type Refusal } from "../../services/core/errors.ts";
 import { toConnectError, toRefusal } from "../../services/core/interceptors.ts";
+import type { Bodies } from "./bodies.ts";
 import type { Caller, Callers } from "./caller.ts";
-import {
-  bytesOf,
-  type HttpHandler,
-  type HttpRequest,
-  type HttpResponse,
-  pathOf,
-  setApiHeaders,
-} from "./http.ts";
+import { type HttpHandler, type HttpRequest, type HttpResponse, pathOf, setApiHeaders } from "./http.ts";
 
 export interface RpcOptions {
   callers: Callers;
@@ -42,6 +36,7 @@ export interface RpcOptions {
   routes: (router: ConnectRouter) => void;
   /** Largest message, in bytes, also after decompression. */
   readMaxBytes: number;
+  bodies: Bodies;
   publicUrl: string;
   log: Logger;
   /** Ends the streams when the server closes; single calls are left to finish. */
@@ -92,16 +87,21 @@ export class Rpc {
   }
 
   async #serve(handler: UniversalHandler, req: HttpRequest, res: HttpResponse): Promise<void> {
+    const caller = this.#options.callers.identify(req);
     try {
-      const caller = this.#options.callers.identify(req);
       setApiHeaders(res, caller.requestId);
       const values = contextOf({ caller, refusal: undefined, admitted: false, received: false });
       const request = universalRequestFromNodeRequest(req, res, undefined, values);
       const signal = this.#signalOf(handler, request);
-      const response = await this.#answer(handler, { ...request, signal, body: bytesOf(req) }, caller);
+      const arriving = { caller, refusal: undefined as Refusal | undefined };
+      const body = this.#options.bodies.of(req, (refusal) => {
+        arriving.refusal = refusal;
+      });
+      const response = await this.#answer(handler, { ...request, signal, body }, arriving);
       await universalResponseToNodeResponse(response, res);
     } catch (error) {
-      if (!isCanceled(error)) this.#options.log.error({ err: error }, "answer not sent");
+      if (!isCanceled(error))
+        this.#options.log.error({ err: error, request_id: caller.requestId }, "answer not sent");
       res.destroy();
     }
   }
@@ -113,7 +113,7 @@ export class Rpc {
   async #answer(
     handler: UniversalHandler,
     request: UniversalServerRequest & { body: AsyncIterable<Uint8Array> },
-    caller: Caller,
+    arriving: { caller: Caller; refusal: Refusal | undefined },
   ): Promise<UniversalServerResponse> {
     const meter = new Meter();
     const announced = request.header.get("content-length");
@@ -125,7 +125,8 @@ export class Rpc {
     await response.body?.[Symbol.asyncIterator]().return?.();
     const tooLarge =
       Math.max(meter.bytes, Number(announced ?? 0)) > this.#options.readMaxBytes || isTooLarge(response);
-    const refusal = fail(tooLarge ? "PAYLOAD_TOO_LARGE" : "INVALID_REQUEST");
+    const refusal = arriving.refusal ?? fail(tooLarge ? "PAYLOAD_TOO_LARGE" : "INVALID_REQUEST");
+    const { caller } = arriving;
     return handler({
       ...request,
       contextValues: contextOf({ caller, refusal, admitted: false, received: false }),
@@ -152,7 +153,7 @@ export class Rpc {
     } catch (error) {
       const refusal = toRefusal(error);
       if (refusal !== error)
-        this.#options.log.error({ err: error, requestId: caller.requestId }, "authentication failed");
+        this.#options.log.error({ err: error, request_id: caller.requestId }, "authentication failed");
       return refusal;
     }
   }

@@ -8,10 +8,18 @@ import {
   type Waiters,
   type Wake,
 } from "../../services/task/waiters.ts";
-import { type HttpResponse, isGone, type Reply, send } from "./http.ts";
-import type { WaitRow } from "./row.ts";
+import { askToClose, type HttpResponse, isGone, type Reply, send } from "./http.ts";
+import type { Place, WaitRow } from "./row.ts";
 
 type Refuse = (error: unknown, requestId: string) => Reply;
+
+/** Told of each answer, for whoever counts them. */
+export type OnRequest = (row: Place | undefined, status: number) => void;
+
+interface Answers {
+  refuse: Refuse;
+  onRequest: OnRequest | undefined;
+}
 
 /** An answer; `over` where it holds the outcome, which never changes again. */
 export interface Told {
@@ -27,20 +35,22 @@ const REMEMBERED_LENGTH = 32 * 1024 * 1024;
 export class Waiting {
   readonly #waiters: Waiters;
   readonly refuse: Refuse;
+  readonly onRequest: OnRequest | undefined;
   readonly #told = new LRUCache<string, Told>({
     max: REMEMBERED,
     maxSize: REMEMBERED_LENGTH,
     sizeCalculation: ({ reply }) => Math.max(1, reply.body?.length ?? 0),
   });
 
-  constructor(waiters: Waiters, refuse: Refuse) {
+  constructor(waiters: Waiters, { refuse, onRequest }: Answers) {
     this.#waiters = waiters;
     this.refuse = refuse;
+    this.onRequest = onRequest;
   }
 
   /** Takes a place before the task is read, so that no outcome is missed in between. */
   begin(row: WaitRow, taskId: string, requestId: string): Parking {
-    return new Parking(this, row, { ticket: this.#waiters.register(taskId), requestId });
+    return new Parking(this, row, { ticket: this.#waiters.registerOrStandAside(taskId), requestId });
   }
 
   recall(taskId: string): Reply | undefined {
@@ -103,14 +113,18 @@ export class Parking implements Waiter {
       return;
     }
     this.#res = res;
+    // Another node may have a place left, which a new connection may find.
+    if (this.#ticket.until === "room") askToClose(res);
     res.once("close", () => this.leave());
     this.#ticket.park(this, Math.max(0, until - performance.now()));
   }
 
   wake(wake: Wake): void {
     if (this.#res === undefined) return;
-    const reply = this.#mayKnow ? this.#tell(wake) : this.#row.wait.unknown;
-    send(this.#res, reply instanceof Refusal ? this.#waiting.refuse(reply, this.#requestId) : reply);
+    const told = this.#mayKnow ? this.#tell(wake) : this.#row.wait.unknown;
+    const reply = told instanceof Refusal ? this.#waiting.refuse(told, this.#requestId) : told;
+    send(this.#res, reply);
+    this.#waiting.onRequest?.(this.#row, reply.status);
   }
 
   #tell(wake: Wake): Reply | Refusal {

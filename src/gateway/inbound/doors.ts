@@ -28,9 +28,9 @@ export interface DoorsOptions {
 /** The doors of all channels as rows, and a way to wait for what goes on behind their answers. */
 export function openDoors(options: DoorsOptions): { rows: RawRow[]; settled(): Promise<void> } {
   const running = new Set<Promise<void>>();
-  const later = (work: () => Promise<void>) => {
+  const later = (work: () => Promise<void>, log: Logger) => {
     const task = work()
-      .catch((error: unknown) => options.log.error({ err: error }, "work behind a channel's answer failed"))
+      .catch((error: unknown) => log.error({ err: error }, "work behind a channel's answer failed"))
       .finally(() => running.delete(task));
     running.add(task);
   };
@@ -56,16 +56,19 @@ function rowOf(door: Door, core: (request: RawRequest) => Core): RawRow {
 interface Entry {
   kind: string;
   request: RawRequest;
-  later: Core["later"];
+  later(work: () => Promise<void>, log: Logger): void;
 }
 
-function coreOf({ transport, findPerson }: DoorsOptions, { kind, request, later }: Entry): Core {
-  const { requestId, address, userAgent } = request;
-  const as = (actor: Actor) =>
-    transportAs(transport, { requestId, address, userAgent, actor, channel: kind });
+function coreOf(options: DoorsOptions, { kind, request, later }: Entry): Core {
+  const { transport, findPerson } = options;
+  const { requestId, address, userAgent, traceParent } = request;
+  const origin = { requestId, address, userAgent, channel: kind, ...(traceParent && { traceParent }) };
+  const as = (actor: Actor) => transportAs(transport, { ...origin, actor });
+  const log = options.log.child({ request_id: requestId });
   return {
     findPerson,
-    later,
+    log,
+    later: (work) => later(work, log),
     tasks: (actor) => createClient(TaskService, as(actor)),
     async lookUp(id) {
       try {

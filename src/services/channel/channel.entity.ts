@@ -26,6 +26,8 @@ export const DeliveryEntity = defineEntity({
     message: p.text().nullable(),
     /** What the channel needs to find its message again, as JSON text; null where it cannot change messages. */
     receipt: p.type(JsonText).nullable(),
+    /** Attempts whose rows of the outbox are forgotten. */
+    pastAttempts: p.integer().default(0),
     createTime: p.datetime(3),
     sendTime: p.datetime(3).nullable(),
     seeTime: p.datetime(3).nullable(),

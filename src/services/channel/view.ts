@@ -40,11 +40,11 @@ export interface DeliveryRow {
   seeTime: Date | null;
 }
 
-/** Of `deliveries d`; attempts are counted in the outbox, which makes them. */
+/** Of `deliveries d`; attempts are counted in the outbox, which makes them, and in the ledger once it forgets them. */
 export const DELIVERY_COLUMNS = `
   d.id, d.task_id as "taskId", d.channel, d.identity, d.target, d.user_id as "userId", d.purpose, d.state, d.reason,
   d.message, d.create_time as "createTime", d.send_time as "sendTime", d.see_time as "seeTime",
-  coalesce(o.attempts, 0)::int as attempts, o.due_time as "nextAttemptTime"`;
+  (d.past_attempts + coalesce(o.attempts, 0))::int as attempts, o.due_time as "nextAttemptTime"`;
 
 /** The attempts at each of `deliveries d`, by the task's outbox rows. */
 export const DELIVERY_ATTEMPTS = `

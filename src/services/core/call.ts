@@ -1,5 +1,6 @@
 import { createContextKey } from "@connectrpc/connect";
 import type { Refusal } from "./errors.ts";
+import type { Span } from "./step.ts";
 
 /** What an API key may be allowed to do; the access table says which RPCs each of them opens. */
 export const SCOPES = [
@@ -103,6 +104,10 @@ export interface Origin {
   readonly address: string;
   /** What the caller's browser or program says it is. */
   readonly userAgent?: string;
+  /** W3C `traceparent` that came with the request. */
+  readonly traceParent?: string;
+  /** The call itself as tracing sees it; absent where nothing is traced. */
+  readonly span?: Span;
   /** The channel by whose door the call came in; absent for calls from the network. */
   readonly channel?: string;
   /** Why the body cannot be used, raised only where the order of checks reaches the body. */

@@ -1,14 +1,26 @@
+import type { DescMethod } from "@bufbuild/protobuf";
 import { Code, ConnectError, type Interceptor } from "@connectrpc/connect";
 import type { Logger } from "pino";
 import { ErrorInfoSchema, Reason } from "../../../gen/awaithumans/error/v1/error_pb.ts";
 import { denial, rpcName } from "./access.ts";
 import { originKey } from "./call.ts";
 import { fail, MORE, REASONS, Refusal, type Violation } from "./errors.ts";
+import { step } from "./step.ts";
 
 export interface InterceptorOptions {
   log: Logger;
   /** Base of the links to error pages, without a slash at its end. */
   publicUrl: string;
+  /** Told of each call when it is over; of a stream, that is its end. */
+  onCall?: ((ended: EndedCall) => void) | undefined;
+}
+
+/** A call that is over. */
+export interface EndedCall {
+  readonly method: DescMethod;
+  /** `ok`, the name of a reason, or a code of Connect where there is no reason. */
+  readonly outcome: string;
+  readonly ms: number;
 }
 
 /** Bytes of violations: gRPC sends them in trailers, of which clients in use take 8 KiB, in base64. */
@@ -75,7 +87,16 @@ async function* guardStream<T>(
   }
 }
 
-/** Outermost: refusals get their detail, everything else becomes a plain sentence and a log line. */
+/** Outermost: the call as a step, whose span the verb gets to see. Of a stream it is the opening. */
+const stepInterceptor: Interceptor = (next) => (req) => {
+  const origin = req.contextValues.get(originKey);
+  return step({ kind: "call", name: rpcName(req.method), parent: origin.traceParent }, (span) => {
+    if (span) req.contextValues.set(originKey, { ...origin, span });
+    return next(req);
+  });
+};
+
+/** Refusals get their detail, everything else becomes a plain sentence and a log line. */
 const errorInterceptor =
   ({ log, publicUrl }: InterceptorOptions): Interceptor =>
   (next) =>
@@ -87,7 +108,8 @@ const errorInterceptor =
       if (req.signal.aborted) return new ConnectError("the call was given up", Code.Canceled);
       const refusal = toRefusal(error);
       if (refusal.reason === "INTERNAL_ERROR" || refusal.reason === "SERVICE_UNAVAILABLE") {
-        log.error({ err: error, requestId, rpc: rpcName(req.method) }, "call failed");
+        req.contextValues.get(originKey).span?.fail(refusal.reason);
+        log.error({ err: error, request_id: requestId, rpc: rpcName(req.method) }, "call failed");
       }
       return toConnectError(refusal, requestId, publicUrl);
     };
@@ -103,17 +125,20 @@ const errorInterceptor =
 
 /** One line per call, written when it is over: never a body, never a credential. */
 const logInterceptor =
-  ({ log }: InterceptorOptions): Interceptor =>
+  ({ log, onCall }: InterceptorOptions): Interceptor =>
   (next) =>
   async (req) => {
     const started = performance.now();
     const origin = req.contextValues.get(originKey);
     let outcome = "ok";
     const write = () => {
+      origin.span?.note({ actor: origin.actor.kind, outcome });
+      const took = performance.now() - started;
+      onCall?.({ method: req.method, outcome, ms: took });
       if (!log.isLevelEnabled("info")) return;
-      const ms = Math.round(performance.now() - started);
+      const ms = Math.round(took);
       log.info(
-        { requestId: origin.requestId, rpc: rpcName(req.method), actor: origin.actor.kind, outcome, ms },
+        { request_id: origin.requestId, rpc: rpcName(req.method), actor: origin.actor.kind, outcome, ms },
         "call",
       );
     };
@@ -140,7 +165,7 @@ const accessInterceptor: Interceptor = (next) => async (req) => {
   return next(req);
 };
 
-/** The one ordered list, outermost first: error → log → access. The edge authenticates before it reads a body. */
+/** The one ordered list, outermost first: step → error → log → access. The edge authenticates before it reads a body. */
 export function interceptors(options: InterceptorOptions): Interceptor[] {
-  return [errorInterceptor(options), logInterceptor(options), accessInterceptor];
+  return [stepInterceptor, errorInterceptor(options), logInterceptor(options), accessInterceptor];
 }

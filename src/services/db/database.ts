@@ -1,11 +1,20 @@
 import type { MikroORM } from "@mikro-orm/postgresql";
 import pg from "pg";
+import { step } from "../core/step.ts";
 import { type DatabaseOptions, openOrm } from "./orm.ts";
 
 /** One SQL statement with `$1`… parameters, planned once per connection under its name. */
 export interface Statement {
   readonly name: string;
   readonly text: string;
+}
+
+/** How a pool of connections is used now. */
+export interface Connections {
+  readonly total: number;
+  readonly idle: number;
+  /** Who waits for a connection. */
+  readonly waiting: number;
 }
 
 /** Runs one statement; the shape of its rows is the caller's to know. */
@@ -42,8 +51,13 @@ export class Database {
     let broken: Error | undefined;
     try {
       await client.query("begin");
-      const result = await work(queryOf(client));
-      await client.query("commit");
+      const query = queryOf(client);
+      let last = "";
+      const result = await work((statement, values) => {
+        last = statement.name;
+        return query(statement, values);
+      });
+      await step({ kind: "statement", name: `${last} commit` }, () => client.query("commit"));
       return result;
     } catch (error) {
       await client.query("rollback").catch((failure: Error) => {
@@ -55,14 +69,24 @@ export class Database {
     }
   }
 
+  /** The connections of the pool, and how many calls wait for one. */
+  get connections(): Connections {
+    const { totalCount, idleCount, waitingCount } = this.#pool;
+    return { total: totalCount, idle: idleCount, waiting: waitingCount };
+  }
+
   async close(): Promise<void> {
     await this.orm.close();
   }
 }
 
-function queryOf(client: pg.Pool | pg.PoolClient): Query {
+/** Statements by way of this connection, or of any of the pool. */
+export function queryOf(client: pg.Pool | pg.ClientBase): Query {
   return async <Row extends pg.QueryResultRow>(statement: Statement, values: readonly unknown[]) => {
-    const result = await client.query<Row>({ ...statement, values: [...values], types: pg.types });
+    const { name } = statement;
+    const result = await step({ kind: "statement", name }, () =>
+      client.query<Row>({ ...statement, values: [...values], types: pg.types }),
+    );
     return result.rows;
   };
 }

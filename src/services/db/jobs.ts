@@ -2,7 +2,7 @@ import type { OutboxKind } from "./outbox.entity.ts";
 
 /** Every job by name, with its payload: ids only, never what is to be told. */
 export interface Jobs {
-  "callback:send": OutboxJob;
+  "callback:send": CallbackJob;
   "delivery:send": OutboxJob;
   "delivery:refresh": OutboxJob;
   "answer:verify": OutboxJob;
@@ -16,6 +16,15 @@ export type JobName = keyof Jobs;
 export interface OutboxJob {
   id: string;
   attempt: number;
+  /** Empty for a letter; absent in jobs that an older version added. */
+  task?: string;
+  /** W3C `traceparent` of the call that created the task; null or absent where that was not traced. */
+  trace?: string | null;
+}
+
+export interface CallbackJob extends OutboxJob {
+  /** Where it goes; null or absent in jobs and rows of an older version. */
+  endpoint?: string | null;
 }
 
 /** The kinds of outbox rows, and the job that does each. */

@@ -1,5 +1,6 @@
 import pg from "pg";
 import type { Logger } from "pino";
+import { type Query, queryOf } from "./database.ts";
 import { EVERYTHING, TASK_CHANNEL } from "./notifier.ts";
 
 const PING_MS = 1_000;
@@ -13,8 +14,11 @@ export interface ListenerOptions {
   log: Logger;
   /** Tasks that other nodes changed. */
   onChanged(ids: readonly string[]): void;
-  /** Changes may have been missed: the connection was away, or another node could not tell. */
-  onMissed(): void;
+  /**
+   * Changes may have been missed: the connection was away, or another node could not tell. `query` asks by way of this
+   * connection, which answered just now; those of the pool may have died without a word.
+   */
+  onMissed(query: Query): void;
 }
 
 /** The one connection of this node that listens: its own, never pooled, pinged each second. */
@@ -47,13 +51,13 @@ export class TaskListener {
     });
     this.#client = client;
     client.on("error", () => {});
-    client.on("notification", ({ payload }) => this.#receive(payload ?? ""));
+    client.on("notification", ({ payload }) => this.#receive(payload ?? "", client));
     try {
       await client.connect();
       await client.query(`listen ${TASK_CHANNEL}`);
       if (this.#quiet) log.info("listening for changes again");
       this.#quiet = false;
-      onMissed();
+      onMissed(queryOf(client));
       this.#schedule(() => this.#ping(client), PING_MS);
     } catch (error) {
       this.#reconnect(client, error);
@@ -82,11 +86,11 @@ export class TaskListener {
     if (!this.#closed) this.#timer = setTimeout(() => void step(), ms);
   }
 
-  #receive(payload: string): void {
+  #receive(payload: string, client: pg.Client): void {
     const colon = payload.indexOf(":");
     if (payload.slice(0, colon) === this.#options.nodeId) return;
     const ids = payload.slice(colon + 1).split(",");
-    if (ids.includes(EVERYTHING)) this.#options.onMissed();
+    if (ids.includes(EVERYTHING)) this.#options.onMissed(queryOf(client));
     else this.#options.onChanged(ids);
   }
 }

@@ -27,6 +27,8 @@ export class TaskNotifier {
   readonly #db: Database;
   readonly #nodeId: string;
   readonly #log: Logger;
+  /** Notifications since the start. */
+  readonly counts = { sent: 0, failed: 0 };
   #pending = new Set<string>();
   #sending: Promise<void> | undefined;
   #closing = false;
@@ -70,8 +72,10 @@ export class TaskNotifier {
         const chunk = untold.slice(0, IDS_MAX).join(",");
         await this.#db.query(NOTIFY, [TASK_CHANNEL, `${this.#nodeId}:${chunk}`]);
         untold.splice(0, IDS_MAX);
+        this.counts.sent += 1;
       }
     } catch (error) {
+      this.counts.failed += 1;
       this.#log.warn(
         { err: error, tasks: untold.length },
         "other nodes are not told of changes; trying again",

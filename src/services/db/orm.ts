@@ -6,7 +6,7 @@ import { Rollup, TaskDay } from "../stats/stats.entity.ts";
 import { AuditEntry, Draft, SpentLink, Task, TaskOffer } from "../task/task.entity.ts";
 import { User } from "../user/user.entity.ts";
 import { MIGRATIONS } from "./migrations/index.ts";
-import { OutboxRow } from "./outbox.entity.ts";
+import { CallbackAttempt, OutboxRow } from "./outbox.entity.ts";
 
 export type { MikroORM } from "@mikro-orm/postgresql";
 
@@ -28,7 +28,7 @@ export async function openOrm(options: DatabaseOptions): Promise<MikroORM> {
     entities: [
       ...[Task, AuditEntry, OutboxRow, User, Session, SetupToken, AttemptWindow],
       ...[DeliveryEntity, SenderIdentityEntity, SpentLink, ApiKey, TaskOffer, Draft],
-      ...[TaskDay, Rollup],
+      ...[TaskDay, Rollup, CallbackAttempt],
     ],
     extensions: [Migrator],
     migrations: { migrationsList: MIGRATIONS, snapshot: false, tableName: "migrations", silent: true },

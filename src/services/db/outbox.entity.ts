@@ -30,6 +30,14 @@ export const OutboxRow = defineEntity({
     lastAttemptTime: p.datetime(3).nullable(),
     lastError: p.text().nullable(),
     lastStatusCode: p.integer().nullable(),
+    /** Scheme, host and port that a callback goes to, lower case; null for other kinds. */
+    endpoint: p.text().nullable(),
+    /** Attempts before the present round: the schedule of attempts counts from here. A redelivery begins a round. */
+    roundAttempts: p.integer().default(0),
+    /** When the present round began; null for the first, which began with the row. */
+    roundTime: p.datetime(3).nullable(),
+    /** Since when a callback waits for its endpoint, which has its hands full or is in trouble; null otherwise. */
+    waitTime: p.datetime(3).nullable(),
     createTime: p.datetime(3),
     updateTime: p.datetime(3),
   },
@@ -39,5 +47,34 @@ export const OutboxRow = defineEntity({
       expression: "create index outbox_due_index on outbox (due_time) where state = 'pending'",
     },
     { name: "outbox_task_index", properties: ["taskId"] },
+    {
+      name: "outbox_waiting_index",
+      expression:
+        "create index outbox_waiting_index on outbox (endpoint, wait_time) where wait_time is not null",
+    },
+    {
+      name: "outbox_callbacks_index",
+      expression:
+        "create index outbox_callbacks_index on outbox (state, update_time desc, id desc) where kind = 'callback'",
+    },
+    {
+      name: "outbox_redelivery_index",
+      expression:
+        "create index outbox_redelivery_index on outbox (state, create_time, id) where kind = 'callback'",
+    },
   ],
+});
+
+/** Table `callback_attempts`: attempts at a callback that came to an end, each under the row's count of attempts. */
+export const CallbackAttempt = defineEntity({
+  name: "CallbackAttempt",
+  tableName: "callback_attempts",
+  properties: {
+    callbackId: p.text().primary(),
+    number: p.integer().primary(),
+    startTime: p.datetime(3),
+    durationMs: p.integer(),
+    statusCode: p.integer().nullable(),
+    error: p.text().nullable(),
+  },
 });

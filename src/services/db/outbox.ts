@@ -1,3 +1,4 @@
+import { tellLateness } from "../core/lateness.ts";
 import type { Database, Statement } from "./database.ts";
 
 /** In-process signal that rows were committed which somebody should look at now. */
@@ -26,6 +27,13 @@ export interface Lease {
   attempts: number;
   createTime: Date;
   leaseToken: string;
+  /** Where a callback goes; null for other kinds, and for what an older version wrote. */
+  endpoint: string | null;
+  /** Attempts before the present round, and when that began; null for the first. */
+  roundAttempts: number;
+  roundTime: Date | null;
+  /** Whether other callbacks to this endpoint were put back and wait. */
+  othersWait: boolean;
 }
 
 export interface Claim {
@@ -36,6 +44,13 @@ export interface Claim {
   now: Date;
 }
 
+/** Columns of Lease, of the claimed row `outbox`. */
+export const LEASE = `outbox.id, outbox.task_id as "taskId", outbox.subject::text as subject, outbox.attempts,
+  outbox.create_time as "createTime", outbox.lease_token as "leaseToken", outbox.endpoint,
+  outbox.round_attempts as "roundAttempts", outbox.round_time as "roundTime",
+  exists (select from outbox other where other.endpoint = outbox.endpoint and other.wait_time is not null
+    and other.state = 'pending' and other.id <> outbox.id) as "othersWait"`;
+
 const CLAIM: Statement = {
   name: "outbox-claim",
   text: `
@@ -45,11 +60,12 @@ set leased_until = clock_timestamp() + make_interval(secs => $3),
     attempts = attempts + 1,
     first_attempt_time = coalesce(first_attempt_time, $4),
     last_attempt_time = $4,
+    due_time = case when wait_time is null then due_time else least(due_time, $4) end,
+    wait_time = null,
     update_time = $4
 where id = $1 and attempts = $2 and state = 'pending'
   and (leased_until is null or leased_until <= clock_timestamp())
-returning id, task_id as "taskId", subject::text as subject, attempts,
-  create_time as "createTime", lease_token as "leaseToken"`,
+returning ${LEASE}, kind, extract(epoch from $4::timestamptz - due_time)::float8 as "lateSeconds"`,
 };
 
 /** Leases a pending row for one attempt and counts the attempt; undefined if the job is stale or another holds the lease. */
@@ -57,8 +73,12 @@ export async function claim(
   db: Database,
   { id, attempt, leaseSeconds, now }: Claim,
 ): Promise<Lease | undefined> {
-  const rows = await db.query<Lease>(CLAIM, [id, attempt, leaseSeconds, now]);
-  return rows[0];
+  const values = [id, attempt, leaseSeconds, now];
+  const [row] = await db.query<Lease & { kind: string; lateSeconds: number }>(CLAIM, values);
+  if (!row) return undefined;
+  const { kind, lateSeconds, ...lease } = row;
+  tellLateness(kind, lateSeconds);
+  return lease;
 }
 
 /** How an attempt ended. `error` is a class and a short text, e.g. `HTTP 503`; never a body. */

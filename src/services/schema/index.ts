@@ -1,2 +1,3 @@
 export { coerceResponse, payloadViolations } from "./check.ts";
 export { checkSchema } from "./inspect.ts";
+export { waitingChecks } from "./offload.ts";

@@ -18,6 +18,9 @@ export function performElsewhere(job: Job): Promise<Outcome> {
   });
 }
 
+/** Jobs that wait for their turn, in both lanes. */
+export const waitingChecks = (): number => quick.waiting.size + slow.waiting.size;
+
 type Pending = {
   job: Job;
   schema: string;

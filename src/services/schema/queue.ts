@@ -8,6 +8,10 @@ export class FairQueue<Item> {
     this.#most = most;
   }
 
+  get size(): number {
+    return this.#size;
+  }
+
   /** False when there is no room for it. */
   add(key: string, item: Item): boolean {
     const same = this.#waiting.get(key) ?? [];

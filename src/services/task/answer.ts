@@ -25,14 +25,23 @@ export async function checkAnswer(check: Check, row: TaskRow, answer: Answer): P
   if (timeZone !== undefined && !isTimeZone(timeZone))
     check.unacceptable("/time_zone", "must be an IANA time zone, for instance Europe/Berlin");
   check.done();
+  return coerceAnswer(row.responseSchema, answer, "/response");
+}
+
+/** The same of an answer that is an object already; `place` is the field that it stands in. */
+export async function coerceAnswer(
+  responseSchema: string,
+  { responseJson, timeZone }: Answer,
+  place: string,
+): Promise<string> {
   const coerced = await coerceResponse(
-    row.responseSchema,
+    responseSchema,
     responseJson,
     timeZone === undefined ? {} : { timeZone },
   );
   if (coerced.violations.length > 0) {
     throw fail("RESPONSE_SCHEMA_MISMATCH", {
-      violations: coerced.violations.map(({ path, message }) => ({ path: `/response${path}`, message })),
+      violations: coerced.violations.map(({ path, message }) => ({ path: `${place}${path}`, message })),
     });
   }
   return coerced.responseText;

@@ -37,7 +37,7 @@ interface Stored {
 
 /**
  * The task once the answer has its verdict, or as it was submitted where there is none in time, the server
- * closes or the database is away: what was stored is judged all the same.
+ * closes, has no place left or the database is away: what was stored is judged all the same.
  * @throws what kept the answer from being verified, or the outcome that came between
  */
 export async function awaitVerdict(
@@ -58,11 +58,11 @@ export async function awaitVerdict(
         return now;
       }
       const leftMs = until - performance.now();
-      if (leftMs <= 0) return now;
+      if (leftMs <= 0 || !ticket) return now;
       const wake = await ticket.wait(leftMs, signal);
       if (wake.kind === "closing") return now;
     } finally {
-      ticket.leave();
+      ticket?.leave();
     }
   }
 }

@@ -48,8 +48,9 @@ export async function awaitTask(
     const row = await poll(deps, id, call);
     if (!row) throw notFound(id);
     if (!maySee(call.actor, row)) throw fail("PERMISSION_DENIED");
-    if (!ticket || isTerminal(row.status)) return answer(row);
+    if (waitMs === 0 || isTerminal(row.status)) return answer(row);
     if (request.untilVerdict && row.status !== "submitted") return answer(row);
+    if (!ticket) throw deps.waiters.refusal();
     const wake = await ticket.wait(waitMs, call.signal);
     if (wake.kind === "gone") throw notFound(id);
     // The time is up: the task as it is now, or as it was where the database is away.

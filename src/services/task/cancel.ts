@@ -7,8 +7,9 @@ import type { Call } from "../core/call.ts";
 import { insertAudit, signedBy } from "./audit.ts";
 import type { TaskDeps } from "./deps.ts";
 import { lostRace, requireTask } from "./find.ts";
-import { insertCallback, insertRefreshes, TASK_COLUMNS, TASK_JOINS, type TaskRow } from "./row.ts";
+import { insertCallback, insertRefreshes, TASK_COLUMNS, TASK_JOINS } from "./row.ts";
 import { ALLOWED_IN, stateRefusal } from "./state.ts";
+import { changeInTrace } from "./trace.ts";
 import { viewTask } from "./view.ts";
 
 const CANCEL = {
@@ -35,16 +36,11 @@ export async function cancelTask(
   const refusal = stateRefusal("cancel", row);
   if (refusal) throw refusal;
 
-  const [cancelled] = await deps.db.query<TaskRow>(CANCEL, [
-    row.id,
-    call.now,
-    ALLOWED_IN.cancel,
-    call.newId(),
-    signedBy(call.actor),
-    call.newId(),
-  ]);
+  const { actor, now, newId } = call;
+  const values = [row.id, now, ALLOWED_IN.cancel, newId(), signedBy(actor), newId()];
+  const [cancelled] = await changeInTrace(row, "cancelled", () => deps.db.query(CANCEL, values));
   if (!cancelled) throw await lostRace("cancel", row.id, { db: deps.db, call });
   deps.changes.committed(cancelled);
   deps.outbox.kick();
-  return { task: viewTask(cancelled, call.actor, deps) };
+  return { task: viewTask(cancelled, actor, deps) };
 }

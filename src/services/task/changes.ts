@@ -1,3 +1,4 @@
+import { LostWakes } from "./lost-wakes.ts";
 import { isTerminal } from "./state.ts";
 import { type Status, TERMINAL_SQL } from "./task.entity.ts";
 import type { Outcome, Waiters } from "./waiters.ts";
@@ -34,6 +35,9 @@ export class Changes {
   readonly #waiters: Waiters;
   readonly #notifier: Notifier;
   readonly #listeners = new Set<ChangeListener>();
+  readonly lost = new LostWakes();
+  /** Since the start, on this node: tasks created, tasks ended by their status, and waiters woken by a commit. */
+  readonly counts = { created: 0, ended: new Map<Status, number>(), woken: 0 };
   #closed = false;
 
   constructor(waiters: Waiters, notifier: Notifier) {
@@ -43,8 +47,13 @@ export class Changes {
 
   /** After a commit on this node. */
   committed(changed: Changed): void {
-    this.seen(changed);
-    this.#notifier.publish(changed.id);
+    const { id, revision, status } = changed;
+    this.lost.told(id);
+    this.counts.woken += this.seen(changed);
+    this.#notifier.publish(id);
+    const { ended } = this.counts;
+    if (revision === 1) this.counts.created += 1;
+    else if (status !== null && isTerminal(status)) ended.set(status, 1 + (ended.get(status) ?? 0));
   }
 
   /** A change that was committed anywhere. Returns how many waiters it woke. */

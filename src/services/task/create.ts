@@ -10,6 +10,7 @@ import { differences } from "../json/index.ts";
 import { checkOutboundUrl } from "../outbound/index.ts";
 import { checkSchema, payloadViolations } from "../schema/index.ts";
 import { adoptLate } from "./adopt.ts";
+import { coerceAnswer } from "./answer.ts";
 import type { TaskDeps } from "./deps.ts";
 import { findTask } from "./find.ts";
 import { insertTask, namespaceOf } from "./insert.ts";
@@ -29,6 +30,7 @@ const FIND_BY_KEY = {
 
 interface Sound {
   verifierConfig: string | null;
+  timeoutResponse: string | null;
   asked: Asked;
 }
 
@@ -40,6 +42,8 @@ async function checkRequest(deps: TaskDeps, request: CreateTaskRequest, call: Ca
   check.whole("/timeout_seconds", request.timeoutSeconds, [60, 2_592_000]);
   if (request.initialResponseJson !== undefined)
     check.jsonObject("/initial_response", request.initialResponseJson);
+  const responseJson = request.timeoutResponseJson;
+  if (responseJson !== undefined) check.jsonObject("/timeout_response", responseJson);
   checkMetadata(check, request.metadata);
   if (request.priority !== undefined) check.whole("/priority", request.priority, [0, 100]);
   check.jsonObject("/payload", request.payloadJson);
@@ -74,7 +78,11 @@ async function checkRequest(deps: TaskDeps, request: CreateTaskRequest, call: Ca
       violations: payloadProblems.map(({ path, message }) => ({ path: `/payload${path}`, message })),
     });
   }
-  return { verifierConfig, asked: { criteria, destinations } };
+  const timeoutResponse =
+    responseJson === undefined
+      ? null
+      : await coerceAnswer(request.responseSchemaJson, { responseJson }, "/timeout_response");
+  return { verifierConfig, timeoutResponse, asked: { criteria, destinations } };
 }
 
 type Warnings = Recipients["warnings"];
@@ -122,8 +130,10 @@ export async function createTask(
 ): Promise<MessageInitShape<typeof CreateTaskResponseSchema>> {
   const sound = await checkRequest(deps, request, call);
   const key = [namespaceOf(call.actor), request.idempotencyKey] as const;
-  const { verifierConfig, asked } = sound;
+  const { verifierConfig, timeoutResponse, asked } = sound;
   const replay = async (existing: TaskRow) => {
+    call.span?.note({ task_id: existing.id });
+    call.span?.link(existing.traceParent);
     refuseOtherQuestion(existing, request, verifierConfig);
     const warnings = await replayWarnings(deps.db, existing, request.notify);
     return { task: viewTask(existing, call.actor, deps), replayed: true, warnings };
@@ -133,7 +143,8 @@ export async function createTask(
   if (known) return replay(known);
   const recipients = await chooseRecipients(deps, asked, call.now);
   for (;;) {
-    const created = await insertTask(deps.inserts, { request, call, verifierConfig, ...recipients });
+    const sent = { request, call, verifierConfig, timeoutResponse, ...recipients };
+    const created = await insertTask(deps.inserts, sent);
     if (created) {
       deps.changes.committed(created);
       if (recipients.recipients.length > 0) deps.outbox.kick();

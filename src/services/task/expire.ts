@@ -1,13 +1,25 @@
+import { tellLateness } from "../core/lateness.ts";
 import type { Database } from "../db/database.ts";
 import { insertAudit } from "./audit.ts";
 import { type Changed, type Changes, changedColumns } from "./changes.ts";
 import { insertCallback, insertRefreshes } from "./row.ts";
-import { TERMINAL_SQL } from "./task.entity.ts";
+import { POLICY, TERMINAL_SQL } from "./task.entity.ts";
 
 /** A task that falls due while its answer is being verified waits this much longer. */
 const VERDICT_GRACE = "interval '120 seconds'";
 const IS_DUE = `status not in ${TERMINAL_SQL}
   and due_time <= $1 and (status <> 'submitted' or due_time <= $1::timestamptz - ${VERDICT_GRACE})`;
+
+/** What a task that was given an answer for this case becomes; nothing of an earlier answer stays. */
+const byPolicy = (value: string, otherwise: string) =>
+  `case when t.timeout_response is null then ${otherwise} else ${value} end`;
+
+/** What the trail tells of it; that no verifier looked at the answer, where one was asked for. */
+const FACTS = `json_strip_nulls(json_build_object('timeout_seconds', t.timeout_seconds,
+  'on_timeout', ${byPolicy("'response'", "null")},
+  'response_keys', case when t.status = 'completed' and not t.redact_payload then (
+    select json_agg(key) from json_object_keys(t.response) key) end,
+  'verification', case when t.status = 'completed' and t.verifier_config is not null then 'skipped' end))`;
 
 /** Ids of audit and outbox rows come as arrays, one of each for every row that may be due. */
 const EXPIRE = {
@@ -15,20 +27,29 @@ const EXPIRE = {
   text: `
 with due as (select id, status from tasks where ${IS_DUE} order by due_time limit $2 for update skip locked),
 done as (
-  update tasks t set status = 'timed_out', timeout_time = $1, update_time = $1, revision = t.revision + 1
+  update tasks t set status = ${byPolicy("'completed'", "'timed_out'")},
+    complete_time = ${byPolicy("$1::timestamptz", "null")}, timeout_time = ${byPolicy("null", "$1::timestamptz")},
+    response = ${byPolicy("t.timeout_response", "t.response")},
+    completed_via_channel = ${byPolicy(`'${POLICY}'`, "t.completed_via_channel")},
+    completed_by_email = ${byPolicy("null", "t.completed_by_email")},
+    completed_by_user_id = ${byPolicy("null", "t.completed_by_user_id")},
+    verifier_result = ${byPolicy("null", "t.verifier_result")},
+    update_time = $1, revision = t.revision + 1
   from due where t.id = due.id returning t.*, due.status as from_status),
 numbered as (select *, row_number() over () as n from done),
 logged as (
-  ${insertAudit("numbered", { id: "($3::text[])[t.n]", action: "'timed_out'", extra: "json_build_object('timeout_seconds', t.timeout_seconds)" })}),
+  ${insertAudit("numbered", { id: "($3::text[])[t.n]", action: "t.status", channel: byPolicy(`'${POLICY}'`, "null"), extra: FACTS })}),
 told as (${insertCallback("numbered", "($4::text[])[t.n]")}),
 refreshed as (${insertRefreshes("done")})
-select id, revision, ${changedColumns("done")} from done`,
+select id, revision, ${changedColumns("done")}, extract(epoch from $1 - due_time - case when from_status = 'submitted'
+  then ${VERDICT_GRACE} else interval '0' end)::float8 as "lateSeconds" from done`,
 };
 
-/** The plain minimum, which the index answers; within the grace of a verdict there is nothing to expire yet. */
+/** Whether anything is due, and when the next task will be that is not. The order makes the index on deadlines serve both. */
 const NEXT_DUE = {
   name: "task-next-due",
-  text: `select min(due_time) as "dueTime" from tasks where status not in ${TERMINAL_SQL}`,
+  text: `select (select due_time from tasks where ${IS_DUE} order by due_time limit 1) is not null as due,
+    (select min(due_time) from tasks where status not in ${TERMINAL_SQL} and due_time > $1) as next`,
 };
 
 export interface ExpireDeps {
@@ -43,19 +64,36 @@ export interface ExpireOptions {
   newId(): string;
 }
 
-/** Moves due tasks to `timed_out`, with audit and callbacks, in one statement; returns how many. */
+/**
+ * Ends due tasks, with audit and callbacks, in one statement: `completed` by the answer that was given for this case,
+ * `timed_out` without one. Returns how many.
+ */
 export async function expireDueTasks(
   deps: ExpireDeps,
   { now, limit, newId }: ExpireOptions,
 ): Promise<number> {
   const ids = () => Array.from({ length: limit }, newId);
-  const rows = await deps.db.query<Changed>(EXPIRE, [now, limit, ids(), ids()]);
-  for (const row of rows) deps.changes.committed(row);
+  const start = performance.now();
+  const values = [now, limit, ids(), ids()];
+  const rows = await deps.db.query<Changed & { lateSeconds: number }>(EXPIRE, values);
+  const took = (performance.now() - start) / 1000;
+  for (const row of rows) {
+    deps.changes.committed(row);
+    tellLateness("deadline", row.lateSeconds + took);
+  }
   return rows.length;
 }
 
-/** The earliest deadline of an open task. */
-export async function nextDueTime(db: Database): Promise<Date | undefined> {
-  const [row] = await db.query<{ dueTime: Date | null }>(NEXT_DUE, []);
-  return row?.dueTime ?? undefined;
+/** What there is to expire. */
+export interface Deadlines {
+  /** Whether a task is due now. */
+  due: boolean;
+  /** When the next one is due that is not yet, within the grace of a verdict too. */
+  next: Date | undefined;
+}
+
+/** The deadlines of open tasks, as seen from a moment. */
+export async function readDeadlines(db: Database, now: Date): Promise<Deadlines> {
+  const [row] = await db.query<{ due: boolean; next: Date | null }>(NEXT_DUE, [now]);
+  return { due: row?.due ?? false, next: row?.next ?? undefined };
 }

@@ -58,6 +58,8 @@ export async function requireTask(db: Database, id: string, call: Call, verb?: T
   if (actor.kind === "embed" && actor.taskId !== id) throw fail("TASK_OUTSIDE_TOKEN_SCOPE");
   const row = await findFor(db, id, actor);
   if (!row) throw notFound(id);
+  call.span?.note({ task_id: row.id });
+  call.span?.link(row.traceParent);
   if (!maySee(actor, row)) throw unseen(actor, row, verb);
   const denied = verb && actorReason(verb, actor, row);
   if (denied) throw fail(denied);

@@ -15,17 +15,19 @@ import { listAuditEntries } from "./list-audit-entries.ts";
 import { openTask } from "./open.ts";
 import { reassignTask } from "./reassign.ts";
 import { releaseTask } from "./release.ts";
+import { setDeadline } from "./set-deadline.ts";
 import { setDraft } from "./set-draft.ts";
 import { validateResponse } from "./validate.ts";
 import { watchTask } from "./watch-task.ts";
 import { watchTasks } from "./watch-tasks.ts";
 
 export { adoptTasks } from "./adopt.ts";
+export { insertAudit, signedBy } from "./audit.ts";
 export { Changes } from "./changes.ts";
 export type { TaskDeps, VerifierPort } from "./deps.ts";
 export { addToFigures, figureColumns } from "./figures.ts";
 export { findTask, requireTask } from "./find.ts";
-export { taskInserts } from "./insert.ts";
+export { type TaskInserts, taskInserts } from "./insert.ts";
 export { taskMessage } from "./message.ts";
 export { checkDestination } from "./notify.ts";
 export { isTerminal } from "./state.ts";
@@ -52,5 +54,6 @@ export const taskVerbs: Verbs<typeof TaskService, TaskDeps> = {
   setDraft,
   cancelTask,
   deleteTask,
+  setDeadline,
   listAuditEntries,
 };

@@ -1,5 +1,6 @@
 import type { CreateTaskRequest } from "../../../gen/awaithumans/task/v1/task_service_pb.ts";
 import type { Actor, Call } from "../core/call.ts";
+import { fail } from "../core/errors.ts";
 import { Batches } from "../db/batch.ts";
 import type { Database } from "../db/database.ts";
 import { insertAudit, signedBy } from "./audit.ts";
@@ -38,6 +39,8 @@ const ASKED = [
   ["initial_response", "json"],
   ["metadata", "json"],
   ["priority", "int"],
+  ["timeout_response", "json"],
+  ["trace_parent", "text"],
 ] as const;
 
 const COLUMNS = ASKED.map(([column]) => column);
@@ -58,11 +61,11 @@ with asked as (
 made as (
   insert into tasks (id, key_namespace, idempotency_key, dialect, task, payload, payload_schema, response_schema,
     form_definition, status, assign_to, assigned_to_email, assigned_to_user_id, verifier_config, timeout_seconds, redact_payload, notify, callback_url,
-    initial_response, metadata, priority, create_time, update_time, due_time)
+    initial_response, metadata, priority, timeout_response, trace_parent, create_time, update_time, due_time)
   select id, key_namespace, idempotency_key, dialect, task, payload, payload_schema, response_schema,
     form_definition, case when assigned_to_user_id is null then 'created' else 'assigned' end, assign_to,
     assigned_to_email, assigned_to_user_id, verifier_config, timeout_seconds, redact_payload, notify, callback_url,
-    initial_response, metadata, priority, create_time, create_time, due_time
+    initial_response, metadata, priority, timeout_response, trace_parent, create_time, create_time, due_time
   from asked order by key_namespace, idempotency_key
   on conflict (key_namespace, idempotency_key) do nothing
   returning id),
@@ -84,6 +87,9 @@ ${insertDeliveries("stored", { list: "t.deliveries", purpose: "question" })}
 select id from stored`,
 };
 
+/** When to come again with a task that found too many others waiting. */
+const RETRY_SECONDS = 1;
+
 /** Inserts of this node's tasks, gathered; false where another task holds the key. */
 export type TaskInserts = Batches<Row, boolean>;
 
@@ -94,6 +100,7 @@ export function taskInserts(db: Database): TaskInserts {
       const stored = new Set((await db.query<{ id: string }>(INSERT, columns)).map(({ id }) => id));
       return ({ id }) => stored.has(id);
     },
+    crowded: () => fail("SERVICE_UNAVAILABLE", { retryAfterSeconds: RETRY_SECONDS }),
     bytesOf: (row) => Object.values(row).reduce<number>((sum, value) => sum + bytesOf(value), 0),
   });
 }
@@ -117,6 +124,8 @@ export interface NewTask extends Omit<Recipients, "warnings"> {
   request: CreateTaskRequest;
   call: Call;
   verifierConfig: string | null;
+  /** JSON text, coerced. */
+  timeoutResponse: string | null;
 }
 
 /** What the first entry of the trail tells beside who asked. */
@@ -130,13 +139,14 @@ function auditFacts({ verifierConfig, request, nobodyMatches }: NewTask): string
 
 /** Stores the task; undefined where another task holds the key. */
 export async function insertTask(inserts: TaskInserts, task: NewTask): Promise<TaskRow | undefined> {
-  const { request, call, verifierConfig, assignee, recipients } = task;
+  const { request, call, verifierConfig, timeoutResponse, assignee, recipients } = task;
   const { actor, now } = call;
   const keyNamespace = namespaceOf(actor);
   const id = `tsk_${call.newId()}`;
   const dueTime = new Date(now.getTime() + request.timeoutSeconds * 1000);
   const metadata = Object.keys(request.metadata).length > 0 ? JSON.stringify(request.metadata) : null;
   const priority = request.priority ?? PRIORITY;
+  const traceParent = call.span?.traceParent ?? null;
   const stored = await inserts.add({
     id,
     key_namespace: keyNamespace,
@@ -160,14 +170,17 @@ export async function insertTask(inserts: TaskInserts, task: NewTask): Promise<T
     audit_id: call.newId(),
     signed_by: signedBy(actor),
     extra_data: auditFacts(task),
-    assigned_audit_id: call.newId(),
+    assigned_audit_id: assignee?.userId ? call.newId() : null,
     deliveries: deliveriesText(recipients, call.newId),
     offers: offersText(task.offers),
     initial_response: request.initialResponseJson ?? null,
     metadata,
     priority,
+    timeout_response: timeoutResponse,
+    trace_parent: traceParent,
   });
   if (!stored) return undefined;
+  call.span?.note({ task_id: id });
   // Built by hand: the payload need not travel back from the database.
   return {
     id,
@@ -200,6 +213,8 @@ export async function insertTask(inserts: TaskInserts, task: NewTask): Promise<T
     initialResponse: request.initialResponseJson ?? null,
     metadata,
     priority,
+    timeoutResponse,
+    traceParent,
     handoverNote: null,
     assigneeName: assignee?.displayName ?? null,
     assigneeSlackId: assignee?.slackUserId ?? null,

@@ -9,7 +9,7 @@ export const TOTAL_MAX = 10_000;
 const PAGE_BYTES_MAX = 8 * 1024 * 1024;
 const JSON_COLUMNS = [
   ...["payload", "payload_schema", "response_schema", "form_definition", "response"],
-  ...["initial_response", "metadata"],
+  ...["initial_response", "metadata", "timeout_response"],
 ];
 const SIZE = JSON_COLUMNS.map((column) => `coalesce(octet_length(t.${column}::text), 0)`).join(" + ");
 

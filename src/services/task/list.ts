@@ -3,6 +3,7 @@ import pLimit from "p-limit";
 import type { ListTasksRequest, ListTasksResponseSchema } from "../../../gen/awaithumans/task/v1/queue_pb.ts";
 import type { Call } from "../core/call.ts";
 import { Check } from "../core/check.ts";
+import { fail } from "../core/errors.ts";
 import type { TaskDeps } from "./deps.ts";
 import { type Filter, isFound, readFilter, searched, unsearched } from "./list-filter.ts";
 import { readOrder, readToken, writeToken } from "./list-order.ts";
@@ -51,11 +52,15 @@ export async function listTasks(
 
 /** Words are looked for in many tasks: few searches of a node at once, so that they never take all its connections. */
 const turn = pLimit(2);
+/** Most that wait for their turn. */
+const SEARCHES_WAITING_MAX = 200;
+const CROWDED = { retryAfterSeconds: 1, what: "Too many searches are waiting." };
 
 /** The page and how many there are. What is searched and fits onto one page need not be counted. */
 function read(deps: TaskDeps, list: List, call: Call): Promise<[PageRow[], number]> {
   const { filter, page } = list;
   if (filter.search === "") return Promise.all([readPage(deps, list, call), count(deps, list, call)]);
+  if (turn.pendingCount >= SEARCHES_WAITING_MAX) return Promise.reject(fail("RATE_LIMITED", CROWDED));
   return turn(async () => {
     const tasks = await readPage(deps, list, call);
     const isAll = page.after === undefined && page.offset === 0 && (tasks[0]?.found ?? 0) <= page.size;

@@ -34,6 +34,9 @@ export interface TaskRow {
   /** JSON text of an object of texts. */
   metadata: string | null;
   priority: number;
+  timeoutResponse: string | null;
+  /** W3C `traceparent` of the call that created it. */
+  traceParent: string | null;
   handoverNote: string | null;
   assigneeName: string | null;
   assigneeSlackId: string | null;
@@ -55,7 +58,8 @@ export const TASK_COLUMNS = `
   t.completed_by_email as "completedByEmail", t.completed_by_user_id as "completedByUserId",
   t.completed_via_channel as "completedViaChannel", t.revision,
   t.key_namespace as "keyNamespace", t.initial_response::text as "initialResponse", t.metadata::text as metadata,
-  t.priority, t.handover_note as "handoverNote",
+  t.priority, t.timeout_response::text as "timeoutResponse", t.trace_parent as "traceParent",
+  t.handover_note as "handoverNote",
   assignee.display_name as "assigneeName", assignee.slack_user_id as "assigneeSlackId",
   completer.display_name as "completerName", completer.slack_user_id as "completerSlackId"`;
 
@@ -63,15 +67,17 @@ export const TASK_JOINS = `
   left join users assignee on assignee.id = t.assigned_to_user_id
   left join users completer on completer.id = t.completed_by_user_id`;
 
-const ISO = (column: string) => `to_char(${column} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
+/** A moment as JSON text has it: UTC, with milliseconds. */
+export const ISO = (column: string) =>
+  `to_char(${column} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
 
 /**
  * The event that a callback tells, as JSON of a terminal row; `response` keeps its own text. `from` is a
  * CTE of `tasks` rows, `id` the SQL of the outbox row's id.
  */
 export const insertCallback = (from: string, id: string) => `
-  insert into outbox (id, kind, task_id, subject, due_time, create_time, update_time)
-  select ${id}, 'callback', t.id, json_build_object(
+  insert into outbox (id, kind, task_id, endpoint, subject, due_time, create_time, update_time)
+  select ${id}, 'callback', t.id, lower(substring(t.callback_url from '^[^:]+://[^/?#]*')), json_build_object(
       'url', t.callback_url, 'dialect', t.dialect, 'task_id', t.id, 'idempotency_key', t.idempotency_key,
       'status', t.status, 'response', t.response, 'complete_time', ${ISO("t.complete_time")},
       'timeout_time', ${ISO("t.timeout_time")}, 'completed_by_email', t.completed_by_email,

@@ -30,10 +30,14 @@ const FORGET = {
   text: `
 delete from spent_links where id in (
   select id from spent_links where spend_time < $1::timestamptz - interval '3 days'
-  order by spend_time limit 100 for update skip locked)`,
+  order by spend_time limit 100 for update skip locked)
+returning id`,
 };
 
-/** A statement of its own before one that spends a link: within that one Postgres would plan it anew at every answer. */
-export async function forgetSpentLinks(db: Database, now: Date): Promise<void> {
-  await db.query(FORGET, [now]);
+/**
+ * Tells whether there may be more. A statement of its own before one that spends a link: within that one Postgres would
+ * plan it anew at every answer.
+ */
+export async function forgetSpentLinks(db: Database, now: Date): Promise<boolean> {
+  return (await db.query(FORGET, [now])).length === 100;
 }

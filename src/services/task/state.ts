@@ -12,7 +12,7 @@ export function isTerminal(status: Status): boolean {
 export const OPEN: readonly Status[] = STATUSES.filter((status) => !isTerminal(status));
 
 /** A verb that depends on where the task is in its life. */
-export type TaskVerb = "claim" | "release" | "reassign" | "delegate" | "complete" | "cancel";
+export type TaskVerb = "claim" | "release" | "reassign" | "delegate" | "complete" | "cancel" | "set_deadline";
 
 /** In which statuses the assignee's first look moves the task on; it is harmless in every other. */
 export const OPENS_IN: readonly Status[] = ["created", "notified", "assigned"];
@@ -28,6 +28,7 @@ export const ALLOWED_IN: Readonly<Record<TaskVerb, readonly Status[]>> = {
   delegate: AT_REST,
   complete: AT_REST,
   cancel: OPEN,
+  set_deadline: OPEN,
 };
 
 /** What the verbs need to know of a task to decide whether they may run. */
@@ -101,6 +102,7 @@ const ACTOR_REASON: Readonly<Record<TaskVerb | "delete", ActorReason>> = {
   complete: (actor) =>
     actor.kind === "key" && !actor.scopes.has("tasks:answer") ? "PERMISSION_DENIED" : undefined,
   cancel: askersOnly,
+  set_deadline: askersOnly,
   delete: askersOnly,
 };
 
@@ -126,6 +128,7 @@ const WIRE_VERB = {
   delegate: Verb.DELEGATE,
   complete: Verb.COMPLETE,
   cancel: Verb.CANCEL,
+  set_deadline: Verb.SET_DEADLINE,
   delete: Verb.DELETE,
 } as const satisfies Record<keyof typeof ACTOR_REASON, Verb>;
 

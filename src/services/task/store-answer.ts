@@ -8,6 +8,8 @@ import { lostRace } from "./find.ts";
 import { insertCallback, insertRefreshes, markSeen, TASK_COLUMNS, TASK_JOINS, type TaskRow } from "./row.ts";
 import { isSpent, linkIsGood, linkOf, spendLink } from "./spent-link.ts";
 import { ALLOWED_IN } from "./state.ts";
+import { POLICY } from "./task.entity.ts";
+import { changeInTrace } from "./trace.ts";
 import { verificationOf } from "./view.ts";
 
 /** Stores an answer as `status`. `set` sets what is its own, `follow` is the CTE that writes the row `$12` of the outbox. */
@@ -65,6 +67,8 @@ function auditFacts(row: TaskRow, response: string): string | null {
 /** What the caller says the answer came by; what comes by a channel of this server, its own door says. */
 function channelNamed({ channels }: TaskDeps, { completedViaChannel }: CompleteTaskRequest, { actor }: Call) {
   const named = completedViaChannel || null;
+  // What is taken where nobody answers is nobody's to claim.
+  if (named === POLICY) return null;
   return named !== null && actor.kind !== "admin" && channels.has(named) ? null : named;
 }
 
@@ -102,7 +106,10 @@ export async function storeAnswer(
     ...[newId(), signed(by), auditFacts(row, response), link, submissionId],
     ...[isPerson(actor) ? actor.email : null, !isPerson(actor) || isOperator(actor), takerOf(actor)],
   ];
-  const [stored] = await deps.db.query<TaskRow>(as === "outcome" ? COMPLETE : SUBMIT, values);
+  const [stored] =
+    as === "outcome"
+      ? await changeInTrace(row, "completed", () => deps.db.query(COMPLETE, values))
+      : await changeInTrace(row, "submitted", () => deps.db.query(SUBMIT, values));
   if (!stored) {
     if (await isSpent(deps.db, link)) throw fail("LINK_ALREADY_USED");
     throw await lostRace("complete", row.id, { db: deps.db, call });

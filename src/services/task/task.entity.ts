@@ -29,6 +29,9 @@ export const TERMINAL = [
 /** The same for SQL: the partial index on deadlines serves only queries that say it in these words. */
 export const TERMINAL_SQL = `(${TERMINAL.map((status) => `'${status}'`).join(", ")})`;
 
+/** In place of a channel, where the answer is the one that the creator gave for the case that nobody answers. */
+export const POLICY = "policy";
+
 /** Table `tasks`: written by single statements only, never by a unit of work. */
 export const Task = defineEntity({
   name: "Task",
@@ -79,6 +82,10 @@ export const Task = defineEntity({
     handoverNote: p.text().nullable(),
     /** When the first message about it went out. */
     notifyTime: p.datetime(3).nullable(),
+    /** What is answered where nobody has by the deadline. */
+    timeoutResponse: p.type(JsonText).nullable(),
+    /** W3C `traceparent` of the request that created it; null where nothing is traced. */
+    traceParent: p.text().nullable(),
   },
   // A statement that ends a task may not see a draft that was kept while it waited for the task: a trigger does.
   triggers: [

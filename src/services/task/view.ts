@@ -138,6 +138,7 @@ export function viewTask(
       row.response !== null && { responsePatchJson: jsonPatch(row.initialResponse, row.response) }),
     ...(row.metadata !== null && { metadata: textsOf(row.metadata) }),
     priority: row.priority,
+    ...(row.timeoutResponse !== null && { timeoutResponseJson: row.timeoutResponse }),
     ...(row.handoverNote !== null && { handoverNote: row.handoverNote }),
     verbs: allowances(actor, row, verifier && verifiers?.trouble(verifier)),
   };

@@ -1,5 +1,9 @@
 import { type Actor, isOperator, isPerson } from "../core/call.ts";
+import { fail, type Refusal } from "../core/errors.ts";
 import type { Status } from "./task.entity.ts";
+import { Ticket } from "./ticket.ts";
+
+export type { Ticket } from "./ticket.ts";
 
 /** What somebody who waited is told. */
 export interface Outcome {
@@ -39,86 +43,102 @@ export type Until = "outcome" | "verdict";
 /** Ticks are coarse, so that a parked waiter costs no timer of its own. */
 const TICK_MS = 100;
 
-/** A place in the map. Register, re-read the task, then park or leave. */
-export class Ticket {
-  readonly taskId: string;
-  readonly until: Until;
-  readonly #waiters: Waiters;
-  #waiter: Waiter | undefined;
-  #early: Wake | undefined;
+/** Places of a node where nothing else was said. */
+const MOST = 20_000;
 
-  constructor(waiters: Waiters, taskId: string, until: Until) {
-    this.#waiters = waiters;
-    this.taskId = taskId;
-    this.until = until;
-  }
+/** Who found no place is kept aside for so long at least; the more there are the longer, so that they do not come back at once. */
+const ASIDE_MS = 1_000;
+const ASIDE_EACH_MS = 2;
 
-  /** Parks until woken, at the latest after `waitMs`. @throws the signal's reason where that ends the wait. */
-  wait(waitMs: number, signal: AbortSignal): Promise<Wake> {
-    return new Promise((resolve, reject) => {
-      signal.throwIfAborted();
-      const leave = () => {
-        this.leave();
-        reject(signal.reason);
-      };
-      const wake = (wake: Wake) => {
-        signal.removeEventListener("abort", leave);
-        resolve(wake);
-      };
-      signal.addEventListener("abort", leave, { once: true });
-      this.park({ wake }, waitMs);
-    });
-  }
+const RETRY_SECONDS = 5;
 
-  /** Hands over what is to be woken, at the latest after `waitMs` if given. A wake since registering comes at once. */
-  park(waiter: Waiter, waitMs?: number): void {
-    if (this.#early) {
-      waiter.wake(this.#early);
-      return;
-    }
-    this.#waiter = waiter;
-    if (waitMs !== undefined) this.#waiters.expireAfter(this, waitMs);
-  }
+const NO_PLACE = { retryAfterSeconds: RETRY_SECONDS, what: "Too many are waiting on this node." };
 
-  /** Gives the place up without being woken. */
-  leave(): void {
-    this.#waiter = undefined;
-    this.#waiters.remove(this);
-  }
-
-  /** For the map: ends the wait. */
-  settle(wake: Wake): void {
-    const waiter = this.#waiter;
-    this.#waiter = undefined;
-    this.#early = wake;
-    waiter?.wake(wake);
-  }
+export interface WaitersOptions {
+  /** Most places. */
+  most?: number | undefined;
+  monotonicMs?: () => number;
 }
 
 /** Everybody who waits for a task in this process, by task. Holds no connection and no database. */
 export class Waiters {
   readonly #byTask = new Map<string, Set<Ticket>>();
   readonly #byTick = new Map<number, Set<Ticket>>();
+  readonly #aside = new Set<Ticket>();
+  /** Of those who found no place: kept aside for a moment, answered at once, and refused. */
+  readonly crowded = { held: 0, sent: 0, refused: 0 };
+  readonly #most: number;
   readonly #monotonicMs: () => number;
+  #taken = 0;
   #tick: number;
   #timer: NodeJS.Timeout | undefined;
   #closing = false;
 
-  constructor(monotonicMs: () => number = () => performance.now()) {
+  constructor({ most = MOST, monotonicMs = () => performance.now() }: WaitersOptions = {}) {
+    this.#most = most;
     this.#monotonicMs = monotonicMs;
     this.#tick = this.#tickAt(0);
   }
 
-  register(taskId: string, until: Until = "outcome"): Ticket {
+  /** Places that are taken. */
+  get size(): number {
+    return this.#taken;
+  }
+
+  /** Those who are kept aside now. */
+  get aside(): number {
+    return this.#aside.size;
+  }
+
+  /** A place; undefined where there is none left. */
+  register(taskId: string, until: Until = "outcome"): Ticket | undefined {
+    if (this.#closing) return this.#settled(taskId, { kind: "closing" });
+    if (!this.hasRoom()) return undefined;
     const ticket = new Ticket(this, taskId, until);
-    if (this.#closing) {
-      ticket.settle({ kind: "closing" });
-      return ticket;
-    }
     const tickets = this.#byTask.get(taskId);
     if (tickets) tickets.add(ticket);
     else this.#byTask.set(taskId, new Set([ticket]));
+    this.#taken += 1;
     return ticket;
+  }
+
+  /**
+   * A place, or else one aside: for those who come again at once whatever they are told. Half as many as there are places
+   * are kept there; whoever comes then is told at once.
+   */
+  registerOrStandAside(taskId: string): Ticket {
+    const ticket = this.#closing || this.hasRoom() ? this.register(taskId) : undefined;
+    if (ticket) return ticket;
+    if (this.#aside.size * 2 >= this.#most) {
+      this.crowded.sent += 1;
+      return this.#settled(taskId, { kind: "elapsed" });
+    }
+    this.crowded.held += 1;
+    const waits = new Ticket(this, taskId, "room");
+    this.#aside.add(waits);
+    return waits;
+  }
+
+  /** A place that is for no task, for a stream; returns what gives it up, or undefined where there is none left. */
+  occupy(): (() => void) | undefined {
+    if (!this.hasRoom()) return undefined;
+    let isTaken = true;
+    this.#taken += 1;
+    return () => {
+      if (isTaken) this.#taken -= 1;
+      isTaken = false;
+    };
+  }
+
+  /** What somebody is told who found no place. */
+  refusal(): Refusal {
+    this.crowded.refused += 1;
+    return fail("RATE_LIMITED", NO_PLACE);
+  }
+
+  /** Whether so many places are left. */
+  hasRoom(places = 1): boolean {
+    return this.#taken + places <= this.#most;
   }
 
   /** Ids that somebody waits for. */
@@ -141,6 +161,7 @@ export class Waiters {
     const tickets = this.#byTask.get(taskId);
     if (!tickets) return 0;
     this.#byTask.delete(taskId);
+    this.#taken -= tickets.size;
     for (const ticket of tickets) ticket.settle(wake);
     return tickets.size;
   }
@@ -163,6 +184,11 @@ export class Waiters {
     this.#byTick.clear();
     let woken = 0;
     for (const taskId of this.waitingIds()) woken += this.wake(taskId, { kind: "closing" });
+    for (const ticket of this.#aside) {
+      this.#aside.delete(ticket);
+      ticket.settle({ kind: "closing" });
+      woken += 1;
+    }
     return woken;
   }
 
@@ -172,7 +198,8 @@ export class Waiters {
       this.#tick = this.#tickAt(0);
       this.#timer = setInterval(() => this.#expire(), TICK_MS);
     }
-    const tick = this.#tickAt(waitMs) + 1;
+    const asideMs = Math.max(ASIDE_MS, this.#aside.size * ASIDE_EACH_MS);
+    const tick = this.#tickAt(ticket.until === "room" ? Math.min(waitMs, asideMs) : waitMs) + 1;
     const tickets = this.#byTick.get(tick);
     if (tickets) tickets.add(ticket);
     else this.#byTick.set(tick, new Set([ticket]));
@@ -180,9 +207,19 @@ export class Waiters {
 
   /** For tickets. */
   remove(ticket: Ticket): void {
+    if (ticket.until === "room") {
+      this.#aside.delete(ticket);
+      return;
+    }
     const tickets = this.#byTask.get(ticket.taskId);
-    tickets?.delete(ticket);
+    if (tickets?.delete(ticket)) this.#taken -= 1;
     if (tickets?.size === 0) this.#byTask.delete(ticket.taskId);
+  }
+
+  #settled(taskId: string, wake: Wake): Ticket {
+    const ticket = new Ticket(this, taskId, "room");
+    ticket.settle(wake);
+    return ticket;
   }
 
   #tickAt(inMs: number): number {

@@ -1,5 +1,5 @@
 import type { Logger } from "pino";
-import type { Database } from "../db/database.ts";
+import type { Database, Query } from "../db/database.ts";
 import { type Changed, type Changes, changedColumns } from "./changes.ts";
 import { TERMINAL_SQL } from "./task.entity.ts";
 import type { Waiters } from "./waiters.ts";
@@ -19,6 +19,9 @@ const SETTLED = {
     or (t.status <> 'submitted' and t.id = any($2))`,
 };
 
+/** Told of a task at once when so many who waited for it were woken. */
+type Woke = (woken: number, id: string) => void;
+
 export interface WakeupsOptions {
   db: Database;
   waiters: Waiters;
@@ -35,8 +38,9 @@ export class Wakeups {
   readonly #timer: NodeJS.Timeout;
   /** What was told of does not queue behind the re-read of everything. */
   readonly #reading = { told: Promise.resolve(), everything: Promise.resolve() };
+  /** Waiters woken since the start, by what told of the change: a notification, or the looks after a reconnect and at times. */
+  readonly woken = { notification: 0, reconnect: 0, reread: 0 };
   #busy = false;
-  #lost = 0;
 
   constructor(options: WakeupsOptions) {
     this.#options = options;
@@ -45,20 +49,39 @@ export class Wakeups {
 
   /** Waiters that the safety re-read woke because no notification had. */
   get lostWakes(): number {
-    return this.#lost;
+    return this.#options.changes.lost.count;
   }
 
   /** Tasks that another node changed. */
   changed(ids: readonly string[]): void {
     const { waiters, changes } = this.#options;
     const wanted = changes.hasListeners() ? ids : ids.filter((id) => waiters.isWaiting(id));
-    if (wanted.length > 0) this.#enqueue("told", async () => void (await this.#read(CHANGED, [wanted])));
+    const told = () => {
+      for (const id of ids) changes.lost.told(id);
+    };
+    told();
+    if (wanted.length === 0) return;
+    this.#enqueue("told", async () => {
+      const rows = await this.#options.db.query<Changed>(CHANGED, [wanted]);
+      this.#tell(rows, (woken) => {
+        this.woken.notification += woken;
+      });
+      // Once more: the look may have come between.
+      told();
+    });
   }
 
-  /** Changes may have been missed: re-reads everything that is waited for, and watchers refetch. */
-  missed(): void {
+  /** Changes may have been missed: re-reads everything that is waited for by these means, and watchers refetch. */
+  missed(query: Query): void {
     this.#options.changes.missed();
-    this.#enqueue("everything", async () => void (await this.#wakeAll()));
+    // A look that hangs on a connection which died without a word holds up none of the next.
+    this.#reading.told = Promise.resolve();
+    this.#reading.everything = Promise.resolve();
+    this.#enqueue("everything", () =>
+      this.#wakeAll(query, (woken) => {
+        this.woken.reconnect += woken;
+      }),
+    );
   }
 
   async close(): Promise<void> {
@@ -69,9 +92,14 @@ export class Wakeups {
   async #safety(): Promise<void> {
     if (this.#busy) return;
     this.#busy = true;
-    this.#enqueue("everything", async () => {
-      this.#lost += await this.#wakeAll();
-    });
+    const { lost } = this.#options.changes;
+    lost.settle();
+    this.#enqueue("everything", () =>
+      this.#wakeAll(this.#options.db.query, (woken, id) => {
+        this.woken.reread += woken;
+        lost.found(id, woken);
+      }),
+    );
     await this.#reading.everything;
     this.#busy = false;
   }
@@ -82,22 +110,20 @@ export class Wakeups {
     });
   }
 
-  async #wakeAll(): Promise<number> {
+  async #wakeAll(query: Query, woke: Woke): Promise<void> {
     const { waiters } = this.#options;
     const ids = waiters.waitingIds();
-    let woken = 0;
     for (let start = 0; start < ids.length; start += CHUNK) {
       const chunk = ids.slice(start, start + CHUNK);
-      woken += await this.#read(SETTLED, [chunk, chunk.filter((id) => waiters.awaitsVerdict(id))]);
+      const forVerdicts = chunk.filter((id) => waiters.awaitsVerdict(id));
+      this.#tell(await query<Changed>(SETTLED, [chunk, forVerdicts]), woke);
     }
-    return woken;
   }
 
-  /** Reads these tasks and tells of what is found; returns how many waiters that woke. */
-  async #read(statement: typeof CHANGED, values: readonly (readonly string[])[]): Promise<number> {
-    const { db, changes } = this.#options;
-    let woken = 0;
-    for (const row of await db.query<Changed>(statement, values)) woken += changes.seen(row);
-    return woken;
+  #tell(rows: readonly Changed[], woke: Woke): void {
+    for (const row of rows) {
+      const woken = this.#options.changes.seen(row);
+      if (woken > 0) woke(woken, row.id);
+    }
   }
 }

@@ -14,8 +14,10 @@ export class Awaited {
   #ended = false;
   #stir: (() => void) | undefined;
 
-  constructor(waiters: Waiters, ids: Iterable<string>, signal: AbortSignal) {
+  /** @throws RATE_LIMITED where there are not places for all of them. */
+  constructor(waiters: Waiters, ids: ReadonlySet<string>, signal: AbortSignal) {
     this.#waiters = waiters;
+    if (!waiters.hasRoom(ids.size)) throw waiters.refusal();
     for (const id of ids) this.#register(id);
     signal.addEventListener("abort", () => this.leave(), { once: true });
   }
@@ -54,7 +56,9 @@ export class Awaited {
   }
 
   #register(id: string): void {
-    this.#tickets.set(id, this.#waiters.register(id));
+    const ticket = this.#waiters.register(id);
+    if (!ticket) throw this.#waiters.refusal();
+    this.#tickets.set(id, ticket);
     this.#toLookAt.add(id);
   }
 

@@ -15,7 +15,7 @@ export async function* watchTask(
   request: WatchTaskRequest,
   call: Call,
 ): AsyncIterable<MessageInitShape<typeof WatchTaskResponseSchema>> {
-  const changes = watchChanges(deps.changes, call.signal, (change) => change.id === request.id);
+  const changes = watchChanges(deps, call.signal, (change) => change.id === request.id);
   let row = await requireTask(deps.db, request.id, call);
   yield { task: viewTask(row, call.actor, deps) };
   while (!isTerminal(row.status) && (await changes.next())) {

@@ -54,7 +54,7 @@ async function* watchEverything(deps: TaskDeps, call: Call): AsyncIterable<Hint>
   let { actor } = call;
   const theirs = actor.kind === "guest" ? actor.taskId : undefined;
   const passes = ({ id }: Change) => theirs === undefined || id === theirs;
-  const changes = watchChanges(deps.changes, call.signal, passes);
+  const changes = watchChanges(deps, call.signal, passes);
   yield EVERYTHING;
   for (let batch = await changes.next(); batch; batch = await changes.next()) {
     actor = await deps.renew(actor, call.clock());

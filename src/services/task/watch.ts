@@ -1,4 +1,5 @@
-import type { Change, Changes } from "./changes.ts";
+import type { Change } from "./changes.ts";
+import type { TaskDeps } from "./deps.ts";
 
 /** More pending changes than this become one `refetch`: a slow reader costs no memory. */
 const PENDING_MAX = 1_000;
@@ -6,9 +7,12 @@ const PENDING_MAX = 1_000;
 /** A batch of the latest change of each task, `refetch` where some may be missing, undefined at the end. */
 type Batch = Change[] | "refetch" | undefined;
 
-/** Subscribes now; `next` waits for something that passes the filter. Ends with the signal or the hub. */
+/**
+ * Subscribes now; `next` waits for something that passes the filter. Ends with the signal or the hub.
+ * @throws RATE_LIMITED where too many wait on this node.
+ */
 export function watchChanges(
-  changes: Changes,
+  { changes, waiters }: Pick<TaskDeps, "changes" | "waiters">,
   signal: AbortSignal,
   passes: (change: Change) => boolean,
 ): { next(): Promise<Batch> } {
@@ -16,14 +20,21 @@ export function watchChanges(
   let refetch = false;
   let wake: (() => void) | undefined;
 
+  signal.throwIfAborted();
+  const leave = waiters.occupy();
+  if (!leave) throw waiters.refusal();
   const unsubscribe = changes.subscribe((change) => {
     if (change !== "refetch" && !passes(change)) return;
     if (change === "refetch" || pending.size >= PENDING_MAX) refetch = true;
     else pending.set(change.id, change);
     wake?.();
   });
-  signal.addEventListener("abort", () => {
+  const end = () => {
     unsubscribe();
+    leave();
+  };
+  signal.addEventListener("abort", () => {
+    end();
     wake?.();
   });
 
@@ -36,7 +47,7 @@ export function watchChanges(
         wake = undefined;
       }
       if (signal.aborted || changes.closed) {
-        unsubscribe();
+        end();
         return undefined;
       }
       const batch = refetch ? "refetch" : [...pending.values()];

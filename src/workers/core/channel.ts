@@ -135,6 +135,8 @@ export interface Core {
   lookUp(taskId: string): Promise<Task | undefined>;
   /** Starts a session of a guest for their task; returns what the browser is to keep. */
   enter(guest: Guest): Promise<{ cookies: readonly string[] }>;
+  /** Its lines name the request. */
+  readonly log: Logger;
   /** Work that goes on after the answer; a failure is logged. The process waits for it when it stops. */
   later(work: () => Promise<void>): void;
 }

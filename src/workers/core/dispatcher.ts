@@ -5,32 +5,43 @@ import type { Kick } from "../../services/db/outbox.ts";
 import { Loop } from "./loop.ts";
 
 const BATCH = 500;
+/** Of a batch: a crowd that fell due at once is no wall before what comes after it. */
+const FRESH = 100;
+
+const DUE = `where state = 'pending' and kind = any($2) and due_time <= $1
+    and (handed_time is null or handed_time <= clock_timestamp() - interval '30 seconds')
+    and (leased_until is null or leased_until <= clock_timestamp())`;
 
 /**
+ * Of many callbacks to one endpoint the first come before the rest, so that they are no wall before those to others.
  * The key names row and attempt. Added again while its job waits, it renews that job; while its job runs or
  * is locked by a killed worker, Graphile takes the key from it and adds a new job. The claim decides who sends.
  */
 const HAND_OVER: Statement = {
   name: "outbox-hand-over",
   text: `
-with due as materialized (
-  select id from outbox
-  where state = 'pending' and kind = any($2) and due_time <= $1
-    and (handed_time is null or handed_time <= clock_timestamp() - interval '30 seconds')
-    and (leased_until is null or leased_until <= clock_timestamp())
-  order by due_time
-  limit ${BATCH}
-  for update skip locked
+with oldest as materialized (
+  select id from outbox ${DUE} order by due_time limit ${BATCH - FRESH} for update skip locked
+), freshest as materialized (
+  select id from outbox ${DUE} and id not in (select id from oldest)
+  order by due_time desc limit ${FRESH} for update skip locked
+), due as (
+  select id from oldest union all select id from freshest
 ), handed as (
   update outbox set handed_time = clock_timestamp()
   from due where outbox.id = due.id
-  returning outbox.id, outbox.kind, outbox.attempts, outbox.due_time
+  returning outbox.id, outbox.kind, outbox.attempts, outbox.due_time, outbox.task_id, outbox.endpoint
+), ranked as (
+  select *, case when endpoint is null then 0
+    else (row_number() over (partition by endpoint order by due_time) - 1) / 32 end as priority
+  from handed
 ), jobs as (
   select count(*)::int as count, array_agg(row(
-    job.name, json_build_object('id', handed.id, 'attempt', handed.attempts), null,
-    least(handed.due_time, now()), 1, handed.id || ':' || handed.attempts, null, null
+    job.name, json_build_object('id', ranked.id, 'attempt', ranked.attempts, 'task', ranked.task_id,
+      'endpoint', ranked.endpoint, 'trace', (select trace_parent from tasks where tasks.id = ranked.task_id)), null,
+    least(ranked.due_time, now()), 1, ranked.id || ':' || ranked.attempts, ranked.priority, null
   )::graphile_worker.job_spec) as specs
-  from handed join unnest($2::text[], $3::text[]) as job (kind, name) using (kind)
+  from ranked join unnest($2::text[], $3::text[]) as job (kind, name) using (kind)
 )
 select count, case when count > 0 then (select count(*)::int from graphile_worker.add_jobs(specs)) end as added,
   (select min(due_time) from outbox where state = 'pending' and kind = any($2) and due_time > $1) as next

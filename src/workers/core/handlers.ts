@@ -1,33 +1,78 @@
-import type { Task, TaskList } from "graphile-worker";
+import type { TaskList } from "graphile-worker";
 import type { Logger } from "pino";
-import type { JobName, Jobs } from "../../services/db/jobs.ts";
+import { type Span, step } from "../../services/core/step.ts";
+import type { JobName, Jobs, OutboxJob } from "../../services/db/jobs.ts";
 
 /** One function a job. It answers with a word for the log; what it throws is logged and the job is over. */
 export type Handlers = { readonly [Name in JobName]: (payload: Jobs[Name]) => Promise<string> };
 
-/** Graphile's view of the handlers: each attempt leaves one line in the log. */
-export function taskList(handlers: Partial<Handlers>, log: Logger): TaskList {
-  return Object.fromEntries(namesOf(handlers).map((name) => [name, logged(name, { handlers, log })]));
+/** A job that is over. */
+export interface EndedJob {
+  readonly job: JobName;
+  /** What the handler said; `failed` where it threw. */
+  readonly outcome: string;
+  readonly ms: number;
 }
 
-function logged(job: JobName, { handlers, log }: { handlers: Partial<Handlers>; log: Logger }): Task {
-  const handle = handlerOf(handlers, job);
-  return async (payload) => {
+export interface TaskListOptions {
+  /** Jobs of other names are left to others. */
+  handlers: Partial<Handlers>;
+  log: Logger;
+  /** Told of each job when it is over. */
+  onJob?: ((ended: EndedJob) => void) | undefined;
+}
+
+/** Graphile's view of the handlers: each attempt leaves one line in the log. */
+export function taskList(options: TaskListOptions): TaskList {
+  const { handlers, ...told } = options;
+  return Object.fromEntries(
+    namesOf(handlers).map((name) => [name, logged(name, handlerOf(handlers, name), told)]),
+  );
+}
+
+/** A handler with all that is told of its jobs: the line in the log, the step, the figures. Never throws. */
+export function logged<Payload>(
+  job: JobName,
+  handle: (payload: Payload) => Promise<string>,
+  { log, onJob }: Omit<TaskListOptions, "handlers">,
+): (payload: Payload) => Promise<void> {
+  const run = async (payload: Payload, span: Span | undefined) => {
     const start = performance.now();
-    const row = rowOf(payload);
-    const line = (outcome: string) => ({ job, row, outcome, ms: Math.round(performance.now() - start) });
+    const about = aboutOf(payload);
+    const end = (outcome: string) => {
+      const took = performance.now() - start;
+      onJob?.({ job, outcome, ms: took });
+      const ms = Math.round(took);
+      return { job, row: about.row, task: about.task_id, attempt: about.attempt, outcome, ms };
+    };
     try {
-      log.info(line(await handle(payload)), "job");
+      const outcome = await handle(payload);
+      span?.note({ ...about, outcome });
+      log.info(end(outcome), "job");
     } catch (error) {
       // Not rethrown: the row falls due again by itself, and a failed job would stay in Graphile's table.
-      const reason = error instanceof Error ? error.message : String(error);
-      log.warn({ ...line("failed"), reason }, "job");
+      span?.note({ ...about, outcome: "failed" });
+      span?.fail(error instanceof Error ? error.name : "Error");
+      log.warn({ ...end("failed"), err: error }, "job");
     }
+  };
+  return (payload) => {
+    const parent = rowOf(payload)?.trace ?? undefined;
+    return step({ kind: "job", name: job, parent }, (span) => run(payload, span));
   };
 }
 
-function rowOf(payload: unknown): unknown {
-  return typeof payload === "object" && payload !== null && "id" in payload ? payload.id : undefined;
+/** What the log and the trace say of the row; attempts count from 1 there. */
+function aboutOf(payload: unknown) {
+  const row = rowOf(payload);
+  return row ? { row: row.id, task_id: row.task || undefined, attempt: row.attempt + 1 } : {};
+}
+
+/** The cast holds because the dispatcher alone adds jobs with an id; those of an older version say less. */
+function rowOf(payload: unknown): OutboxJob | undefined {
+  return typeof payload === "object" && payload !== null && "id" in payload
+    ? (payload as OutboxJob)
+    : undefined;
 }
 
 /** The cast holds because `Handlers` has no other names than those of `Jobs`. */

@@ -1,6 +1,15 @@
 import { createHmac, timingSafeEqual } from "node:crypto";
+import { timestampDate } from "@bufbuild/protobuf/wkt";
 import type { Task } from "../../../gen/awaithumans/task/v1/task_pb.ts";
-import type { ChannelContext, Core, Door, DoorReply, DoorRequest, PersonKey } from "./channel.ts";
+import {
+  type ChannelContext,
+  type Core,
+  type Door,
+  type DoorReply,
+  type DoorRequest,
+  isTerminalState,
+  type PersonKey,
+} from "./channel.ts";
 import { type Arrival, enter, land, placeOf } from "./landing.ts";
 import { asPage, EXPIRED, INVALID, page } from "./pages.ts";
 import { isStorable } from "./text.ts";
@@ -26,14 +35,14 @@ const PARAMETER = { email: "to", id: "u" } as const;
 /** Links that bring one person to one task without a password, and the doors behind them. */
 export class Handoffs {
   readonly #signer: Signer;
-  readonly #context: Pick<ChannelContext, "publicUrl" | "now" | "log">;
+  readonly #context: Pick<ChannelContext, "publicUrl" | "now">;
 
-  constructor(kind: HandoffKind, context: Pick<ChannelContext, "deriveKey" | "publicUrl" | "now" | "log">) {
+  constructor(kind: HandoffKind, context: Pick<ChannelContext, "deriveKey" | "publicUrl" | "now">) {
     this.#signer = { ...kind, key: context.deriveKey(kind.salt) };
     this.#context = context;
   }
 
-  /** For this one person until the task's deadline; never to be shown to others. */
+  /** For this one person until the task's deadline, wherever that is moved; never to be shown to others. */
   personal(task: Pick<Task, "id" | "dueTime">, who: string): string {
     const handoff = { who, taskId: task.id, expireSecond: deadlineOf(task) };
     return this.#context.publicUrl + handoffPath(this.#signer, handoff);
@@ -47,7 +56,7 @@ export class Handoffs {
   /** A page that changes nothing, whatever follows links in messages; its button opens this one task. */
   doors(): Door[] {
     const behind = (then: typeof land) => (request: DoorRequest, core: Core) =>
-      asPage(this.#context.log, () => this.#open(request, { core, then }));
+      asPage(core.log, () => this.#open(request, { core, then }));
     const { path } = this.#signer;
     return [
       { method: "GET", path, answer: behind(land) },
@@ -58,9 +67,16 @@ export class Handoffs {
   async #open(request: DoorRequest, { core, then }: { core: Core; then: typeof land }): Promise<DoorReply> {
     const read = readHandoff(this.#signer, request.query, this.#context.now());
     if (read === undefined) return INVALID;
-    if (read.expired) return EXPIRED;
+    if (read.expired && !(await this.#isGoodStill(read.handoff, core))) return EXPIRED;
     const arrival = await this.#arrivalOf(read.handoff, core);
     return arrival === undefined ? UNKNOWN : then(arrival, request, core);
+  }
+
+  /** Links lie in mails that cannot be written anew: the deadline that counts is the one that the task has now. */
+  async #isGoodStill({ taskId }: Handoff, core: Core): Promise<boolean> {
+    const task = await core.lookUp(taskId);
+    if (task?.dueTime === undefined || isTerminalState(task.state)) return false;
+    return this.#context.now() <= timestampDate(task.dueTime);
   }
 
   async #arrivalOf({ who, taskId }: Handoff, core: Core): Promise<Arrival | undefined> {

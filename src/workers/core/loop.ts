@@ -6,17 +6,20 @@ export interface LoopOptions {
   name: string;
   /** One round of work; tells when the next one is wanted, if that is sooner than in a second. */
   pass: (signal: AbortSignal) => Promise<Date | undefined>;
+  /** Least time between two passes, in which kicks are gathered, too. */
+  apartMs?: number;
   kick: Kick;
   now: () => Date;
   log: Logger;
 }
 
-const COALESCE_MS = 5;
+const APART_MS = 5;
 const REST_MS = 1_000;
 
 /** Runs passes one after another: on a kick, when one is wanted, and each second. An outage does not end it. */
 export class Loop {
   readonly #options: LoopOptions;
+  readonly #apartMs: number;
   readonly #closing = new AbortController();
   readonly #unsubscribe: () => void;
   #timer: NodeJS.Timeout | undefined;
@@ -26,6 +29,7 @@ export class Loop {
 
   constructor(options: LoopOptions) {
     this.#options = options;
+    this.#apartMs = options.apartMs ?? APART_MS;
     this.#unsubscribe = options.kick.onKick(() => this.#onKick());
     this.#arm(0);
   }
@@ -41,7 +45,7 @@ export class Loop {
   #onKick(): void {
     if (this.#kicked) return;
     this.#kicked = true;
-    if (this.#running === undefined) this.#arm(COALESCE_MS);
+    if (this.#running === undefined) this.#arm(this.#apartMs);
   }
 
   #arm(ms: number): void {
@@ -56,7 +60,7 @@ export class Loop {
     this.#kicked = false;
     const wanted = await this.#pass();
     this.#running = undefined;
-    this.#arm(this.#kicked ? COALESCE_MS : this.#restUntil(wanted));
+    this.#arm(this.#kicked ? this.#apartMs : this.#restUntil(wanted));
   }
 
   async #pass(): Promise<Date | undefined> {
@@ -77,6 +81,6 @@ export class Loop {
   #restUntil(wanted: Date | undefined): number {
     if (wanted === undefined) return REST_MS;
     const ms = wanted.getTime() - this.#options.now().getTime();
-    return Math.min(Math.max(ms, COALESCE_MS), REST_MS);
+    return Math.min(Math.max(ms, this.#apartMs), REST_MS);
   }
 }

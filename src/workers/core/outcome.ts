@@ -13,11 +13,17 @@ export function isBeingChecked(state: State): boolean {
   return state === State.SUBMITTED || state === State.VERIFIED;
 }
 
+/** Whether it is completed by the answer that its creator gave for the case that nobody answers. */
+export function isByPolicy({ state, completedViaChannel }: Task): boolean {
+  return state === State.COMPLETED && completedViaChannel === "policy";
+}
+
 /** How a task ended, a sentence each. */
 export function outcomeOf(task: Task): string[] {
   switch (task.state) {
     case State.COMPLETED: {
       const answer = answerOf(task);
+      if (isByPolicy(task)) return [policyWords(answer)];
       const time = task.completeTime && ` on ${momentOf(timestampDate(task.completeTime))}`;
       const who = capitalised(nameOf(task.completedBy));
       return [
@@ -32,6 +38,11 @@ export function outcomeOf(task: Task): string[] {
     default:
       return ["The verifier sent back every permitted answer, so it was closed without one."];
   }
+}
+
+function policyWords(answer: string | undefined): string {
+  const what = answer === undefined ? "" : `: ${answer}`;
+  return `Nobody answered in time; the answer given for that case was taken${what}.`;
 }
 
 /** What was decided, where the form comes down to one choice; nothing of a redacted task. */

@@ -1,21 +1,21 @@
 import { makeWorkerUtils, type Runner, run, type TaskList } from "graphile-worker";
 import pg from "pg";
-import type { Logger } from "pino";
-import { type Handlers, taskList } from "./handlers.ts";
+import type { Connections } from "../../services/db/database.ts";
+import { type TaskListOptions, taskList } from "./handlers.ts";
+import { ImpatientClient } from "./impatient-client.ts";
 import { runnerLogger } from "./logger.ts";
 
-export interface JobRunnerOptions {
+export interface JobRunnerOptions extends TaskListOptions {
   /** Connection URL; the runner has a pool of its own. */
   url: string;
   /** Most connections at once. */
   poolSize: number;
   /** Most jobs at once. */
   concurrency: number;
-  /** Jobs of other names are left to other runners. */
-  handlers: Partial<Handlers>;
+  /** Jobs taken from the database at a time, where a query for each that may run would be too many. */
+  takenAtOnce?: number;
   /** Longest wait for running jobs on close. */
   stopSeconds: number;
-  log: Logger;
 }
 
 const RESTART_MS = 1_000;
@@ -41,7 +41,7 @@ export class JobRunner {
       const level = this.#closing ? "debug" : "warn";
       options.log[level]({ reason: message }, "a connection of the job runner was lost");
     });
-    this.#tasks = taskList(options.handlers, options.log);
+    this.#tasks = taskList(options);
   }
 
   /** @throws if the database cannot be reached; an outage later on is survived. */
@@ -55,6 +55,17 @@ export class JobRunner {
       throw error;
     }
     return runner;
+  }
+
+  /** Whether it takes jobs now; while it is started again it does not. */
+  get running(): boolean {
+    return this.#runner !== undefined && !this.#closing;
+  }
+
+  /** The connections of its pool, and how many of its statements wait for one. */
+  get connections(): Connections {
+    const { totalCount, idleCount, waitingCount } = this.#pool;
+    return { total: totalCount, idle: idleCount, waiting: waitingCount };
   }
 
   /** Takes no further job and waits for the running ones, within bounds. What is cut off is due again by its lease. */
@@ -79,17 +90,24 @@ export class JobRunner {
   }
 
   async #run(): Promise<void> {
+    const { concurrency, takenAtOnce } = this.#options;
     const runner = await run({
       pgPool: this.#pool,
       taskList: this.#tasks,
-      concurrency: this.#options.concurrency,
+      concurrency,
       noHandleSignals: true,
       pollInterval: POLL_MS,
       parsedCronItems: [],
       logger: runnerLogger(this.#options.log),
       // Without a batch nobody awaits the statement that removes a done job, and an outage would end the process;
       // with one, its failure ends the runner, which is then started again.
-      preset: { worker: { completeJobBatchDelay: 0, failJobBatchDelay: 0 } },
+      preset: {
+        worker: {
+          completeJobBatchDelay: 0,
+          failJobBatchDelay: 0,
+          ...(takenAtOnce !== undefined && { localQueue: { size: takenAtOnce } }),
+        },
+      },
     });
     this.#runner = runner;
     if (this.#trouble !== undefined) this.#options.log.info("the job runner runs again");
@@ -117,7 +135,9 @@ function openPool({ url, poolSize }: JobRunnerOptions, lost: (error: Error) => v
     connectionString: url,
     max: poolSize,
     application_name: "awaithumans jobs",
+    Client: ImpatientClient,
     statement_timeout: 15_000,
+    query_timeout: 17_000,
     lock_timeout: 5_000,
     idle_in_transaction_session_timeout: 15_000,
     connectionTimeoutMillis: 5_000,

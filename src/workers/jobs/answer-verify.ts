@@ -1,3 +1,4 @@
+import { step } from "../../services/core/step.ts";
 import type { OutboxJob } from "../../services/db/jobs.ts";
 import { abandon, claim, type Lease } from "../../services/db/outbox.ts";
 import {
@@ -101,7 +102,13 @@ async function ask(
 ): Promise<Judgement> {
   const { instructions } = submission.config;
   const signal = AbortSignal.timeout(Math.max(0, Math.round(ms)));
-  const { passed, reason } = await provider.judge({ ...submission, instructions }, { ...options, signal });
+  const judge = () => provider.judge({ ...submission, instructions }, { ...options, signal });
+  const name = provider.names[0] ?? "verifier";
+  const { passed, reason } = await step({ kind: "send", name }, async (span) => {
+    const judgement = await judge();
+    span?.note({ outcome: judgement.passed ? "passed" : "not passed" });
+    return judgement;
+  });
   // Postgres takes neither NUL nor half a character.
   return { passed, reason: reason.replaceAll("\0", "").slice(0, REASON_MAX).toWellFormed() };
 }

@@ -1,4 +1,5 @@
 import { type LoadedDelivery, loadDelivery, type Sending } from "../../services/channel/jobs.ts";
+import { step } from "../../services/core/step.ts";
 import type { Database } from "../../services/db/database.ts";
 import type { OutboxJob } from "../../services/db/jobs.ts";
 import { abandon, claim, type Lease, retryAt, succeed } from "../../services/db/outbox.ts";
@@ -55,10 +56,12 @@ async function drawOnce(
   const { receipt, identity, target, purpose, person, task, taskId } = delivery;
   if (channel?.update === undefined || receipt === undefined) return NOTHING_TO_DRAW;
   try {
-    return await channel.update(
-      { id: lease.id, receipt, identity, target, purpose, person, task, taskId },
-      signal,
-    );
+    const message = { id: lease.id, receipt, identity, target, purpose, person, task, taskId };
+    return await step({ kind: "send", name: channel.kind }, async (span) => {
+      const result = (await channel.update?.(message, signal)) ?? NOTHING_TO_DRAW;
+      span?.note({ outcome: result.kind === "sent" ? "sent" : result.reason });
+      return result;
+    });
   } catch (error) {
     const message = error instanceof Error ? error.name : "Error";
     return { kind: "failed", transient: true, reason: "internal_error", message };

@@ -10,6 +10,7 @@ import {
   settleSent,
   type Trouble,
 } from "../../services/channel/jobs.ts";
+import { step } from "../../services/core/step.ts";
 import type { Database } from "../../services/db/database.ts";
 import type { OutboxJob } from "../../services/db/jobs.ts";
 import { claim, type Lease } from "../../services/db/outbox.ts";
@@ -81,7 +82,11 @@ async function attemptOnce(
   }
   try {
     const outgoing = { id: lease.id, target, identity, purpose, task, person };
-    return await channel.send(outgoing, AbortSignal.timeout(BUDGET_MS));
+    return await step({ kind: "send", name: channel.kind }, async (span) => {
+      const result = await channel.send(outgoing, AbortSignal.timeout(BUDGET_MS));
+      span?.note({ outcome: result.kind === "sent" ? "sent" : result.reason });
+      return result;
+    });
   } catch (error) {
     const name = error instanceof Error ? error.name : "Error";
     const message = `${channel.label} could not be used (${name}).`;

@@ -25,7 +25,7 @@ const outcome = {
 };
 
 function eventsUnder(rootKey: Buffer) {
-  return awaithumansEvents({ signing: deriveKey(rootKey, CALLBACK_SALT), webhook });
+  return awaithumansEvents({ signing: deriveKey(rootKey, CALLBACK_SALT), webhook: [webhook] });
 }
 
 test("the body is compact, in fixed order, with the response verbatim", () => {
@@ -76,6 +76,23 @@ test("the Standard Webhooks headers are signed over id, whole seconds and body",
   expect(headers["webhook-timestamp"]).toBe("1780305630");
   const signed = createHmac("sha256", webhook).update('0197.1780305630.{"task_id":"abc"}').digest("base64");
   expect(headers["webhook-signature"]).toBe(`v1,${signed}`);
+});
+
+test("of several secrets each has its signature, the newest first, and receivers may know any of them", () => {
+  const secrets = [Buffer.alloc(24, 1), webhook, Buffer.alloc(64, 3)];
+  const events = awaithumansEvents({ signing: deriveKey(root, CALLBACK_SALT), webhook: secrets });
+  const headers = events.headers({ ...message, time: new Date() });
+  const [first, ...others] = String(headers["webhook-signature"]).split(" ");
+  const alone = awaithumansEvents({ signing: root, webhook: secrets.slice(0, 1) });
+  const time = new Date(Number(headers["webhook-timestamp"]) * 1000);
+  expect(first).toBe(alone.headers({ ...message, time })["webhook-signature"]);
+  expect(others).toHaveLength(2);
+  for (const secret of secrets) {
+    const verifier = new Webhook(`whsec_${secret.toString("base64")}`);
+    expect(verifier.verify(message.body, headers)).toEqual({ task_id: "abc" });
+  }
+  const stranger = new Webhook(`whsec_${Buffer.alloc(32, 9).toString("base64")}`);
+  expect(() => stranger.verify(message.body, headers)).toThrow();
 });
 
 test("the published verifier accepts the headers, and refuses another body", () => {

@@ -15,6 +15,7 @@ GET    /api/tasks/:id/audit                    401    403      403      403    4
 GET    /api/tasks/:id/deliveries               401    403      403      403    403      ok      ok    401  ok     403    403
 POST   /api/tasks/:id/complete                 401    403      403       ok     ok      ok      ok    401  ok      ok  scope
 POST   /api/tasks/:id/cancel                   401    403      403      403    403      ok      ok    401  ok     403    403
+POST   /api/tasks/:id/deadline                 401    403      403      403    403      ok      ok    401  ok     403    403
 POST   /api/tasks/:id/claim                    401    403      403       ok     ok      ok   claim    401 403     403    403
 POST   /api/tasks/:id/release                  401    403      403       ok    403      ok      ok    401  ok     403    403
 POST   /api/tasks/:id/reassign                 401    403      403      403    403      ok      ok    401  ok     403    403
@@ -67,6 +68,10 @@ GET    /api/channels/slack/installations       401    403      403      403    4
 DELETE /api/channels/slack/installations/:team_id 401    403      403      403    403      ok      ok    401 403     403    403
 GET    /api/channels/slack/installations/:team_id/members 401    403      403      403    403      ok      ok    401 403     403    403
 GET    /api/channels/slack/static-workspace    401    403      403      403    403      ok      ok    401 403     403    403
+GET    /api/admin/webhook-deliveries           401    403      403      403    403      ok      ok    401 403     403    403
+POST   /api/admin/webhook-deliveries/redeliver 401    403      403      403    403      ok      ok    401 403     403    403
+GET    /api/admin/webhook-deliveries/:id       401    403      403      403    403      ok      ok    401 403     403    403
+POST   /api/admin/webhook-deliveries/:id/redeliver 401 403     403      403    403      ok      ok    401 403     403    403
 GET    /api/stats                              401    403      403      403    403      ok      ok    401  ok     403    403
 GET    /api/stats/tasks                        401    403      403      403    403      ok      ok    401  ok     403    403
 GET    /api/status                             401    403      403      403    403      ok      ok    401  ok     403    403
@@ -91,7 +96,8 @@ const { rows } = awaithumans({
 });
 const nameOf = ({ method, path }: { method: string; path: string }): string => `${method} ${path}`;
 
-test("every route stands in the table, and no row is stale", () => {
+test("every route stands in the table, and no row is stale", ({ task }) => {
+  task.meta.proof = { actors: ACTORS.length, routes: rows.length };
   expect(rows.map(nameOf).sort()).toEqual([...ROUTES.keys()].sort());
 });
 

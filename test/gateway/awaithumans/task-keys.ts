@@ -33,4 +33,5 @@ export const TASK_KEYS = [
   "priority",
   "due_at",
   "handover_note",
+  "on_timeout",
 ];

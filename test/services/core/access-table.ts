@@ -48,6 +48,7 @@ GetDraft            401    403      403       ok     ok      ok   claim    401 4
 SetDraft            401    403      403       ok     ok      ok   claim    401 403     403    403
 CancelTask          401    403      403      403    403      ok      ok    401  ok     403    403
 DeleteTask          401    403      403      403    403      ok      ok    401  ok     403    403
+SetDeadline         401    403      403      403    403      ok      ok    401  ok     403    403
 ListAuditEntries    401    403      403      403    403      ok      ok    401  ok     403    403
 GetSetupStatus       ok     ok       ok       ok     ok      ok      ok     ok  ok      ok     ok
 CreateOperator       ok     ok       ok       ok     ok      ok      ok     ok  ok      ok     ok
@@ -81,6 +82,10 @@ ListIdentities      401    403      403      403    403      ok      ok    401 4
 GetIdentity         401    403      403      403    403      ok      ok    401 403     403    403
 SetIdentity         401    403      403      403    403      ok      ok    401 403     403    403
 DeleteIdentity      401    403      403      403    403      ok      ok    401 403     403    403
+ListCallbacks       401    403      403      403    403      ok      ok    401 403     403    403
+GetCallback         401    403      403      403    403      ok      ok    401 403     403    403
+RedeliverCallback   401    403      403      403    403      ok      ok    401 403     403    403
+RedeliverCallbacks  401    403      403      403    403      ok      ok    401 403     403    403
 GetStats            401    403      403      403    403      ok      ok    401  ok     403    403
 GetStatus           401    403      403      403    403      ok      ok    401  ok     403    403
 `);

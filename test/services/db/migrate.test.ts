@@ -34,6 +34,30 @@ test("tasks of an earlier version can be searched, whatever they say", async () 
   await drop();
 });
 
+test("callbacks of an earlier version that are still to be sent have their endpoint afterwards", async () => {
+  const { url, drop } = await createEmptyDatabase();
+  const db = await Database.open({ ...OPTIONS, url, patient: true });
+  for (const name of (await pendingMigrations(db)).slice(0, 3)) await db.orm.migrator.up({ to: name });
+  const text = `insert into outbox (id, kind, task_id, subject, state, due_time, create_time, update_time)
+    select n, 'callback', 'tsk_1', json_build_object('url', url, 'response', $2::json), state, now(), now(), now()
+    from unnest($1::text[], $3::text[]) with ordinality as stored (url, state, n)`;
+  const urls = [
+    "https://Hooks.example:8443/a?b=1",
+    "http://[::1]:80#x",
+    "https://hooks.example?a",
+    "https://x/",
+  ];
+  const states = ["pending", "pending", "pending", "succeeded"];
+  await db.query({ name: "", text }, [urls, '{"nul":"\\u0000","half":"\\ud800"}', states]);
+  await migrate(db, url, []);
+  const read = "select endpoint from outbox order by id";
+  expect((await db.query({ name: "", text: read }, [])).map((row) => row.endpoint)).toEqual([
+    ...["https://hooks.example:8443", "http://[::1]:80", "https://hooks.example", null],
+  ]);
+  await db.close();
+  await drop();
+});
+
 test("only a migration may take as long as it takes", async () => {
   const { url, drop } = await createEmptyDatabase();
   const limits: unknown[] = [];

@@ -38,6 +38,7 @@ function insert(inserts: TaskInserts, { key, task = "ok?", signal = new AbortCon
     request: create(CreateTaskRequestSchema, { ...refund(key), task }),
     call: callOf(signal),
     verifierConfig: null,
+    timeoutResponse: null,
     assignee: undefined,
     offers: [],
     recipients: [],

@@ -196,6 +196,7 @@ test("a task's view tells its reader which of these they may", async () => {
       [Verb.COMPLETE, true],
       [Verb.CANCEL, false],
       [Verb.DELETE, false],
+      [Verb.SET_DEADLINE, false],
     ]),
   );
   const asOperator = await verbs(id, chief);

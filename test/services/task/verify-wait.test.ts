@@ -78,19 +78,19 @@ test("submitted on one node, verified by another's worker, heard at once", async
   expect((await submit()).task?.state).toBe(State.REJECTED);
   expect((await submit()).task?.state).toBe(State.COMPLETED);
   // The regular re-read may come first once by chance, never twice within its two seconds.
-  expect(other.services.wakeups.lostWakes).toBeLessThan(2);
+  expect(other.services.wakeups.woken.reread).toBeLessThan(2);
 });
 
 test("a verdict of which nobody was told is found by re-reading", async () => {
   const { id, answered, release } = await stage.underWay("unheard");
-  const lost = stage.t.services.wakeups.lostWakes;
+  const { reread } = stage.t.services.wakeups.woken;
   const verdict = stage.t.tasks(stage.operator).awaitTask({ id, waitSeconds: 30, untilVerdict: true });
   const outcome = stage.t.tasks(stage.operator).awaitTask({ id, waitSeconds: 30 });
   const silently = { name: "test-reject", text: "update tasks set status = 'rejected' where id = $1" };
   await stage.t.db.query(silently, [id]);
   expect((await verdict).state).toBe(State.REJECTED);
   expect((await answered)?.state).toBe(State.REJECTED);
-  expect(stage.t.services.wakeups.lostWakes).toBeGreaterThan(lost);
+  expect(stage.t.services.wakeups.woken.reread).toBeGreaterThan(reread);
   release();
   await stage.t.tasks(stage.operator).cancelTask({ id });
   expect((await outcome).state).toBe(State.CANCELLED);

@@ -1,32 +1,38 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { Kick } from "../../../src/services/db/outbox.ts";
+import type { Deadlines } from "../../../src/services/task/jobs.ts";
 import { startDeadlines } from "../../../src/workers/core/deadlines.ts";
 import { createTestDatabase, type TestDatabase } from "../../support/postgres.ts";
 import { recordingLog } from "../log-lines.ts";
 import { readJobs } from "../outbox-rows.ts";
 
 const now = new Date("2026-06-01T09:20:11.000Z");
+const DUE: Deadlines = { due: true, next: undefined };
+const NOTHING: Deadlines = { due: false, next: undefined };
+const SOON: Deadlines = { due: false, next: new Date(now.getTime() + 1) };
+
 let base: TestDatabase;
 beforeEach(async () => {
   base = await createTestDatabase();
 });
 afterEach(() => base.close());
 
-/** Starts the loop over the due times, one a pass, the last for all further ones; `seen` counts the passes. */
-function start(...dueTimes: (Date | undefined)[]) {
+/** Starts the loop over what its passes find, the last for all further ones; `seen` counts the passes. */
+function start(...found: Deadlines[]) {
   const kick = new Kick();
   const state = { seen: 0 };
-  const nextDueTime = async () => {
-    const due = dueTimes[Math.min(state.seen, dueTimes.length - 1)];
+  const readDeadlines = async (_db: unknown, at: Date): Promise<Deadlines> => {
+    expect(at).toBe(now);
+    const deadlines = found[Math.min(state.seen, found.length - 1)] ?? NOTHING;
     state.seen++;
-    return due;
+    return deadlines;
   };
-  const loop = startDeadlines({ db: base.db, nextDueTime, kick, now: () => now, log: recordingLog().log });
+  const loop = startDeadlines({ db: base.db, readDeadlines, kick, now: () => now, log: recordingLog().log });
   return { kick, loop, state };
 }
 
 test("a due task brings one job, however often it is seen before the job runs", async () => {
-  const { kick, loop, state } = start(now);
+  const { kick, loop, state } = start(DUE);
   await expect.poll(() => state.seen).toBeGreaterThan(0);
   kick.kick();
   await expect.poll(() => state.seen).toBeGreaterThan(1);
@@ -37,7 +43,7 @@ test("a due task brings one job, however often it is seen before the job runs", 
 });
 
 test("nothing due brings no job, until a kick finds something", async () => {
-  const { kick, loop, state } = start(undefined, new Date(now.getTime() + 1), now);
+  const { kick, loop, state } = start(NOTHING, SOON, DUE);
   await expect.poll(() => state.seen).toBe(1);
   kick.kick();
   await expect.poll(() => state.seen).toBeGreaterThan(1);
@@ -46,8 +52,16 @@ test("nothing due brings no job, until a kick finds something", async () => {
   expect(state.seen).toBeGreaterThanOrEqual(3);
 });
 
+test("with a job handed over, the next deadline is looked at when it is due, not a second later", async () => {
+  // Ten passes would take ten seconds otherwise, and the test as long as it may.
+  const { loop, state } = start({ due: true, next: new Date(now.getTime() + 1) });
+  await expect.poll(() => state.seen, { timeout: 5_000 }).toBeGreaterThan(10);
+  await loop.close();
+  expect(await readJobs(base.db)).toHaveLength(1);
+});
+
 test("the job of a killed worker does not stand in the way of the next", async () => {
-  const first = start(now);
+  const first = start(DUE);
   await expect.poll(async () => (await readJobs(base.db)).length).toBe(1);
   await first.loop.close();
   await base.db.query(
@@ -57,7 +71,7 @@ test("the job of a killed worker does not stand in the way of the next", async (
     },
     [],
   );
-  const second = start(now);
+  const second = start(DUE);
   await expect.poll(async () => (await readJobs(base.db)).filter(({ locked }) => !locked).length).toBe(1);
   await second.loop.close();
 });

@@ -33,8 +33,10 @@ test("a due row becomes one job that is tried once", async () => {
   const id = await insertCallback(base.db, { subject, time: now });
   expect(await handOver(base.db, now)).toEqual({ count: 1, next: undefined });
   expect(await readJobs(base.db)).toEqual([
-    { name: "callback:send", key: `${id}:0`, payload: { id, attempt: 0 }, max: 1, locked: false },
+    { name: "callback:send", key: `${id}:0`, payload: expect.any(Object), max: 1, locked: false },
   ]);
+  const [job] = await readJobs(base.db);
+  expect(job?.payload).toEqual({ id, attempt: 0, task: "tsk_1", endpoint: null, trace: null });
   expect((await readRow(base.db, id)).handed).toBeInstanceOf(Date);
   expect((await handOver(base.db, now)).count).toBe(0);
 });

@@ -11,12 +11,13 @@ afterEach(() => {
 });
 
 /** A loop whose passes end when told; `passes` counts those begun. */
-function controlled() {
+function controlled(apart: { apartMs?: number } = {}) {
   const kick = new Kick();
   const { log, lines } = recordingLog();
   const state = { passes: 0, running: 0, most: 0, finish: (_wanted?: Date | Error) => {} };
   const loop = new Loop({
     name: "test",
+    ...apart,
     kick,
     log,
     now: () => new Date(),
@@ -78,6 +79,22 @@ test("it rests a second, less if something is wanted sooner, no longer if it is 
   expect(state.passes).toBe(3);
   await vi.advanceTimersByTimeAsync(1);
   expect(state.passes).toBe(4);
+});
+
+test("passes that are to be further apart are, on kicks and for what is wanted sooner", async () => {
+  const { kick, state, end } = controlled({ apartMs: 50 });
+  await vi.advanceTimersByTimeAsync(0);
+  await end(new Date(Date.now() + 1));
+  await vi.advanceTimersByTimeAsync(49);
+  expect(state.passes).toBe(1);
+  await vi.advanceTimersByTimeAsync(1);
+  expect(state.passes).toBe(2);
+  kick.kick();
+  await end();
+  await vi.advanceTimersByTimeAsync(49);
+  expect(state.passes).toBe(2);
+  await vi.advanceTimersByTimeAsync(1);
+  expect(state.passes).toBe(3);
 });
 
 test("failures are logged once, and so is the recovery", async () => {

@@ -85,6 +85,7 @@ test("each attempt is run once and logged in one line", async () => {
       time: expect.any(Number),
       job: "callback:send",
       row: "a",
+      attempt: 1,
       outcome: "succeeded",
       ms: expect.any(Number),
       msg: "job",
@@ -103,7 +104,7 @@ test("a handler that throws leaves a warning and no job behind", async () => {
   await expect.poll(() => readJobs(base.db)).toEqual([]);
   await runner.close();
   expect(jobLines()).toMatchObject([
-    { level: 40, row: "a", outcome: "failed", reason: "the database went away" },
+    { level: 40, row: "a", outcome: "failed", err: { message: "the database went away" } },
   ]);
 });
 

@@ -22,6 +22,13 @@ test("a row is given up at three days, not before", () => {
   expect(nextAttempt({ attempts: 1, createTime: created, now: at(259_200) })).toBeUndefined();
 });
 
+test("a receiver that asks for time gets it, an hour at most, and no attempt sooner than the schedule says", () => {
+  const wait = (afterSeconds?: number) =>
+    nextAttempt({ attempts: 1, createTime: created, now: at(0), afterSeconds })?.getTime();
+  const times = [undefined, 5, 300, 1e30, -1].map((seconds) => wait(seconds));
+  expect(times).toEqual([30, 30, 300, 3_600, 30].map((seconds) => at(seconds).getTime()));
+});
+
 test("the last gap repeats", () => {
   expect(nextAttempt({ attempts: 40, createTime: created, now: at(0) })).toEqual(at(86_400));
 });

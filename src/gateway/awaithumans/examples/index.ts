@@ -1,4 +1,5 @@
 import { AUTH_EXAMPLES } from "./auth.ts";
+import { CALLBACK_EXAMPLES } from "./callback.ts";
 import { CHANNEL_EXAMPLES } from "./channel.ts";
 import { SERVER_EXAMPLES } from "./server.ts";
 import { STATS_EXAMPLES } from "./stats.ts";
@@ -11,6 +12,7 @@ export const EXAMPLES: Readonly<Record<string, unknown>> = {
   ...USER_EXAMPLES,
   ...AUTH_EXAMPLES,
   ...CHANNEL_EXAMPLES,
+  ...CALLBACK_EXAMPLES,
   ...SERVER_EXAMPLES,
   ...STATS_EXAMPLES,
 };

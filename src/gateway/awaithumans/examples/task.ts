@@ -51,6 +51,7 @@ const ASSIGNED = {
   priority: 50,
   due_at: "2026-06-01T09:30:00.124Z",
   handover_note: null,
+  on_timeout: { response: { approved: false } },
 };
 
 /** Answered by the person who had it. */
@@ -75,10 +76,12 @@ export const TASK_EXAMPLES: Readonly<Record<string, unknown>> = {
     assign_to: { email: "mira@example.com" },
     notify: ["slack:#approvals"],
     task_metadata: { order: "4721" },
+    on_timeout: { response: { approved: false } },
   },
   CreatedTask: ASSIGNED,
   Task: COMPLETED,
   CompleteTask: { response: { approved: true, notes: null }, completed_via_channel: "dashboard" },
+  SetDeadline: { due_at: "2026-06-01T12:00:00+02:00" },
   ReleaseTask: { note: "I am away this afternoon." },
   HandTaskOver: { email: "noor@example.com", note: "You know this customer." },
   Draft: { draft: { notes: "Asked finance" }, updated_at: "2026-06-01T09:18:42.007Z" },

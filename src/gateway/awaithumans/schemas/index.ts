@@ -1,5 +1,6 @@
 import type { JsonSchema } from "../../core/row.ts";
 import { AUTH_SCHEMAS } from "./auth.ts";
+import { CALLBACK_SCHEMAS } from "./callback.ts";
 import { CHANNEL_SCHEMAS } from "./channel.ts";
 import { SERVER_SCHEMAS } from "./server.ts";
 import { STATS_SCHEMAS } from "./stats.ts";
@@ -12,6 +13,7 @@ export const SCHEMAS: Readonly<Record<string, JsonSchema>> = {
   ...USER_SCHEMAS,
   ...AUTH_SCHEMAS,
   ...CHANNEL_SCHEMAS,
+  ...CALLBACK_SCHEMAS,
   ...SERVER_SCHEMAS,
   ...STATS_SCHEMAS,
 };

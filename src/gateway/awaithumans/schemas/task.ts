@@ -1,6 +1,9 @@
 import type { JsonSchema } from "../../core/row.ts";
 import { all, boolean, described, listOf, object, orNull, STATUS, string, time } from "./parts.ts";
 
+/** How a task ends by itself. */
+const ON_TIMEOUT: readonly JsonSchema[] = [{ type: "string", enum: ["fail"] }, all({ response: object })];
+
 const TASK: Record<string, JsonSchema> = {
   id: described(string, "Opaque."),
   idempotency_key: string,
@@ -30,7 +33,10 @@ const TASK: Record<string, JsonSchema> = {
   completed_by_user_id: orNull(string),
   completed_by_display_name: orNull(string),
   completed_by_slack_user_id: orNull(string),
-  completed_via_channel: orNull(string),
+  completed_via_channel: described(
+    orNull(string),
+    "By which channel the last answer came: `policy` for the one in `on_timeout`.",
+  ),
   initial_response: described(orNull(object), "What the form is filled with at the beginning."),
   response_patch: described(
     { type: ["array", "null"], items: object },
@@ -43,6 +49,7 @@ const TASK: Record<string, JsonSchema> = {
   priority: described({ type: "integer" }, "0 to 100; the larger, the sooner it is shown in the queue."),
   due_at: described(time, "The deadline."),
   handover_note: described(orNull(string), "What whoever handed the task over wrote for its present holder."),
+  on_timeout: described({ oneOf: ON_TIMEOUT }, "What comes of it where nobody answers by the deadline."),
   verification: described(
     { type: "string", enum: ["skipped"] },
     "Only where a verifier was asked for and does not run, because the payload is redacted.",
@@ -82,7 +89,21 @@ export const TASK_SCHEMAS: Readonly<Record<string, JsonSchema>> = {
         additionalProperties: { type: "string", maxLength: 2_000 },
         description: "Shown to the person beside the payload.",
       },
+      on_timeout: {
+        oneOf: [...ON_TIMEOUT, { type: "null" }],
+        default: "fail",
+        description:
+          "What to do where nobody answers in time: let the task fail (`timed_out`), or take this answer, which must satisfy " +
+          "`response_schema`: the task is then `completed` by the channel `policy`, unverified.",
+      },
       priority: { type: ["integer", "null"], minimum: 0, maximum: 100, description: "50 where not given." },
+    },
+  },
+  SetDeadline: {
+    type: "object",
+    required: ["due_at"],
+    properties: {
+      due_at: described(time, "Later than now, at most 30 days from now. With an offset."),
     },
   },
   ReleaseTask: { type: "object", properties: { note: NOTE } },

@@ -20,6 +20,8 @@ const CONTENTS = [
   "security",
   "configuration",
   "self-hosting",
+  "deploy",
+  "operations",
   "client-languages",
 ];
 

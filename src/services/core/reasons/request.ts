@@ -53,9 +53,10 @@ export const REQUEST_REASONS = {
   RATE_LIMITED: {
     code: Code.ResourceExhausted,
     title: "Too many attempts",
-    message: () => "Too many attempts. Wait as long as `Retry-After` says, then try again.",
-    why: "Signing in, setting up and everything about passwords is counted for a network address and for an e-mail address, on all nodes together. Calls about tasks are never limited.",
-    next: "Wait as many seconds as the `Retry-After` header says. If all your people come from one address, check `AWAITHUMANS_TRUSTED_PROXIES`.",
+    message: ({ what = "Too many attempts." }: RefusalFacts) =>
+      `${what} Wait as long as \`Retry-After\` says, then try again.`,
+    why: "Signing in, setting up and everything about passwords is counted for a network address and for an e-mail address, on all nodes together. Calls about tasks are limited only where a node has too much to do: no place left for another that waits (`AWAITHUMANS_MAX_WAITERS`), too many searches or large bodies at once. A REST poll is never refused.",
+    next: "Wait as many seconds as the `Retry-After` header says. If all your people come from one address, check `AWAITHUMANS_TRUSTED_PROXIES`. Where a node has too much to do, start another one.",
     example: { retryAfterSeconds: 120 },
   },
   INTERNAL_ERROR: {

@@ -18,8 +18,8 @@ export const TASK_REASONS = {
     title: "The answer does not fit the form",
     message: () =>
       "The response does not fit the form of this task, so nothing was stored. See `details` and submit again.",
-    why: "An answer is checked against the task's `response_schema` whichever way it comes: REST, RPC, dashboard, Slack or e-mail. One that does not fit changes nothing.",
-    next: "Each entry of `details` names a place in `response`. Mend it and submit again; `GET /api/tasks/{id}` has the schema.",
+    why: "An answer is checked against the task's `response_schema` whichever way it comes: REST, RPC, dashboard, Slack or e-mail. One that does not fit changes nothing. The answer in `on_timeout` is checked when the task is created.",
+    next: "Each entry of `details` names a place in `response`, or in `on_timeout`. Mend it and submit again; `GET /api/tasks/{id}` has the schema.",
     example: { violations: [{ path: "/response/approved", message: "is required" }] },
   },
   IDEMPOTENCY_CONFLICT: {
@@ -87,6 +87,14 @@ export const TASK_REASONS = {
     message: ({ id }: RefusalFacts) => `Delivery '${id}' not found.`,
     why: "No message to a person has this id, or its task was deleted.",
     next: "`GET /api/tasks/{id}/deliveries` lists what was sent about a task.",
+    example: { id: "0b6f4c2a9d1e4f7a8c3b5d6e7f809123" },
+  },
+  CALLBACK_NOT_FOUND: {
+    code: Code.NotFound,
+    title: "There is no such callback",
+    message: ({ id }: RefusalFacts) => `Callback '${id}' not found.`,
+    why: "No callback has this id. Callbacks that were taken or given up are forgotten after a while (`AWAITHUMANS_RETENTION_DAYS`).",
+    next: "`GET /api/admin/webhook-deliveries` lists them. The id is the `webhook-id` that the receiver got.",
     example: { id: "0b6f4c2a9d1e4f7a8c3b5d6e7f809123" },
   },
   IDENTITY_NOT_FOUND: {

@@ -1,10 +1,12 @@
 import { Initial } from "./0001-initial.ts";
 import { Channels } from "./0002-channels.ts";
 import { Team } from "./0003-team.ts";
+import { Durability } from "./0004-durability.ts";
 
 /** In order; a released migration never changes. */
 export const MIGRATIONS = [
   { name: "0001-initial", class: Initial },
   { name: "0002-channels", class: Channels },
   { name: "0003-team", class: Team },
+  { name: "0004-durability", class: Durability },
 ];

@@ -16,11 +16,23 @@ const REASONS: Readonly<Record<string, string>> = {
   UNABLE_TO_GET_ISSUER_CERT_LOCALLY: "the receiver's certificate comes from an unknown authority",
 };
 
+/** Names of our own HTTP client for what the system calls otherwise. */
+const CODES: Readonly<Record<string, string>> = {
+  UND_ERR_SOCKET: "ECONNRESET",
+  UND_ERR_CONNECT_TIMEOUT: "ETIMEDOUT",
+};
+
 /** `<class>: <short text>` for an error of a request. */
-export function describeFailure(error: unknown, budgetMs: number): string {
+export function describeFailure(error: unknown, { budgetMs }: { budgetMs: number }): string {
   if (!(error instanceof Error)) return "Error: the request failed";
-  if (error.name === "AbortError") return `Timeout: no answer within ${budgetMs / 1000} s`;
+  if (error.name === "TimeoutError") return `Timeout: no answer within ${budgetMs / 1000} s`;
   if (error.name === "AddressRefused") return `${error.name}: ${error.message}`;
   const code = "code" in error ? String(error.code) : error.name;
-  return `${code}: ${REASONS[code] ?? "the request failed"}`;
+  const known = CODES[code] ?? code;
+  return `${known}: ${REASONS[known] ?? "the request failed"}`;
+}
+
+/** Whether the receiver answered 101, for which the client has an error of no class of its own. */
+export function isUpgrade(error: unknown): boolean {
+  return error instanceof Error && error.message === "bad upgrade";
 }

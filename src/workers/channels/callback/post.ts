@@ -1,9 +1,8 @@
-import http from "node:http";
-import https from "node:https";
-import type { BlockList } from "node:net";
+import type { BlockList, LookupFunction } from "node:net";
+import { Agent, type Dispatcher } from "undici";
 import { checkOutboundUrl } from "../../../services/outbound/index.ts";
 import { guardedLookup } from "../../core/lookup.ts";
-import { describeFailure } from "./failure.ts";
+import { describeFailure, isUpgrade } from "./failure.ts";
 
 export interface Post {
   url: string;
@@ -16,70 +15,90 @@ export interface Limits {
   allow: BlockList;
   /** For everything from the name's resolution to the end of the answer. */
   budgetMs: number;
+  /** For the name's resolution and the connection, TLS included. */
+  connectMs: number;
+  /** Connections to one endpoint. */
+  connections: number;
 }
 
 /** `error` is null for a 2xx answer, else a class and a short text; nothing of the answer's body. */
 export interface Answer {
   statusCode: number | null;
   error: string | null;
+  /** The header of a 429 or 503, as it came. */
+  retryAfter?: string;
+  /** Nothing was sent, and the endpoint has no part in that. */
+  unsent?: true;
 }
 
 const ANSWER_BYTES_MAX = 64 * 1024;
 
-/** Sends one callback. Never throws: whatever goes wrong is an answer. Redirects are not followed. */
-export async function post({ url, headers, body }: Post, limits: Limits): Promise<Answer> {
-  try {
-    const problem = checkOutboundUrl(url, limits.allow);
-    if (problem !== undefined) return { statusCode: null, error: `UrlRefused: it ${problem}` };
-    const statusCode = await exchange(new URL(url), { headers, body, limits });
-    const success = statusCode >= 200 && statusCode < 300;
-    return { statusCode, error: success ? null : `HTTP ${statusCode}` };
-  } catch (error) {
-    return { statusCode: null, error: describeFailure(error, limits.budgetMs) };
+/**
+ * How long an idle connection is kept where the receiver names no time, and at most. Shorter than any receiver in
+ * use closes it, since a callback that meets a closing connection has failed.
+ */
+const IDLE_MS = 1_000;
+const IDLE_MS_MAX = 3_000;
+
+/** Sends callbacks over connections of its own. An address is checked when its connection is made. */
+export class Poster {
+  readonly #limits: Limits;
+  readonly #agent: Agent;
+
+  constructor(limits: Limits, lookup: LookupFunction = guardedLookup(limits.allow)) {
+    this.#limits = limits;
+    this.#agent = new Agent({
+      connect: { timeout: limits.connectMs, lookup, rejectUnauthorized: true },
+      connections: limits.connections,
+      pipelining: 1,
+      allowH2: false,
+      keepAliveTimeout: IDLE_MS,
+      keepAliveMaxTimeout: IDLE_MS_MAX,
+      // The budget sees to these.
+      headersTimeout: 0,
+      bodyTimeout: 0,
+    });
+  }
+
+  /** Sends one callback. Never throws: whatever goes wrong is an answer. Redirects are not followed. */
+  async post({ url, headers, body }: Post): Promise<Answer> {
+    const problem = checkOutboundUrl(url, this.#limits.allow);
+    if (problem !== undefined) return { statusCode: null, error: `UrlRefused: it ${problem}`, unsent: true };
+    try {
+      return await this.#exchange(new URL(url), { headers, body });
+    } catch (error) {
+      if (isUpgrade(error)) return answerOf(101);
+      return { statusCode: null, error: describeFailure(error, this.#limits) };
+    }
+  }
+
+  /** Ends all connections, whatever is under way. */
+  async close(): Promise<void> {
+    await this.#agent.destroy();
+  }
+
+  async #exchange(url: URL, { headers, body }: Omit<Post, "url">): Promise<Answer> {
+    const signal = AbortSignal.timeout(this.#limits.budgetMs);
+    const response = await this.#agent.request({
+      origin: url.origin,
+      path: `${url.pathname}${url.search}`,
+      method: "POST",
+      headers: { ...headers, "Content-Type": "application/json" },
+      body,
+      signal,
+    });
+    // Once there is a status it counts, even where the rest of the answer never comes.
+    await response.body.dump({ limit: ANSWER_BYTES_MAX, signal }).catch(() => {});
+    return answerOf(response.statusCode, response.headers);
   }
 }
 
-interface Exchange {
-  headers: Record<string, string>;
-  body: string;
-  limits: Limits;
-}
-
-function exchange(url: URL, { headers, body, limits }: Exchange): Promise<number> {
-  const { promise, resolve, reject } = Promise.withResolvers<number>();
-  const signal = AbortSignal.timeout(limits.budgetMs);
-  // Whatever becomes of the request, its job is over with its budget; what the request says comes first.
-  signal.addEventListener("abort", () => setImmediate(reject, signal.reason));
-  const request = (url.protocol === "https:" ? https : http).request(url, {
-    method: "POST",
-    headers: { ...headers, "Content-Type": "application/json", "Content-Length": Buffer.byteLength(body) },
-    agent: false,
-    lookup: guardedLookup(limits.allow),
-    rejectUnauthorized: true,
-    signal,
-  });
-  let statusCode: number | undefined;
-  // Once there is a status it counts, even where the rest of the answer never comes.
-  request.on("error", (error) => (statusCode === undefined ? reject(error) : resolve(statusCode)));
-  request.on("response", (response) => {
-    const status = response.statusCode ?? 0;
-    statusCode = status;
-    let bytes = 0;
-    response.on("data", (chunk: Buffer) => {
-      bytes += chunk.length;
-      if (bytes > ANSWER_BYTES_MAX) response.destroy();
-    });
-    response.on("error", () => {});
-    response.on("close", () => resolve(status));
-  });
-  // Without a listener Node drops the connection and tells nobody; 101 is not success.
-  request.on("upgrade", (response, socket) => {
-    socket.destroy();
-    resolve(response.statusCode ?? 101);
-  });
-  request.on("close", () =>
-    statusCode === undefined ? reject(new Error("closed without an answer")) : resolve(statusCode),
-  );
-  request.end(body);
-  return promise;
+function answerOf(statusCode: number, headers: Dispatcher.ResponseData["headers"] = {}): Answer {
+  if (statusCode >= 200 && statusCode < 300) return { statusCode, error: null };
+  const retryAfter = statusCode === 429 || statusCode === 503 ? headers["retry-after"] : undefined;
+  return {
+    statusCode,
+    error: `HTTP ${statusCode}`,
+    ...(typeof retryAfter === "string" && { retryAfter }),
+  };
 }

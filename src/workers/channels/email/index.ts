@@ -49,7 +49,7 @@ function open(settings: EmailSettings, context: ChannelContext): Channel {
     checkSender: (transport, config) => readStored(transport, config, bounds).problems ?? [],
     send: (message: Outgoing, signal) =>
       dispatch(message.identity, compose(message, { links, host }), signal),
-    doors: [...actionDoors(links, context), ...links.handoffs.doors()],
+    doors: [...actionDoors(links), ...links.handoffs.doors()],
     close: () => transports.close(),
   };
 }

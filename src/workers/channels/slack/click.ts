@@ -1,4 +1,3 @@
-import type { Logger } from "pino";
 import type { Task } from "../../../../gen/awaithumans/task/v1/task_pb.ts";
 import { type Core, type KnownPerson, type Refusal, refusalOf } from "../../core/channel.ts";
 import type { Handoffs } from "../../core/handoff.ts";
@@ -17,7 +16,6 @@ export interface ClickDeps {
   people: People;
   links: Handoffs;
   whisper: Whisper;
-  log: Logger;
 }
 
 interface Case extends ClickDeps {
@@ -38,7 +36,7 @@ export function workOf(click: Click, core: Core, deps: ClickDeps): (() => Promis
     try {
       await act(subject);
     } catch (error) {
-      await deps.whisper(click, "Something went wrong on the server. Try again in a moment.");
+      await deps.whisper(click, "Something went wrong on the server. Try again in a moment.", core.log);
       throw error;
     }
   };
@@ -76,7 +74,7 @@ async function refuse(subject: Case, refusal: Refusal, person: KnownPerson): Pro
 
 /** Opens the form first: the right to do so ends three seconds after the click. */
 async function show(subject: Case, task: Task, person: KnownPerson): Promise<void> {
-  const { click, core, links, log, slack } = subject;
+  const { click, core, links, slack } = subject;
   const url = links.personal(task, person.id);
   const view = reviewModal(task, { url });
   if (view === undefined) {
@@ -87,7 +85,7 @@ async function show(subject: Case, task: Task, person: KnownPerson): Promise<voi
     await web.views.open({ trigger_id: click.triggerId, view });
   } catch (error) {
     const { message } = failureOf(error);
-    log.warn({ taskId: task.id, reason: message }, "a form could not be opened in Slack");
+    core.log.warn({ task: task.id, reason: message }, "a form could not be opened in Slack");
     return say(
       subject,
       `The form could not be opened. Click again, or ${link(url, "answer in the dashboard")}.`,
@@ -102,6 +100,6 @@ async function show(subject: Case, task: Task, person: KnownPerson): Promise<voi
     });
 }
 
-function say({ whisper, click }: Case, text: string): Promise<void> {
-  return whisper(click, text);
+function say({ whisper, click, core }: Case, text: string): Promise<void> {
+  return whisper(click, text, core.log);
 }

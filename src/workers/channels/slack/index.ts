@@ -54,17 +54,17 @@ export const slack = defineChannel({
   kind: "slack",
   settings: SETTINGS,
   open({ botToken, signingSecret, apiUrl = API_URL }, context): Channel {
-    const { publicUrl, log, now, version } = context;
+    const { publicUrl, now, version } = context;
     const client = connect({ botToken, apiUrl, version, onRefusal: (code) => workspaces.heed(code) });
     const workspaces = new Workspaces(client, now);
-    const watch = new SecretWatch(log, now);
+    const watch = new SecretWatch(now);
     const links = new Handoffs(SLACK_HANDOFF, context);
     const members = new Members(client, now);
     const look: Look = { links, answerable: signingSecret !== undefined };
     const sender: Sender = { slack: client, workspaces, members, look };
     const setUp: SetUp = { botToken, signingSecret, publicUrl, workspaces, watch };
     const people = new People(client, workspaces, now);
-    const whisper = makeWhisper({ slack: client, apiUrl, log });
+    const whisper = makeWhisper({ slack: client, apiUrl });
     return {
       ...{ kind: "slack", label: "Slack", example: "slack:#general" },
       ...{ targetProblem, personAt, placeOf },
@@ -74,7 +74,7 @@ export const slack = defineChannel({
       send: (message, signal) => sendMessage(sender, message, signal),
       update: (message, signal) => redraw(sender, message, signal),
       doors: [
-        interactionsDoor({ slack: client, people, links, whisper, log, signingSecret, watch, now }),
+        interactionsDoor({ slack: client, people, links, whisper, signingSecret, watch, now }),
         ...links.doors(),
         manifestDoor(publicUrl),
       ],

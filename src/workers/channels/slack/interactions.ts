@@ -22,7 +22,7 @@ export function interactionsDoor(deps: InteractionsDeps): Door {
     async answer(request, core) {
       if (signatures === undefined) throw fail("SERVICE_NOT_CONFIGURED");
       const verdict = signatures.verdict(signedOf(request), deps.now());
-      deps.watch.heed(verdict);
+      deps.watch.heed(verdict, core.log);
       if (verdict === "wrong" || verdict === "unexplained") throw fail("UNAUTHENTICATED", { what: SIGNED });
       const payload = payloadOf(request.body);
       return verdict === "repeated" ? NOTHING : act(payload, core, deps);

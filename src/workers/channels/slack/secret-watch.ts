@@ -5,13 +5,11 @@ const QUIET_MS = 60_000;
 
 /** What the calls that came in say of the signing secret: the last one that was signed decides. */
 export class SecretWatch {
-  readonly #log: Logger;
   readonly #now: () => Date;
   #unexplained = false;
   #warnedAt = Number.NEGATIVE_INFINITY;
 
-  constructor(log: Logger, now: () => Date) {
-    this.#log = log;
+  constructor(now: () => Date) {
     this.#now = now;
   }
 
@@ -20,13 +18,13 @@ export class SecretWatch {
     return this.#unexplained;
   }
 
-  heed(verdict: Verdict): void {
+  heed(verdict: Verdict, log: Logger): void {
     if (verdict === "sound") this.#unexplained = false;
     if (verdict !== "unexplained") return;
     this.#unexplained = true;
     const now = this.#now().getTime();
     if (now - this.#warnedAt < QUIET_MS) return;
     this.#warnedAt = now;
-    this.#log.warn("a click arrived whose signature AWAITHUMANS_SLACK_SIGNING_SECRET does not explain");
+    log.warn("a click arrived whose signature AWAITHUMANS_SLACK_SIGNING_SECRET does not explain");
   }
 }

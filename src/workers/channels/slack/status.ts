@@ -1,5 +1,5 @@
 import { State, type Task } from "../../../../gen/awaithumans/task/v1/task_pb.ts";
-import { answerOf } from "../../core/outcome.ts";
+import { answerOf, isByPolicy } from "../../core/outcome.ts";
 import { headline } from "../../core/text.ts";
 import { actions, type Block, linkButton, section } from "./kit.ts";
 import { escapeMarkup, mention } from "./markup.ts";
@@ -25,15 +25,20 @@ const SIGNS: ReadonlyMap<State, Sign> = new Map([
   [State.VERIFIED, { status: "verified", label: "Being checked", emoji: ":mag:", by: true }],
 ]);
 const ANSWER_MAX = 200;
+const BY_POLICY: Sign = {
+  ...{ status: "completed", label: "Nobody answered in time", emoji: ":hourglass:", by: false },
+};
 const CLOSED: Sign = { status: "closed", label: "Closed", emoji: ":lock:", by: false };
 
 /** A message about a task that takes no answer, now or ever. */
 export function drawStatus(task: Task, url: string): { text: string; blocks: Block[] } {
-  const { status, label, emoji, by } = SIGNS.get(task.state) ?? CLOSED;
+  const isDefault = isByPolicy(task);
+  const { status, label, emoji, by } = isDefault ? BY_POLICY : (SIGNS.get(task.state) ?? CLOSED);
   const title = escapeMarkup(headline(task.task, 200).title, 400);
   const who = by && task.completedBy ? ` by ${mention(task.completedBy)}` : "";
   const answer = task.state === State.COMPLETED ? answerOf(task) : undefined;
-  const answered = answer === undefined ? "" : `\nThe answer: ${escapeMarkup(answer, ANSWER_MAX)}`;
+  const given = isDefault ? "The answer given for that case was taken" : "The answer";
+  const answered = answer === undefined ? "" : `\n${given}: ${escapeMarkup(answer, ANSWER_MAX)}`;
   return {
     text: `${status}: ${title}`,
     blocks: [

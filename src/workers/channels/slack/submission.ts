@@ -1,9 +1,8 @@
-import type { Logger } from "pino";
 import { State, type Task } from "../../../../gen/awaithumans/task/v1/task_pb.ts";
 import { collect, type Draft } from "../../../services/form/index.ts";
 import { type Core, isTerminalState, type KnownPerson, refusalOf } from "../../core/channel.ts";
 import type { Handoffs } from "../../core/handoff.ts";
-import { isBeingChecked } from "../../core/outcome.ts";
+import { isBeingChecked, isByPolicy } from "../../core/outcome.ts";
 import type { Slack } from "./client.ts";
 import { readDraft } from "./draft.ts";
 import { errorsOf } from "./errors.ts";
@@ -20,7 +19,6 @@ export interface SubmissionDeps {
   slack: Slack;
   people: People;
   links: Handoffs;
-  log: Logger;
 }
 
 interface Case extends SubmissionDeps {
@@ -84,7 +82,7 @@ async function submitUnknown(subject: Case): Promise<Outcome> {
 }
 
 /** Draws the outcome into the modal, which says for now that the answer is being checked. */
-async function conclude({ slack, submission, log }: Case, outcome: Outcome): Promise<void> {
+async function conclude({ slack, submission, core }: Case, outcome: Outcome): Promise<void> {
   if (outcome.kind === "checking") return;
   const view =
     outcome.kind === "recorded" ? RECORDED : outcome.kind === "errors" ? outcome.again : outcome.view;
@@ -92,7 +90,7 @@ async function conclude({ slack, submission, log }: Case, outcome: Outcome): Pro
     const web = await slack();
     await web.views.update({ view_id: submission.viewId, view });
   } catch (error) {
-    log.info({ reason: failureOf(error).message }, "a form in Slack could not be brought up to date");
+    core.log.info({ reason: failureOf(error).message }, "a form in Slack could not be brought up to date");
   }
 }
 
@@ -176,8 +174,8 @@ function closed(text: string | undefined): Outcome {
 
 /** What a task says of the answer that it was given. */
 function outcomeIn({ links }: Case, task: Task | undefined, person: KnownPerson): Outcome {
-  if (task?.state === State.COMPLETED) return { kind: "recorded" };
   if (task === undefined) return closed(refusedTask(task, person));
+  if (task.state === State.COMPLETED && !isByPolicy(task)) return { kind: "recorded" };
   if (isBeingChecked(task.state)) return { kind: "checking" };
   if (isTerminalState(task.state)) return closed(refusedTask(task, person));
   const url = links.personal(task, person.id);

@@ -3,18 +3,18 @@ import type { Slack } from "./client.ts";
 import { failureOf } from "./failure.ts";
 import type { Click } from "./payload.ts";
 
-/** Says something to whoever clicked, which nobody else sees. `text` is markup. */
-export type Whisper = (click: Click, text: string) => Promise<void>;
+/** Says something to whoever clicked, which nobody else sees. `text` is markup, `log` that of the request. */
+export type Whisper = (click: Click, text: string, log: Logger) => Promise<void>;
 
 const PATIENCE_MS = 5_000;
 const HOOKS = /^https:\/\/hooks\.slack(?:-gov)?\.com\//;
 
 /** By the address that came with the click, else by the Web API. What fails is logged and never thrown. */
-export function makeWhisper({ slack, apiUrl, log }: { slack: Slack; apiUrl: string; log: Logger }): Whisper {
+export function makeWhisper({ slack, apiUrl }: { slack: Slack; apiUrl: string }): Whisper {
   const { origin } = new URL(apiUrl);
   // The address was signed by Slack; all the same it leads nowhere but to Slack.
   const isSlack = (url: string) => HOOKS.test(url) || (URL.canParse(url) && new URL(url).origin === origin);
-  return async ({ responseUrl, channelId, member }, text) => {
+  return async ({ responseUrl, channelId, member }, text, log) => {
     if (isSlack(responseUrl) && (await respond(responseUrl, text))) return;
     try {
       const web = await slack();

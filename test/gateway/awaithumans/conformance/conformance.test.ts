@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { filesIn } from "../../../tidy/tree.ts";
 import { type Document, type NamedOperation, operationsOf } from "../document.ts";
 import type { Case } from "./case.ts";
+import { CALLBACK_CASES } from "./cases/callbacks.ts";
 import { CHANNEL_CASES } from "./cases/channels.ts";
 import { HAND_CASES } from "./cases/hands.ts";
 import { KEY_CASES } from "./cases/keys.ts";
@@ -20,6 +21,7 @@ const LATER = [
   ...PEOPLE_CASES,
   ...KEY_CASES,
   ...CHANNEL_CASES,
+  ...CALLBACK_CASES,
   ...SIGN_IN_CASES,
   ...SERVER_CASES,
 ];

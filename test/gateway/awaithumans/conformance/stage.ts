@@ -94,6 +94,15 @@ export class Stage {
     await expect.poll(deliveries, { timeout: 20_000 }).toEqual(sent);
     return (await deliveries())[0];
   }
+
+  /** Resolves with the id of a task's callback once it was tried. */
+  async tried(taskId: string): Promise<string> {
+    const callbacks = async () =>
+      (await this.admin("GET", `/api/admin/webhook-deliveries?task_id=${taskId}`)).json;
+    const failed = [expect.objectContaining({ attempt_count: 1, last_error: expect.any(String) })];
+    await expect.poll(callbacks, { timeout: 20_000 }).toEqual(failed);
+    return (await callbacks())[0].id;
+  }
 }
 
 /** The quickstart's question. */

@@ -1,6 +1,6 @@
 import { type Caller, isPerson, isVisitor, OPERATOR, VISITORS } from "./cast.ts";
 import { change, look, type Reply, refused, signature } from "./change.ts";
-import type { Act, Create } from "./moves.ts";
+import { type Act, type Create, MONTH } from "./moves.ts";
 import {
   accountOf,
   callerOf,
@@ -39,6 +39,8 @@ export function act(world: World, deed: Deed): Reply {
     if (deed.answer === "wrong") return refused("RESPONSE_SCHEMA_MISMATCH");
     if (world.spent.includes(linkOf(task, caller) ?? "")) return refused("LINK_ALREADY_USED");
   }
+  if (deed.verb === "set_deadline" && (deed.seconds <= 0 || deed.seconds > MONTH))
+    return refused("VALIDATION_ERROR");
   const state = stateReason(task, verb);
   if (state) return refused(state);
   return effect(world, task, { deed, caller });
@@ -60,6 +62,8 @@ function effect(world: World, task: Task, { deed, caller }: { deed: Deed; caller
       return complete(world, task, { answer: deed.answer, caller });
     case "draft":
       return draft(world, task, { caller, text: deed.text });
+    case "set_deadline":
+      return setDeadline(world, task, { seconds: deed.seconds, by });
     case "cancel":
       change(world, task, { action: "cancelled", to: "cancelled", by });
       return { said: "done", status: "cancelled" };
@@ -71,6 +75,16 @@ function effect(world: World, task: Task, { deed, caller }: { deed: Deed; caller
       Object.assign(task, { gone: true, drafts: {}, offers: [] });
       return { said: "done" };
   }
+}
+
+/** Nothing happens where the deadline is there already. */
+function setDeadline(world: World, task: Task, { seconds, by }: { seconds: number; by: string }): Reply {
+  const dueAt = world.now + seconds;
+  if (dueAt !== task.dueAt) {
+    task.dueAt = dueAt;
+    change(world, task, { action: "deadline_changed", to: task.status, by });
+  }
+  return { said: "done", status: task.status };
 }
 
 /** What the caller is answered: the task, where they still see it. */

@@ -56,6 +56,7 @@ export function ask(world: World, move: Create): Reply {
   const caller = callerOf(world, move.by);
   const reason = doorReason(caller, "create");
   if (reason) return refused(reason);
+  if (move.fallback === "wrong") return refused("RESPONSE_SCHEMA_MISMATCH");
   const existing = taskOf(world, move.slot);
   if (existing) {
     if (move.budget > 0 && existing.budget === 0) return refused("IDEMPOTENCY_CONFLICT");
@@ -76,6 +77,8 @@ export function ask(world: World, move: Create): Reply {
     submission: undefined,
     answer: null,
     answeredBy: null,
+    fallback: move.fallback,
+    isByPolicy: false,
     wantsCallback: move.callback,
     callbacks: [],
     verifications: [],
@@ -93,6 +96,7 @@ export function ask(world: World, move: Create): Reply {
         : []),
     ],
     revision: 1,
+    createdAt: world.now,
     dueAt: world.now + move.seconds,
     changedAt: world.now,
   };

@@ -30,8 +30,14 @@ function isDue({ now }: World, task: Task): boolean {
   return !task.gone && !isOver(task) && task.dueAt + grace <= now;
 }
 
+/** The asker's own answer for this case is the outcome, whatever was answered before. */
 function expire(world: World, task: Task): void {
   task.submission = undefined;
+  if (task.fallback !== null) {
+    Object.assign(task, { answer: task.fallback, answeredBy: null, isByPolicy: true });
+    change(world, task, { action: "completed", to: "completed", by: "system" });
+    return;
+  }
   change(world, task, { action: "timed_out", to: "timed_out", by: "system" });
 }
 

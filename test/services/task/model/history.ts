@@ -23,6 +23,7 @@ const REPLIES: readonly Reply["said"][] = [
     "TASK_NOT_FOUND",
     "TASK_OUTSIDE_TOKEN_SCOPE",
     "RESPONSE_SCHEMA_MISMATCH",
+    "VALIDATION_ERROR",
     "LINK_ALREADY_USED",
   ] as const),
   ...(["TASK_ALREADY_TERMINAL", "TASK_ALREADY_CLAIMED", "TASK_NOT_CLAIMED"] as const),

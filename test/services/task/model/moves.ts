@@ -30,6 +30,8 @@ export interface Create {
   budget: number;
   callback: boolean;
   seconds: number;
+  /** What is answered where nobody does; null where the task then times out. */
+  fallback: "yes" | "no" | "wrong" | null;
 }
 
 /** What somebody does with a task. */
@@ -38,7 +40,9 @@ export type Act =
   | { verb: "open" | "claim" | "release" | "cancel" | "delete"; slot: Slot; by: By }
   | { verb: "reassign" | "delegate"; slot: Slot; by: By; to: Person; named: "id" | "address" }
   | { verb: "complete"; slot: Slot; by: By; answer: "yes" | "no" | "wrong" }
-  | { verb: "draft"; slot: Slot; by: By; text: string | null };
+  | { verb: "draft"; slot: Slot; by: By; text: string | null }
+  /** To so many seconds from now. */
+  | { verb: "set_deadline"; slot: Slot; by: By; seconds: number };
 
 /** What somebody does with the directory. */
 export type Staffing = { verb: "add" | "deactivate" | "reactivate"; by: By; person: Person };
@@ -55,7 +59,7 @@ export type Verb = Move["verb"];
 
 export const VERBS: readonly Verb[] = [
   ...(["create", "open", "claim", "release", "reassign", "delegate", "complete", "draft"] as const),
-  ...(["cancel", "delete", "judge", "deliver", "expire", "pass"] as const),
+  ...(["cancel", "delete", "set_deadline", "judge", "deliver", "expire", "pass"] as const),
   ...(["add", "deactivate", "reactivate"] as const),
 ];
 
@@ -116,6 +120,7 @@ const createIn = (at: Slot): fc.Arbitrary<Create> => {
     budget: fc.constantFrom(0, 1, 2, 2),
     callback: fc.boolean(),
     seconds: fc.constantFrom(60, 600),
+    fallback: mostly(15, fc.constantFrom(null, "yes", "no"), fc.constant("wrong")),
   });
 };
 const create = mostly(4, createIn("ours"), createIn("theirs"));
@@ -126,6 +131,9 @@ const handOver = <const V extends Verb>(name: V) =>
 const staffing = (name: Staffing["verb"], who: fc.Arbitrary<Person>): fc.Arbitrary<Staffing> =>
   fc.record({ verb: fc.constant(name), by: byKeeper.map(({ by: keeper }) => keeper), person: who });
 
+/** The furthest that a deadline can be, in seconds. */
+export const MONTH = 2_592_000;
+
 const MOVES: readonly [weight: number, fc.Arbitrary<Move>][] = [
   [2, create],
   [4, both(verb("open"), byReader)],
@@ -133,6 +141,16 @@ const MOVES: readonly [weight: number, fc.Arbitrary<Move>][] = [
   [4, both(verb("release"), byHolder)],
   [1, both(verb("cancel"), byKeeper)],
   [1, both(verb("delete"), byKeeper)],
+  [
+    2,
+    both(
+      fc.record({
+        verb: fc.constant("set_deadline"),
+        seconds: mostly(7, fc.constantFrom(1, 60, 600), fc.constantFrom(0, MONTH + 1)),
+      }),
+      byKeeper,
+    ),
+  ],
   [3, both(handOver("reassign"), byKeeper)],
   [4, both(handOver("delegate"), byHolder)],
   [

@@ -8,7 +8,7 @@ export const OBSERVE = {
 select json_build_object(
   'tasks', (select coalesce(json_agg(t), '[]') from (
     select id, status, assigned_to_user_id, assigned_to_email, verification_attempt, response::text, completed_by_email,
-      revision, due_time, update_time, complete_time, timeout_time from tasks) t),
+      completed_via_channel, timeout_seconds, revision, due_time, update_time, complete_time, timeout_time from tasks) t),
   'entries', (select coalesce(json_agg(a order by a.revision, a.id), '[]') from (
     select id, task_id, revision, action, from_status, to_status, actor_type, actor_email, actor_key_id, embed_sub,
       extra_data::json ->> 'user_id' as about from audit_entries) a),
@@ -32,6 +32,8 @@ interface Found {
     verification_attempt: number;
     response: string | null;
     completed_by_email: string | null;
+    completed_via_channel: string | null;
+    timeout_seconds: number;
     revision: number;
     due_time: string;
     update_time: string;
@@ -114,7 +116,9 @@ function rowOf(task: Found["tasks"][number], { person, start }: Names): Row {
       holder === null ? email && waiting(personAt(email)) : isTheirs ? holder : `${holder} at ${email}`,
     answer: task.response === null ? null : wordOf(task.response),
     answeredBy: task.completed_by_email === null ? null : personAt(task.completed_by_email),
+    isByPolicy: task.completed_via_channel === "policy",
     dueAt: seconds(task.due_time),
+    seconds: task.timeout_seconds,
     changedAt: seconds(task.update_time),
     completedAt: secondsOrNone(task.complete_time),
     timedOutAt: secondsOrNone(task.timeout_time),

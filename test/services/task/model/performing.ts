@@ -1,3 +1,4 @@
+import { timestampFromDate } from "@bufbuild/protobuf/wkt";
 import { State } from "../../../../gen/awaithumans/task/v1/task_pb.ts";
 import { recordSent } from "../../../../src/services/channel/jobs.ts";
 import { newId } from "../../../../src/services/db/ids.ts";
@@ -75,13 +76,14 @@ function assignTo(assign: Assign, stage: Stage): { assignToJson?: string } {
 }
 
 async function create(move: Create, { stage, node, world }: Scene): Promise<Reply> {
-  const { assign, budget, callback, seconds, slot } = move;
+  const { assign, budget, callback, seconds, slot, fallback } = move;
   const verifier = { provider: "arbiter", instructions: "Judge.", max_attempts: budget };
   const created = await node.tasks(stage.actor(callerOf(world, move.by))).createTask({
     ...refund("the same key in both namespaces"),
     ...assignTo(assign, stage),
     timeoutSeconds: seconds,
     ...(budget > 0 && { verifierConfigJson: JSON.stringify(verifier) }),
+    ...(fallback !== null && { timeoutResponseJson: ANSWERS[fallback] }),
     ...(callback && { callbackUrl: "http://127.0.0.1:9/hook" }),
   });
   if (!created.replayed) stage.noteTask(slot, created.task?.id ?? "");
@@ -110,6 +112,10 @@ async function act(move: Exclude<Act, Create>, { stage, node, world }: Scene): P
       return answered(await tasks.delegateTask({ id, assignee: assigneeOf(move, stage) }));
     case "complete":
       return answered(await tasks.completeTask({ id, responseJson: ANSWERS[move.answer], waitSeconds: 0 }));
+    case "set_deadline": {
+      const due = new Date(node.clock.now().getTime() + move.seconds * 1000);
+      return answered(await tasks.setDeadline({ id, dueTime: timestampFromDate(due) }));
+    }
     case "cancel":
       return answered(await tasks.cancelTask({ id }));
     case "delete":

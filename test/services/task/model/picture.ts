@@ -21,8 +21,11 @@ export interface Row {
   attempts: number;
   answer: string | null;
   answeredBy: string | null;
+  isByPolicy: boolean;
   revision: number;
   dueAt: number;
+  /** From the creation to the deadline. */
+  seconds: number;
   changedAt: number;
   completedAt: number | null;
   timedOutAt: number | null;
@@ -56,9 +59,10 @@ function pictureOf(task: Task): Picture {
 }
 
 function rowOf(task: Task): Row {
-  const { status, assignee, attempts, answer, answeredBy, revision, dueAt, changedAt } = task;
+  const { status, assignee, attempts, answer, answeredBy, isByPolicy, revision, dueAt, changedAt } = task;
   return {
-    ...{ status, attempts, answer, answeredBy, revision, dueAt, changedAt },
+    ...{ status, attempts, answer, answeredBy, isByPolicy, revision, dueAt, changedAt },
+    seconds: dueAt - task.createdAt,
     assignee: assignee && ("person" in assignee ? assignee.person : waiting(assignee.address)),
     completedAt: status === "completed" ? changedAt : null,
     timedOutAt: status === "timed_out" ? changedAt : null,

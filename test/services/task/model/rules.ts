@@ -21,10 +21,10 @@ export type Doing = Act["verb"] | Staffing["verb"] | "get" | "list";
 const SCOPE: Readonly<Partial<Record<Doing, string>>> = {
   ...{ get: "tasks:read", list: "tasks:read", open: "tasks:answer", complete: "tasks:answer" },
   ...{ create: "tasks:write", release: "tasks:write", reassign: "tasks:write" },
-  ...{ cancel: "tasks:write", delete: "tasks:write" },
+  ...{ cancel: "tasks:write", delete: "tasks:write", set_deadline: "tasks:write" },
 };
 const FOR_OPERATORS: readonly Doing[] = [
-  ...(["create", "reassign", "cancel", "delete"] as const),
+  ...(["create", "reassign", "cancel", "delete", "set_deadline"] as const),
   ...(["add", "deactivate", "reactivate"] as const),
 ];
 const FOR_PEOPLE: readonly Doing[] = ["claim", "delegate", "draft"];
@@ -129,12 +129,15 @@ export function ownReason(
   }
 }
 
+/** What an answer under verification does not hold up. */
+const FOR_ALL_OPEN: readonly Doing[] = ["cancel", "draft", "set_deadline"];
+
 /** Whether the task's state allows it. */
 export function stateReason(task: Task, doing: Doing): ReasonName | undefined {
   if (doing === "get" || doing === "open" || doing === "delete") return undefined;
   if (isOver(task)) return "TASK_ALREADY_TERMINAL";
   if (doing === "claim" && holderOf(task) !== undefined) return "TASK_ALREADY_CLAIMED";
   if (doing === "release" && task.assignee === null) return "TASK_NOT_CLAIMED";
-  const isHeldUp = task.status === "submitted" && doing !== "cancel" && doing !== "draft";
+  const isHeldUp = task.status === "submitted" && !FOR_ALL_OPEN.includes(doing);
   return isHeldUp ? "VERIFICATION_IN_PROGRESS" : undefined;
 }

@@ -13,7 +13,7 @@ export interface Question {
 
 /** What a task's view tells that its reader may do. */
 const VERBS: readonly Doing[] = [
-  ...(["claim", "release", "reassign", "delegate", "complete", "cancel", "delete"] as const),
+  ...(["claim", "release", "reassign", "delegate", "complete", "cancel", "delete", "set_deadline"] as const),
 ];
 const WIRE_NAME = new Map<Verb, string>(
   Object.entries(Verb).map(([name, verb]) => [verb, name.toLowerCase()]),

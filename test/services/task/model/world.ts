@@ -65,6 +65,9 @@ export interface Task {
   submission: Submission | undefined;
   answer: string | null;
   answeredBy: string | null;
+  /** What is answered where nobody has by the deadline; null where the task then times out. */
+  fallback: string | null;
+  isByPolicy: boolean;
   wantsCallback: boolean;
   /** The outcome that each callback tells. */
   callbacks: Status[];
@@ -74,6 +77,7 @@ export interface Task {
   trail: Entry[];
   revision: number;
   /** Times are seconds since the history began. */
+  createdAt: number;
   dueAt: number;
   changedAt: number;
 }

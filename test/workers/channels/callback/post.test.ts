@@ -1,26 +1,31 @@
 import { once } from "node:events";
 import { readFile } from "node:fs/promises";
+import { createServer as createHttpServer, type ServerResponse } from "node:http";
 import { type AddressInfo, createServer } from "node:net";
 import path from "node:path";
 import tls from "node:tls";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { networks } from "../../../../src/services/outbound/index.ts";
-import { type Limits, post } from "../../../../src/workers/channels/callback/post.ts";
+import { type Limits, Poster } from "../../../../src/workers/channels/callback/post.ts";
+import { guardedLookup } from "../../../../src/workers/core/lookup.ts";
 import { Receiver } from "../../receiver.ts";
 
 const loopback = networks(["127.0.0.0/8", "::1/128"]);
-const open: Limits = { allow: loopback, budgetMs: 10_000 };
+const open: Limits = { allow: loopback, budgetMs: 10_000, connectMs: 3_000, connections: 8 };
 let receiver: Receiver;
 beforeEach(async () => {
   receiver = await Receiver.start();
 });
 afterEach(() => receiver.close());
 
-function send(url: string, limits: Limits = open) {
-  return post(
-    { url, headers: { "X-Test": "1", "User-Agent": "awaithumans/0" }, body: '{"a":"\\u00e9"}' },
-    limits,
-  );
+async function send(url: string, limits: Limits = open) {
+  const poster = new Poster(limits);
+  try {
+    const headers = { "X-Test": "1", "User-Agent": "awaithumans/0" };
+    return await poster.post({ url, headers, body: '{"a":"\\u00e9"}' });
+  } finally {
+    await poster.close();
+  }
 }
 
 function answerWith(status: number, headers: Record<string, string> = {}): void {
@@ -54,6 +59,20 @@ test.each([300, 304, 400, 401, 404, 410, 429, 500, 503])("%i is failure", async 
   expect(await send(receiver.url)).toEqual({ statusCode: status, error: `HTTP ${status}` });
 });
 
+test.each([429, 503])("what a %i asks for is told", async (status) => {
+  answerWith(status, { "retry-after": "120" });
+  expect(await send(receiver.url)).toEqual({
+    statusCode: status,
+    error: `HTTP ${status}`,
+    retryAfter: "120",
+  });
+});
+
+test("other answers are not asked how long to wait", async () => {
+  answerWith(500, { "retry-after": "120" });
+  expect(await send(receiver.url)).toEqual({ statusCode: 500, error: "HTTP 500" });
+});
+
 test.each([301, 302, 303, 307, 308])("a %i redirect is failure and is not followed", async (status) => {
   answerWith(status, { location: `http://127.0.0.1:${receiver.port}/elsewhere` });
   expect(await send(receiver.url)).toEqual({ statusCode: status, error: `HTTP ${status}` });
@@ -66,6 +85,80 @@ test("a receiver that never answers costs the budget and no more", async () => {
     statusCode: null,
     error: "Timeout: no answer within 0.1 s",
   });
+});
+
+test("a connection that does not come about in its time is a failure of its own", async () => {
+  // It accepts, and never answers the greeting of TLS.
+  const silent = createServer((socket) => void socket.on("error", () => {})).listen(0, "127.0.0.1");
+  await once(silent, "listening");
+  const { port } = silent.address() as AddressInfo;
+  expect(await send(`https://127.0.0.1:${port}/`, { ...open, connectMs: 100 })).toEqual({
+    statusCode: null,
+    error: "ETIMEDOUT: the receiver could not be reached in time",
+  });
+  silent.close();
+});
+
+test("a connection serves several callbacks, one after another, and none after the receiver closed it", async () => {
+  const sockets = new Set<unknown>();
+  receiver.answer = (response) => {
+    sockets.add(response.socket);
+    if (receiver.received.length === 2) response.setHeader("Connection", "close");
+    response.end();
+  };
+  const poster = new Poster({ ...open, connections: 1 });
+  const seen: number[] = [];
+  for (let n = 0; n < 4; n++) {
+    expect(await poster.post({ url: receiver.url, headers: {}, body: "{}" })).toMatchObject({ error: null });
+    seen.push(sockets.size);
+  }
+  await poster.close();
+  expect(seen).toEqual([1, 1, 2, 2]);
+});
+
+test("no more connections are made than there may be", async () => {
+  const held: ServerResponse[] = [];
+  const sockets = new Set<unknown>();
+  receiver.answer = (response) => {
+    sockets.add(response.socket);
+    held.push(response);
+    if (held.length === 2) for (const each of held.splice(0)) each.end();
+  };
+  const poster = new Poster({ ...open, connections: 2 });
+  const message = { url: receiver.url, headers: {}, body: "{}" };
+  const answers = await Promise.all(Array.from({ length: 20 }, () => poster.post(message)));
+  await poster.close();
+  expect(answers).toEqual(answers.map(() => ({ statusCode: 200, error: null })));
+  expect(sockets.size).toBe(2);
+});
+
+test("IPv6 receivers are reached, and refused where loopback is not allowed", async () => {
+  const server = createHttpServer((_, response) => response.end()).listen(0, "::1");
+  await once(server, "listening");
+  const { port } = server.address() as AddressInfo;
+  expect(await send(`http://[::1]:${port}/`)).toEqual({ statusCode: 200, error: null });
+  expect((await send(`http://[::1]:${port}/`, { ...open, allow: networks([]) })).error).toMatch(
+    /^UrlRefused: /,
+  );
+  server.close();
+});
+
+test("a name that resolves to a private address is refused when the connection is made", async () => {
+  const toLoopback = guardedLookup(networks([]), (_, __, callback) =>
+    callback(null, [{ address: "127.0.0.1", family: 4 }]),
+  );
+  const poster = new Poster({ ...open, allow: networks([]) }, toLoopback);
+  const answer = await poster.post({
+    url: `http://hooks.example:${receiver.port}/`,
+    headers: {},
+    body: "{}",
+  });
+  await poster.close();
+  expect(answer).toEqual({
+    statusCode: null,
+    error: expect.stringMatching(/^AddressRefused: the host is private/),
+  });
+  expect(receiver.received).toEqual([]);
 });
 
 test("a receiver that dribbles its headers costs the budget and no more", async () => {
@@ -156,6 +249,7 @@ test("localhost is refused, and reached where loopback is allowed", async () => 
   expect(await send(url, { ...open, allow: networks([]) })).toEqual({
     statusCode: null,
     error: expect.stringMatching(/^UrlRefused: .*AWAITHUMANS_OUTBOUND_ALLOW/),
+    unsent: true,
   });
   expect(receiver.received).toEqual([]);
   expect(await send(url)).toEqual({ statusCode: 200, error: null });

@@ -161,6 +161,29 @@ test("what cannot be an id is no link of ours, even where it is signed", async (
   }
 });
 
+test("the deadline that counts is the one that the task has, not the one that it had when the mail was sent", async () => {
+  const { ask, get, press, server } = shared();
+  const key = deriveKey(Buffer.from(PAYLOAD_KEY, "base64"), EMAIL_HANDOFF.salt);
+  const id = await ask({ notify: ["email:kim@acme.test"] });
+  const move = (seconds: number) =>
+    server.call("POST", `/api/tasks/${id}/deadline`, {
+      body: { due_at: new Date(Date.now() + seconds * 1000).toISOString() },
+    });
+  const signed = (expireSecond: number) =>
+    handoffPath({ ...EMAIL_HANDOFF, key }, { who: "kim@acme.test", taskId: id, expireSecond });
+  const [old, far] = [signed(Math.floor(Date.now() / 1000) - 60), signed(4_000_000_000)];
+  // It was given more time since.
+  expect((await move(3_600)).status).toBe(200);
+  expect((await get(old)).status).toBe(200);
+  expect((await press(old)).status).toBe(303);
+  // It was given less: it ends, and every link to it.
+  expect((await move(2)).status).toBe(200);
+  const status = async () => (await server.call("GET", `/api/tasks/${id}`)).json.status;
+  await expect.poll(status, { timeout: 10_000 }).toBe("timed_out");
+  expect(wordsOf(await press(far))).toContain("timed out");
+  expect((await press(old)).status).toBe(400);
+});
+
 test("without one of its parts, or past its time, the link is no good", async () => {
   const { mailOf, ask, get, press } = shared();
   const url = new URL(link(await mailOf(await ask()), "Open task"));

@@ -70,15 +70,13 @@ test("a secret that is another app's shows in the status until a good call comes
 
   const lines: string[] = [];
   let now = Date.now();
-  const watch = new SecretWatch(
-    pino({}, { write: (line: string) => void lines.push(line) }),
-    () => new Date(now),
-  );
-  for (const verdict of ["sound", "repeated", "wrong"] as const) watch.heed(verdict);
+  const log = pino({}, { write: (line: string) => void lines.push(line) });
+  const watch = new SecretWatch(() => new Date(now));
+  for (const verdict of ["sound", "repeated", "wrong"] as const) watch.heed(verdict, log);
   expect(lines).toEqual([]);
   for (const later of [0, 59_999, 1]) {
     now += later;
-    watch.heed("unexplained");
+    watch.heed("unexplained", log);
   }
   expect(lines.map((line) => JSON.parse(line))).toMatchObject(new Array(2).fill({ level: 40 }));
 });

@@ -27,6 +27,8 @@ export function Ending(props: { task: Task }): JSX.Element {
     const { task } = props;
     switch (task.state) {
       case State.COMPLETED:
+        if (task.completedViaChannel === "policy")
+          return ["Nobody answered in time. The answer given for that case was taken", "."];
         return [answeredWords(task, task.completedBy && queue.isViewer(task.completedBy)), "."];
       case State.CANCELLED:
         return [cancelledWords(cancelled(), queue.viewer()), "; no answer is needed any more."];

@@ -1,5 +1,5 @@
 import { State, type Task } from "../../../../../gen/awaithumans/task/v1/task_pb.ts";
-import type { ChannelContext, Core, Door, DoorReply, DoorRequest, Page } from "../../../core/channel.ts";
+import type { Core, Door, DoorReply, DoorRequest, Page } from "../../../core/channel.ts";
 import { refusalOf } from "../../../core/channel.ts";
 import { evidenceOf } from "../../../core/evidence.ts";
 import { type Admission, type Arrival, admit, answererOf, guestBy } from "../../../core/landing.ts";
@@ -22,9 +22,9 @@ interface Followed {
 }
 
 /** The doors of the buttons that answer: looking changes nothing, however often; the button there answers once. */
-export function actionDoors(links: Links, { log }: Pick<ChannelContext, "log">): Door[] {
+export function actionDoors(links: Links): Door[] {
   const behind = (then: (followed: Followed) => Promise<DoorReply>) => (request: DoorRequest, core: Core) =>
-    asPage(log, () => follow(request, { links, core, then }));
+    asPage(core.log, () => follow(request, { links, core, then }));
   return [
     {
       method: "GET",

@@ -14,7 +14,7 @@ export const EMAIL_HANDOFF: HandoffKind = {
 const MAGIC_SECONDS = 86_400;
 const LINK_ID_BYTES = 16;
 
-type Context = Pick<ChannelContext, "deriveKey" | "publicUrl" | "now" | "log">;
+type Context = Pick<ChannelContext, "deriveKey" | "publicUrl" | "now">;
 
 /** Whom a link is for, and which message it stands in. */
 interface Addressed {

@@ -8,6 +8,9 @@ export function writeToLog(log: Logger, mail: Mail, sender: Sender): Result {
   const messageId = `logging-${randomBytes(8).toString("hex")}`;
   const { to, subject, text, taskId } = mail;
   // Above the level that `dev` logs from: it is meant to be read.
-  log.warn({ mail: { to, subject, from: fromOf(sender), text }, taskId, messageId }, "mail, by `logging`");
+  log.warn(
+    { mail: { to, subject, from: fromOf(sender), text }, task: taskId, messageId },
+    "mail, by `logging`",
+  );
   return { kind: "sent", note: `The message for ${to} was written to the server's log and nowhere else.` };
 }

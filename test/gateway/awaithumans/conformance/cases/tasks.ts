@@ -42,6 +42,22 @@ export const TASK_CASES: readonly Case[] = [
   },
   {
     operation: "POST /api/tasks",
+    name: "with an answer",
+    by: "admin",
+    status: 201,
+    call: () => ({
+      body: question("golden:on timeout", { on_timeout: { response: { notes: null, approved: "no" } } }),
+    }),
+  },
+  {
+    operation: "POST /api/tasks",
+    name: "answer that does not fit",
+    by: "admin",
+    status: 422,
+    call: () => ({ body: question("golden:unfit", { on_timeout: { response: { notes: 1 } } }) }),
+  },
+  {
+    operation: "POST /api/tasks",
     name: "malformed",
     by: "admin",
     status: 400,
@@ -120,6 +136,25 @@ export const TASK_CASES: readonly Case[] = [
       await stage.admin("POST", `/api/tasks/${id}/cancel`);
       return { params: { id } };
     },
+  },
+  {
+    operation: "POST /api/tasks/{id}/deadline",
+    name: "moved",
+    by: "admin",
+    status: 200,
+    call: async (stage) => {
+      const id = await stage.task();
+      const { json } = await stage.admin("GET", `/api/tasks/${id}`);
+      const due = new Date(Date.parse(json.created_at) + 3_600_000);
+      return { params: { id }, body: { due_at: due.toISOString() } };
+    },
+  },
+  {
+    operation: "POST /api/tasks/{id}/deadline",
+    name: "past",
+    by: "admin",
+    status: 422,
+    call: async (stage) => ({ ...(await fresh(stage)), body: { due_at: "2026-06-01T09:00:00+02:00" } }),
   },
   { operation: "DELETE /api/tasks/{id}", name: "gone", by: "admin", status: 204, call: fresh },
 ];

@@ -1,0 +1,109 @@
+import { deriveKey } from "./config.ts";
+import { awaithumansEvents, CALLBACK_SALT } from "./gateway/awaithumans/events.ts";
+import type { Parts } from "./main.ts";
+import { newId } from "./services/db/ids.ts";
+import { expireDueTasks, readDeadlines } from "./services/task/jobs.ts";
+import { ENDPOINT_LIMITS } from "./workers/channels/callback/endpoints.ts";
+import { startDeadlines } from "./workers/core/deadlines.ts";
+import { startDispatcher } from "./workers/core/dispatcher.ts";
+import { type Handlers, logged } from "./workers/core/handlers.ts";
+import { startRetention } from "./workers/core/retention.ts";
+import { JobRunner, type JobRunnerOptions } from "./workers/core/runner.ts";
+import { answerVerify } from "./workers/jobs/answer-verify.ts";
+import { CallbackSender } from "./workers/jobs/callback-send.ts";
+import { deliveryRefresh } from "./workers/jobs/delivery-refresh.ts";
+import { deliverySend } from "./workers/jobs/delivery-send.ts";
+import { letterSend } from "./workers/jobs/letter-send.ts";
+import { taskExpire } from "./workers/jobs/task-expire.ts";
+
+const CALLBACK_BUDGET_MS = 10_000;
+/** Jobs that send callbacks need a connection for moments only: to be told of jobs, to take some, to say that they are done. */
+const CALLBACK_CONNECTIONS = 4;
+/** Most messages that one process sends, and most verdicts that it asks for, at once. */
+const DELIVERIES_AT_ONCE = 20;
+const VERDICTS_AT_ONCE = 10;
+/** Statements that end due tasks; the second goes on where the first waits. */
+const EXPIRIES_AT_ONCE = 2;
+/** Longest wait for calls under way, and for running jobs, when stopping; above the callback's budget. */
+export const GRACE_SECONDS = 15;
+
+const now = () => new Date();
+
+/** The loops that hand due work to the job runner: the outbox in every role, deadlines where jobs run. */
+export function startJobs({ config, db, services, role, log }: Parts, stop: (() => Promise<void>)[]): void {
+  const dispatcher = startDispatcher({ db, kick: services.outbox, now, log });
+  stop.push(() => dispatcher.close());
+  if (role === "server") return;
+  const deadlines = startDeadlines({ db, readDeadlines, kick: services.outbox, now, log });
+  stop.push(() => deadlines.close());
+  const retention = startRetention({ db, days: config.retentionDays, now, log });
+  stop.push(() => retention.close());
+}
+
+/** Who tells agents. */
+function openCallbacks({ config, db, version, metrics, log }: Parts): CallbackSender {
+  const events = awaithumansEvents({
+    signing: deriveKey(config.payloadKey, CALLBACK_SALT),
+    webhook: config.webhookSecrets,
+  });
+  return new CallbackSender({
+    db,
+    events: { awaithumans: events },
+    allow: config.outboundAllow,
+    budgetMs: CALLBACK_BUDGET_MS,
+    version,
+    around: (run) => logged("callback:send", run, { log, onJob: metrics.onJob }),
+    now,
+  });
+}
+
+/** What this process does for each job. */
+function handlersOf(parts: Parts, callbacks: CallbackSender): Handlers {
+  const { db, channels, verifiers, passwordLinks, services } = parts;
+  const { changes, outbox, touched } = services;
+  return {
+    "callback:send": callbacks.run,
+    "delivery:send": deliverySend({ db, channels, touched, now, newId }),
+    "delivery:refresh": deliveryRefresh({ db, channels, now }),
+    "letter:send": letterSend({ db, channels, passwordLinks, now }),
+    "answer:verify": answerVerify({ db, channels, verifiers, changes, outbox, now, newId }),
+    "task:expire": taskExpire({
+      kick: outbox,
+      now,
+      expireDueTasks: (batch) => expireDueTasks({ db, changes }, { ...batch, newId }),
+    }),
+  };
+}
+
+/** A runner for deadlines and for each kind of other side: whoever hangs, a model or a mail server, holds up none of the others. */
+export async function startRunners(
+  parts: Parts,
+  stop: (() => Promise<void>)[],
+): Promise<readonly JobRunner[]> {
+  const { config, metrics, log } = parts;
+  const callbacks = openCallbacks(parts);
+  stop.push(() => callbacks.close());
+  const all = handlersOf(parts, callbacks);
+  const { "answer:verify": verify, "delivery:send": send, "delivery:refresh": refresh, ...rest } = all;
+  const { "letter:send": write, "task:expire": expire, "callback:send": tell } = rest;
+  const runners: JobRunner[] = [];
+  stop.push(async () => {
+    callbacks.takeUpNoMore();
+    await Promise.all(runners.map((runner) => runner.close()));
+  });
+  const { onJob } = metrics;
+  const start = async (handlers: Partial<Handlers>, atOnce: number, rest?: Partial<JobRunnerOptions>) => {
+    const limits = { poolSize: atOnce, concurrency: atOnce, stopSeconds: GRACE_SECONDS, ...rest };
+    const runner = await JobRunner.start({ url: config.databaseUrl, ...limits, handlers, onJob, log });
+    runners.push(runner);
+    return () => runner.connections;
+  };
+  const { inAll } = ENDPOINT_LIMITS;
+  const callbackLimits = { poolSize: CALLBACK_CONNECTIONS, takenAtOnce: inAll };
+  metrics.addPool("callbacks", await start({ "callback:send": tell }, inAll, callbackLimits));
+  const messages = { "delivery:send": send, "delivery:refresh": refresh, "letter:send": write };
+  metrics.addPool("messages", await start(messages, DELIVERIES_AT_ONCE));
+  metrics.addPool("verdicts", await start({ "answer:verify": verify }, VERDICTS_AT_ONCE));
+  metrics.addPool("deadlines", await start({ "task:expire": expire }, EXPIRIES_AT_ONCE));
+  return runners;
+}
