@@ -1,21 +1,23 @@
-import { type ChildProcess, spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
-import { once } from "node:events";
-import { chmod, mkdtemp, open, readFile, rm } from "node:fs/promises";
+import { chmod, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { fileURLToPath } from "node:url";
 import pg from "pg";
 import { type EmbeddedPostgres, startEmbedded } from "../../src/services/db/embedded/index.ts";
-import { pause } from "./statistics.ts";
-
-const COMMAND = fileURLToPath(new URL("../../bin/awaithumans.js", import.meta.url));
-const START_MS = 20_000;
+import {
+  migrateBy,
+  type NodePlan,
+  type NodeProcess,
+  startServerProcess,
+  startWorkerProcess,
+} from "./node-process.ts";
 
 export interface Node {
   readonly port: number;
   readonly pid: number;
   stop(): Promise<void>;
+  /** kill -9. */
+  kill(): Promise<void>;
 }
 
 /** A durable Postgres, migrated, and the means to start servers on it with the real command. */
@@ -25,8 +27,6 @@ export class Cluster {
   readonly #postgres: EmbeddedPostgres;
   readonly #payloadKey = randomBytes(32).toString("base64");
   readonly #running = new Set<Node>();
-  #logs = 0;
-
   readonly #profileDir: string | undefined;
 
   private constructor(stateDir: string, postgres: EmbeddedPostgres, profileDir: string | undefined) {
@@ -44,7 +44,7 @@ export class Cluster {
     await query(first.url, "alter system set track_commit_timestamp = on");
     await first.stop();
     const cluster = new Cluster(stateDir, await startEmbedded({ stateDir }), profileDir);
-    await cluster.#run(["migrate"], cluster.databaseUrl);
+    await migrateBy(cluster.#plan(cluster.databaseUrl));
     return cluster;
   }
 
@@ -53,7 +53,7 @@ export class Cluster {
     await query(this.databaseUrl, `create database ${name}`);
     const url = new URL(this.databaseUrl);
     url.pathname = `/${name}`;
-    await this.#run(["migrate"], url.href);
+    await migrateBy(this.#plan(url.href));
     return url.href;
   }
 
@@ -74,16 +74,12 @@ export class Cluster {
 
   /** A server with the default settings. */
   async startServer(databaseUrl = this.databaseUrl): Promise<Node> {
-    const args = ["serve", "--port", "0", "--host", "127.0.0.1"];
-    const { child, log } = await this.#spawn(args, databaseUrl);
-    const printed = await greeting(child, log, /Server running on port (\d+)/);
-    return this.#track(child, Number(printed[1]));
+    const { process, port } = await startServerProcess(this.#plan(databaseUrl));
+    return this.#track(process, port);
   }
 
-  async startWorker(): Promise<Node> {
-    const { child, log } = await this.#spawn(["worker"], this.databaseUrl);
-    await greeting(child, log, /Worker running/);
-    return this.#track(child, 0);
+  async startWorker(databaseUrl = this.databaseUrl): Promise<Node> {
+    return this.#track(await startWorkerProcess(this.#plan(databaseUrl)), 0);
   }
 
   async stop(): Promise<void> {
@@ -93,67 +89,33 @@ export class Cluster {
     await rm(this.#stateDir, { recursive: true, force: true });
   }
 
-  #track(child: ChildProcess, port: number): Node {
+  #track(process: NodeProcess, port: number): Node {
     const node: Node = {
       port,
-      pid: child.pid ?? 0,
+      pid: process.pid,
       stop: async () => {
         this.#running.delete(node);
-        await stopProcess(child);
+        await process.stop();
       },
+      kill: () => process.kill(),
     };
     this.#running.add(node);
     return node;
   }
 
-  async #run(args: readonly string[], databaseUrl: string): Promise<void> {
-    const { child, log } = await this.#spawn(args, databaseUrl);
-    const [code] = await once(child, "exit");
-    if (code !== 0) throw new Error(`${args.join(" ")} ended with ${code}: ${await readFile(log, "utf8")}`);
-  }
-
-  /** Logs go to a file, at the default level: reading them from a pipe would cost processor time here. */
-  async #spawn(args: readonly string[], databaseUrl: string): Promise<{ child: ChildProcess; log: string }> {
-    this.#logs += 1;
-    const log = path.join(this.#stateDir, `${this.#logs}.log`);
-    const file = await open(log, "w");
-    const child = spawn(process.execPath, [COMMAND, ...args], {
-      cwd: this.#stateDir,
-      stdio: ["ignore", file.fd, file.fd],
+  #plan(databaseUrl: string): Omit<NodePlan, "args"> {
+    return {
+      folder: this.#stateDir,
       env: {
-        PATH: process.env.PATH,
-        TMPDIR: process.env.TMPDIR,
         NODE_OPTIONS: this.#profileDir && `--cpu-prof --cpu-prof-dir=${this.#profileDir}`,
         AWAITHUMANS_DATABASE_URL: databaseUrl,
         AWAITHUMANS_PAYLOAD_KEY: this.#payloadKey,
         AWAITHUMANS_ADMIN_API_TOKEN: this.adminToken,
         AWAITHUMANS_DRAIN_SECONDS: "0",
+        AWAITHUMANS_OUTBOUND_ALLOW: "127.0.0.0/8",
       },
-    });
-    await once(child, "spawn");
-    await file.close();
-    return { child, log };
+    };
   }
-}
-
-async function greeting(child: ChildProcess, log: string, line: RegExp): Promise<RegExpExecArray> {
-  const deadline = performance.now() + START_MS;
-  while (performance.now() < deadline && child.exitCode === null) {
-    const found = line.exec(await readFile(log, "utf8"));
-    if (found) return found;
-    await pause(50);
-  }
-  await stopProcess(child);
-  throw new Error(`a server did not start: ${await readFile(log, "utf8")}`);
-}
-
-async function stopProcess(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null) return;
-  const ended = once(child, "exit");
-  child.kill("SIGTERM");
-  const cut = setTimeout(() => child.kill("SIGKILL"), 15_000);
-  await ended;
-  clearTimeout(cut);
 }
 
 async function query(url: string, text: string, values: unknown[] = []): Promise<pg.QueryResult> {
