@@ -1,24 +1,32 @@
-import { writeFile } from "node:fs/promises";
-import { availableParallelism, cpus, loadavg, tmpdir } from "node:os";
+import { mkdir, writeFile } from "node:fs/promises";
+import { availableParallelism, cpus, loadavg } from "node:os";
 import path from "node:path";
 import { parseArgs } from "node:util";
 import { createThroughput } from "./r1-create.ts";
 import { wakeUp } from "./r2-wake.ts";
 import { waiterMemory } from "./r3-waiters.ts";
+import { idleCost } from "./r4-idle.ts";
 import { rpcOverhead } from "./r5-rpc.ts";
+import { deadlineLag } from "./r6-deadlines.ts";
+import { outboxLag } from "./r7-outbox.ts";
+import { againstOriginal } from "./r8-original.ts";
 import { growth } from "./r9-growth.ts";
 import { Cluster } from "./support/cluster.ts";
 import type { Line, Measurement, Settings } from "./support/measurement.ts";
 import { tableText } from "./support/report.ts";
 
-const MEASUREMENTS: readonly Measurement[] = [createThroughput, wakeUp, waiterMemory, rpcOverhead, growth];
+const MEASUREMENTS: readonly Measurement[] = [
+  ...[createThroughput, wakeUp, waiterMemory, idleCost, rpcOverhead],
+  ...[deadlineLag, outboxLag, againstOriginal, growth],
+];
 
-const USAGE = `npm run bench -- [--only R1,R3] [--seconds 5] [--rounds 3] [--waiters 5000] [--out file.json]
+const USAGE = `npm run bench -- [--only R1,R3] [--seconds 5] [--rounds 3] [--waiters 5000] [--deadlines 50000] [--out bench/results]
                      [--profile folder for CPU profiles of the servers]
 Measures on loopback, each figure against a bare one of the same run. Nothing else should run meanwhile.`;
 
 interface Plan extends Settings {
   measurements: readonly Measurement[];
+  /** Folder for one file of JSON a measurement. */
   out: string;
   profileDir: string | undefined;
 }
@@ -31,6 +39,7 @@ function planOf(args: string[]): Plan {
       seconds: { type: "string", default: "5" },
       rounds: { type: "string", default: "3" },
       waiters: { type: "string", default: "5000" },
+      deadlines: { type: "string", default: "50000" },
       out: { type: "string" },
       profile: { type: "string" },
     },
@@ -39,50 +48,55 @@ function planOf(args: string[]): Plan {
   const known = MEASUREMENTS.map(({ id }) => id);
   const unknown = ids?.filter((id) => !known.includes(id)) ?? [];
   if (unknown.length > 0) throw new Error(`--only takes ${known.join(", ")}, not ${unknown.join(", ")}`);
-  const stamp = new Date().toISOString().replaceAll(":", "-").slice(0, 19);
   return {
     measurements: MEASUREMENTS.filter(({ id }) => ids?.includes(id) ?? true),
     seconds: positive("--seconds", values.seconds),
     rounds: positive("--rounds", values.rounds),
     waiters: positive("--waiters", values.waiters),
-    out: path.resolve(values.out ?? path.join(tmpdir(), `awaithumans-bench-${stamp}.json`)),
+    deadlines: positive("--deadlines", values.deadlines, 1_000_000),
+    out: path.resolve(values.out ?? path.join(import.meta.dirname, "results")),
     profileDir: values.profile === undefined ? undefined : path.resolve(values.profile),
   };
 }
 
-function positive(option: string, text: string): number {
+function positive(option: string, text: string, most = 20_000): number {
   const number = Number(text);
-  if (number > 0 && number <= 20_000) return number;
-  throw new Error(`${option} takes a number from 1 to 20000`);
+  if (number > 0 && number <= most) return number;
+  throw new Error(`${option} takes a number from 1 to ${most}`);
 }
 
 async function measure(plan: Plan): Promise<void> {
-  const { measurements, seconds, rounds, waiters, out } = plan;
+  const { measurements, seconds, rounds, waiters, deadlines, out } = plan;
   const cluster = await Cluster.start(plan.profileDir);
   for (const signal of ["SIGINT", "SIGTERM"] as const) {
     process.once(signal, () => void cluster.stop().finally(() => process.exit(130)));
   }
   const lines: Line[] = [];
-  const loads: Record<string, { before: number[]; after: number[] }> = {};
   try {
-    const database = await cluster.settings();
+    const circumstances = {
+      machine: { cores: availableParallelism(), model: cpus()[0]?.model, node: process.version },
+      database: await cluster.settings(),
+      settings: { seconds, rounds, waiters, deadlines },
+    };
+    await mkdir(out, { recursive: true });
     for (const measurement of measurements) {
       const note = (text: string) => console.error(`${measurement.id}: ${text}`);
       const before = loadavg();
       note(`load average ${before.map((load) => load.toFixed(2)).join(" ")}`);
-      lines.push(...(await measurement.run({ cluster, seconds, rounds, waiters, note })));
-      loads[measurement.id] = { before, after: loadavg() };
+      const measured = await measurement.run({ cluster, seconds, rounds, waiters, deadlines, note });
+      lines.push(...measured);
+      const load = { before, after: loadavg() };
+      const result = { time: new Date().toISOString(), ...circumstances, load, lines: measured };
+      const file = path.join(out, `${measurement.id.toLowerCase()}.json`);
+      if (measured.length > 0) await writeFile(file, `${JSON.stringify(result, null, 2)}\n`);
     }
-    const machine = { cores: availableParallelism(), model: cpus()[0]?.model, node: process.version };
-    const settings = { seconds, rounds, waiters };
-    const time = new Date().toISOString();
-    await writeFile(out, `${JSON.stringify({ time, machine, database, settings, loads, lines }, null, 2)}\n`);
   } finally {
     await cluster.stop();
   }
   console.log(tableText(lines));
+  const load = loadavg()[0]?.toFixed(2);
   console.log(
-    `\nLoad average now ${loadavg()[0]?.toFixed(2)} on ${availableParallelism()} cores. Written to ${out}`,
+    `\nLoad average now ${load} on ${availableParallelism()} cores. Written to ${path.relative("", out)}`,
   );
 }
 

@@ -1,8 +1,8 @@
 import { randomUUID } from "node:crypto";
+import { DISTINCT } from "./distinct.ts";
 import { inParallel } from "./parked.ts";
 import { Connection, requestText } from "./raw-http.ts";
 import { REFUND } from "./refund.ts";
-import { DISTINCT } from "./request-load.ts";
 
 /** Creates so many open tasks over REST; their ids. */
 export async function createTasks(server: { port: number; token: string }, count: number): Promise<string[]> {

@@ -7,6 +7,8 @@ export interface Settings {
   rounds: number;
   /** Parked callers. */
   waiters: number;
+  /** Tasks that fall due, 50,000 in a minute. */
+  deadlines: number;
 }
 
 export interface Context extends Settings {

@@ -1,4 +1,4 @@
-import { DISTINCT } from "./request-load.ts";
+import { DISTINCT } from "./distinct.ts";
 
 /** The refund of the quick start, as the stock Python client sends it. */
 export const REFUND = {

@@ -1,10 +1,8 @@
 import { serveJobs } from "./child.ts";
+import { DISTINCT } from "./distinct.ts";
 import { Connection, type RequestHead, requestText } from "./raw-http.ts";
 import { Http2Connection } from "./raw-http2.ts";
 import { cpuSeconds, quantile } from "./statistics.ts";
-
-/** Stands in a body for a new text of the same length with each request. */
-export const DISTINCT = "distinct-0000000000000000";
 
 export interface RequestLoad {
   port: number;

@@ -1,5 +1,6 @@
 import pg from "pg";
 import { serveJobs } from "./child.ts";
+import { COMMITS_OF_TASKS, clockOffset, connected } from "./databases.ts";
 import { inParallel, Parked } from "./parked.ts";
 import { Connection, requestText } from "./raw-http.ts";
 import { cpuSeconds, pause } from "./statistics.ts";
@@ -84,8 +85,6 @@ async function wake(job: WakeJob): Promise<WakeTimes> {
   }
 }
 
-const COMMITS_OF_TASKS =
-  "select id as key, extract(epoch from pg_xact_commit_timestamp(xmin)) * 1000 as ms from tasks where id = any($1)";
 const COMMITS_OF_BARE = COMMITS_OF_TASKS.replace("from tasks", "from bench_wake");
 
 async function bareWake(job: BareWakeJob): Promise<WakeTimes> {
@@ -155,22 +154,6 @@ async function timed(db: pg.Client | pg.Pool, { count, gapMs, one, commits }: Se
   };
 }
 
-/** The database's clock minus this process's, in milliseconds, by the fastest of some round trips. */
-async function clockOffset(db: pg.Client | pg.Pool): Promise<number> {
-  let best = { trip: Number.POSITIVE_INFINITY, offset: 0 };
-  for (let index = 0; index < 50; index += 1) {
-    const sent = performance.now();
-    const { rows } = await db.query({
-      name: "bench-clock",
-      text: "select extract(epoch from clock_timestamp()) * 1000 as ms",
-    });
-    const received = performance.now();
-    const trip = received - sent;
-    if (trip < best.trip) best = { trip, offset: Number(rows[0]?.ms) - (sent + received) / 2 };
-  }
-  return best.offset;
-}
-
 function within<T>(promise: Promise<T>): Promise<T> {
   const { promise: late, reject } = Promise.withResolvers<never>();
   const timer = setTimeout(
@@ -178,12 +161,6 @@ function within<T>(promise: Promise<T>): Promise<T> {
     LONGEST_WAIT_MS,
   );
   return Promise.race([promise, late]).finally(() => clearTimeout(timer));
-}
-
-async function connected(url: string): Promise<pg.Client> {
-  const client = new pg.Client({ connectionString: url });
-  await client.connect();
-  return client;
 }
 
 serveJobs({ park, wake, bareWake });
