@@ -84,8 +84,7 @@ export async function startRunners(
   const callbacks = openCallbacks(parts);
   stop.push(() => callbacks.close());
   const all = handlersOf(parts, callbacks);
-  const { "answer:verify": verify, "delivery:send": send, "delivery:refresh": refresh, ...rest } = all;
-  const { "letter:send": write, "task:expire": expire, "callback:send": tell } = rest;
+  const { "callback:send": tell, "answer:verify": verify, "task:expire": expire, ...messages } = all;
   const runners: JobRunner[] = [];
   stop.push(async () => {
     callbacks.takeUpNoMore();
@@ -101,7 +100,6 @@ export async function startRunners(
   const { inAll } = ENDPOINT_LIMITS;
   const callbackLimits = { poolSize: CALLBACK_CONNECTIONS, takenAtOnce: inAll };
   metrics.addPool("callbacks", await start({ "callback:send": tell }, inAll, callbackLimits));
-  const messages = { "delivery:send": send, "delivery:refresh": refresh, "letter:send": write };
   metrics.addPool("messages", await start(messages, DELIVERIES_AT_ONCE));
   metrics.addPool("verdicts", await start({ "answer:verify": verify }, VERDICTS_AT_ONCE));
   metrics.addPool("deadlines", await start({ "task:expire": expire }, EXPIRIES_AT_ONCE));

@@ -1,6 +1,6 @@
 import { Histogram, type Registry } from "prom-client";
 import type { EndedJob } from "../workers/core/handlers.ts";
-import { by, counter, optionsOf } from "./kept.ts";
+import { counter, optionsOf } from "./kept.ts";
 
 const BUCKETS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 90];
 
@@ -31,11 +31,6 @@ export function jobMetrics(registry: Registry): (ended: EndedJob) => void {
       for (const [job, outcomes] of seen)
         for (const [outcome, count] of outcomes) yield [{ job, outcome }, count];
     },
-  );
-  counter(
-    registry,
-    { name: "callbacks_total", help: "Attempts at callbacks by outcome.", labels: ["outcome"] },
-    () => by("outcome", Object.fromEntries(seen.get("callback:send") ?? [])),
   );
   return ({ job, outcome: said, ms }) => {
     const outcome = outcomeOf(said);

@@ -31,7 +31,7 @@ test("a task's way is seen in calls, requests, wakes, jobs and lag", async () =>
   await server.call("GET", "/api/nowhere/at/all");
   await receiver.has(1);
   await expect
-    .poll(async () => (await scrape()).get('awaithumans_callbacks_total{outcome="succeeded"}'))
+    .poll(async () => (await scrape()).get('awaithumans_jobs_total{job="callback:send",outcome="succeeded"}'))
     .toBe(1);
 
   const told = await scrape();

@@ -90,7 +90,7 @@ export const ZONES: readonly Zone[] = [
   },
   {
     at: DB,
-    may: ["src/services/core/{lateness,step}.ts", "src/private-file.ts", "src/process-table.ts"],
+    may: ["src/services/core/{lateness,step,within}.ts", "src/private-file.ts", "src/process-table.ts"],
     instead: "The database knows no noun; let the noun call it.",
   },
   {

@@ -1,10 +1,9 @@
 import type { Database } from "../db/database.ts";
-import type { Lease } from "../db/outbox.ts";
+import { END_LEASE, type Lease } from "../db/outbox.ts";
 import type { Sending, Trouble } from "./port.ts";
 
 /** Ends the lease of `$1` under token `$2`, so that everything else in the statement counts once, or not at all. */
-const END_LEASE = `handed_time = null, leased_until = null, lease_token = null, update_time = $3
-  where id = $1 and lease_token = $2 returning id`;
+const END_OWN = `${END_LEASE}, update_time = $3 where id = $1 and lease_token = $2 returning id`;
 
 /**
  * The channel took the message; the first one makes the task `notified`. The row stays leased: it is over once the
@@ -47,7 +46,7 @@ const SETTLED = {
 with t as (
   select id, revision from tasks where id = (select task_id from deliveries where id = $4) for update),
 leased as (
-  update outbox set state = 'succeeded', last_error = null, ${END_LEASE}),
+  update outbox set state = 'succeeded', last_error = null, ${END_OWN}),
 refreshed as (
   insert into outbox (id, kind, task_id, subject, due_time, create_time, update_time)
   select d.id || ':' || coalesce(t.revision::text, 'gone'), 'refresh', d.task_id, json_build_object('delivery_id', d.id), $3, $3, $3
@@ -61,7 +60,7 @@ const FAILED = {
   name: "delivery-failed",
   text: `
 with leased as (
-  update outbox set state = 'abandoned', last_error = $5, ${END_LEASE}),
+  update outbox set state = 'abandoned', last_error = $5, ${END_OWN}),
 d as (
   update deliveries set state = 'failed', reason = $5, message = $6, update_time = $3
   from leased where deliveries.id = $4 returning task_id, channel, target),
@@ -77,7 +76,7 @@ const RETRY = {
   name: "delivery-retry",
   text: `
 with leased as (
-  update outbox set due_time = $7, last_error = $5, ${END_LEASE}),
+  update outbox set due_time = $7, last_error = $5, ${END_OWN}),
 d as (
   update deliveries set reason = $5, message = $6, update_time = $3 from leased where deliveries.id = $4)
 select id from leased`,

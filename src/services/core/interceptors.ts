@@ -109,7 +109,10 @@ const errorInterceptor =
       const refusal = toRefusal(error);
       if (refusal.reason === "INTERNAL_ERROR" || refusal.reason === "SERVICE_UNAVAILABLE") {
         req.contextValues.get(originKey).span?.fail(refusal.reason);
-        log.error({ err: error, request_id: requestId, rpc: rpcName(req.method) }, "call failed");
+        const call = { request_id: requestId, rpc: rpcName(req.method) };
+        // What is refused on purpose, in a crowd, is no failure with a trace of its own.
+        if (error instanceof Refusal) log.warn({ ...call, reason: refusal.reason }, "call refused");
+        else log.error({ err: error, ...call }, "call failed");
       }
       return toConnectError(refusal, requestId, publicUrl);
     };

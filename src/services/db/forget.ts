@@ -29,19 +29,16 @@ unlogged as (delete from callback_attempts a using gone where a.callback_id = go
 select count(*)::int as count, max(id) as last from old`,
 };
 
-/** Where a walk over the outbox has come to; empty at its beginning. */
-export type Place = string;
-
 /**
- * Deletes up to 500 rows behind `place` that were settled before `time`, with their log. Returns where to go on, or
- * undefined at the end. Any number of nodes may do so at once.
+ * Deletes up to 500 rows that were settled before `time`, with their log, of those behind the id `last`, which is empty
+ * at the beginning. Returns the id to go on from, or undefined at the end. Any number of nodes may do so at once.
  */
 export async function forgetSettled(
   db: Database,
-  { place, time }: { place: Place; time: Date },
-): Promise<Place | undefined> {
+  { last, time }: { last: string; time: Date },
+): Promise<string | undefined> {
   const [found] = await db.query<{ count: number; last: string | null }>(FORGET, [
-    place,
+    last,
     idsBefore(time),
     time,
   ]);

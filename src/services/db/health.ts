@@ -1,3 +1,4 @@
+import { within } from "../core/within.ts";
 import type { Database } from "./database.ts";
 
 export interface Health {
@@ -17,16 +18,9 @@ const LAG = {
 const PATIENCE_MS = 2_000;
 
 export async function health(db: Database, now: Date): Promise<Health> {
-  let timer: NodeJS.Timeout | undefined;
-  try {
-    const impatience = new Promise<never>((_, reject) => {
-      timer = setTimeout(reject, PATIENCE_MS, new Error("the database did not answer in time"));
-    });
-    const [row] = await Promise.race([db.query<{ lag: number }>(LAG, [now]), impatience]);
-    return { reachable: true, workerLagSeconds: Math.round((row?.lag ?? 0) * 1000) / 1000 };
-  } catch {
-    return { reachable: false, workerLagSeconds: 0 };
-  } finally {
-    clearTimeout(timer);
-  }
+  const rows = await within(db.query<{ lag: number }>(LAG, [now]), PATIENCE_MS).catch(() => undefined);
+  return {
+    reachable: rows !== undefined,
+    workerLagSeconds: Math.round((rows?.[0]?.lag ?? 0) * 1000) / 1000,
+  };
 }

@@ -46,7 +46,22 @@ export const OutboxRow = defineEntity({
       name: "outbox_due_index",
       expression: "create index outbox_due_index on outbox (due_time) where state = 'pending'",
     },
+    {
+      name: "outbox_unhanded_index",
+      expression:
+        "create index outbox_unhanded_index on outbox (due_time) where state = 'pending' and handed_time is null",
+    },
+    {
+      name: "outbox_handed_index",
+      expression:
+        "create index outbox_handed_index on outbox (handed_time) where state = 'pending' and handed_time is not null",
+    },
     { name: "outbox_task_index", properties: ["taskId"] },
+    {
+      name: "outbox_endpoint_index",
+      expression:
+        "create index outbox_endpoint_index on outbox (endpoint, due_time) where state = 'pending' and endpoint is not null",
+    },
     {
       name: "outbox_waiting_index",
       expression:

@@ -1,6 +1,9 @@
 import { type BlockList, isIP } from "node:net";
 import { isPermitted } from "./address.ts";
 
+/** The host right behind the scheme: parsers of URLs take more, of which Postgres could not tell the endpoint. */
+const PLAIN = /^https?:\/\/[^/?#\\\s]+(?:[/?#]|$)/i;
+
 /**
  * What is wrong with a URL that the server is to call, or undefined. Looks at the text and at literal
  * addresses in any spelling (decimal, octal, hexadecimal); host names are judged when they are resolved.
@@ -16,5 +19,5 @@ export function checkOutboundUrl(text: string, allow: BlockList): string | undef
   if (addresses.length > 0 && !addresses.some((address) => isPermitted(address, allow))) {
     return "must not point to a private, loopback or link-local address unless AWAITHUMANS_OUTBOUND_ALLOW names its network";
   }
-  return undefined;
+  return PLAIN.test(text) ? undefined : "must have its host right behind https:// or http://";
 }

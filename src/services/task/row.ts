@@ -71,13 +71,17 @@ export const TASK_JOINS = `
 export const ISO = (column: string) =>
   `to_char(${column} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
 
+/** Whom an address leads to, for the fairness between receivers: host and port, without whatever else one may write. */
+const endpointOf = (url: string) => `lower(regexp_replace(
+  substring(${url} from '^[^:]+://[^/?#]*'), '\\.?(:(80|443))?$', ''))`;
+
 /**
  * The event that a callback tells, as JSON of a terminal row; `response` keeps its own text. `from` is a
  * CTE of `tasks` rows, `id` the SQL of the outbox row's id.
  */
 export const insertCallback = (from: string, id: string) => `
   insert into outbox (id, kind, task_id, endpoint, subject, due_time, create_time, update_time)
-  select ${id}, 'callback', t.id, lower(substring(t.callback_url from '^[^:]+://[^/?#]*')), json_build_object(
+  select ${id}, 'callback', t.id, ${endpointOf("t.callback_url")}, json_build_object(
       'url', t.callback_url, 'dialect', t.dialect, 'task_id', t.id, 'idempotency_key', t.idempotency_key,
       'status', t.status, 'response', t.response, 'complete_time', ${ISO("t.complete_time")},
       'timeout_time', ${ISO("t.timeout_time")}, 'completed_by_email', t.completed_by_email,

@@ -48,11 +48,11 @@ export class Ticket {
     this.#waiters.remove(this);
   }
 
-  /** For the map: ends the wait. */
+  /** For the map: ends the wait. The wake is kept for who parks later alone, as it may hold an answer. */
   settle(wake: Wake): void {
     const waiter = this.#waiter;
     this.#waiter = undefined;
-    this.#early = wake;
-    waiter?.wake(wake);
+    if (waiter) waiter.wake(wake);
+    else this.#early = wake;
   }
 }

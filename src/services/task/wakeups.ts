@@ -77,6 +77,7 @@ export class Wakeups {
     // A look that hangs on a connection which died without a word holds up none of the next.
     this.#reading.told = Promise.resolve();
     this.#reading.everything = Promise.resolve();
+    this.#busy = false;
     this.#enqueue("everything", () =>
       this.#wakeAll(query, (woken) => {
         this.woken.reconnect += woken;

@@ -8,8 +8,8 @@ const BATCH = 500;
 /** Of a batch: a crowd that fell due at once is no wall before what comes after it. */
 const FRESH = 100;
 
+/** What was handed over has an index of its own: a pass costs its batch, however many wait for their jobs. */
 const DUE = `where state = 'pending' and kind = any($2) and due_time <= $1
-    and (handed_time is null or handed_time <= clock_timestamp() - interval '30 seconds')
     and (leased_until is null or leased_until <= clock_timestamp())`;
 
 /**
@@ -21,12 +21,16 @@ const HAND_OVER: Statement = {
   name: "outbox-hand-over",
   text: `
 with oldest as materialized (
-  select id from outbox ${DUE} order by due_time limit ${BATCH - FRESH} for update skip locked
+  select id from outbox ${DUE} and handed_time is null
+  order by due_time limit ${BATCH - FRESH} for update skip locked
 ), freshest as materialized (
-  select id from outbox ${DUE} and id not in (select id from oldest)
+  select id from outbox ${DUE} and handed_time is null and id not in (select id from oldest)
   order by due_time desc limit ${FRESH} for update skip locked
+), again as materialized (
+  select id from outbox ${DUE} and handed_time <= now() - interval '30 seconds'
+  order by handed_time limit ${BATCH} for update skip locked
 ), due as (
-  select id from oldest union all select id from freshest
+  select id from oldest union all select id from freshest union all select id from again
 ), handed as (
   update outbox set handed_time = clock_timestamp()
   from due where outbox.id = due.id
@@ -51,7 +55,7 @@ from jobs`,
 const KINDS = Object.keys(JOB_OF_KIND);
 const NAMES = Object.values(JOB_OF_KIND);
 
-/** Hands up to 500 due rows to the job runner; `next` is when the next row that is not due yet will be. */
+/** Hands over a batch of what is due, and one of what nobody took up for 30 seconds; `next` is when the next row falls due. */
 export async function handOver(db: Database, now: Date): Promise<{ count: number; next: Date | undefined }> {
   const [row] = await db.query<{ count: number; next: Date | null }>(HAND_OVER, [now, KINDS, NAMES]);
   return { count: row?.count ?? 0, next: row?.next ?? undefined };
@@ -76,6 +80,6 @@ export async function handOverAll(
   { now, signal }: { now: () => Date; signal: AbortSignal },
 ): Promise<Date | undefined> {
   let batch = await handOver(db, now());
-  while (batch.count === BATCH && !signal.aborted) batch = await handOver(db, now());
+  while (batch.count >= BATCH && !signal.aborted) batch = await handOver(db, now());
   return batch.next;
 }

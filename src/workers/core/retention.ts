@@ -45,10 +45,10 @@ export function startRetention({ db, days, now, log }: RetentionOptions): Loop {
 
 /** Walks over the outbox, from its beginning in each round. */
 function settledRows(db: Database, days: number): Sweep {
-  let place = "";
+  let last = "";
   return async (now) => {
-    const next = await forgetSettled(db, { place, time: new Date(now.getTime() - days * DAY_MS) });
-    place = next ?? "";
+    const next = await forgetSettled(db, { last, time: new Date(now.getTime() - days * DAY_MS) });
+    last = next ?? "";
     return next !== undefined;
   };
 }

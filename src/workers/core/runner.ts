@@ -14,7 +14,7 @@ export interface JobRunnerOptions extends TaskListOptions {
   concurrency: number;
   /** Jobs taken from the database at a time, where a query for each that may run would be too many. */
   takenAtOnce?: number;
-  /** Longest wait for running jobs on close. */
+  /** Longest wait for running jobs when it stops. */
   stopSeconds: number;
 }
 
@@ -90,7 +90,7 @@ export class JobRunner {
   }
 
   async #run(): Promise<void> {
-    const { concurrency, takenAtOnce } = this.#options;
+    const { concurrency, takenAtOnce, stopSeconds } = this.#options;
     const runner = await run({
       pgPool: this.#pool,
       taskList: this.#tasks,
@@ -112,8 +112,12 @@ export class JobRunner {
     this.#runner = runner;
     if (this.#trouble !== undefined) this.#options.log.info("the job runner runs again");
     this.#trouble = undefined;
-    const ended = () => this.#runAgain("the job runner stopped by itself");
+    const ended = () => {
+      if (this.#runner === runner) this.#runAgain("the job runner stopped by itself");
+    };
     runner.promise.then(ended, ended);
+    // It stops by itself then, but counts wrongly what is not noted yet, and may wait for that for ever.
+    runner.events.once("pool:fatalError", () => setTimeout(ended, stopSeconds * 1000).unref());
   }
 
   #runAgain(reason: string): void {

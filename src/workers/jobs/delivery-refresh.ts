@@ -1,9 +1,9 @@
 import { type LoadedDelivery, loadDelivery, type Sending } from "../../services/channel/jobs.ts";
-import { step } from "../../services/core/step.ts";
 import type { Database } from "../../services/db/database.ts";
 import type { OutboxJob } from "../../services/db/jobs.ts";
 import { abandon, claim, type Lease, retryAt, succeed } from "../../services/db/outbox.ts";
 import type { Channel } from "../core/channel.ts";
+import { byChannel } from "./by-channel.ts";
 import { retryTime } from "./retry.ts";
 
 export interface DeliveryRefresh {
@@ -57,11 +57,7 @@ async function drawOnce(
   if (channel?.update === undefined || receipt === undefined) return NOTHING_TO_DRAW;
   try {
     const message = { id: lease.id, receipt, identity, target, purpose, person, task, taskId };
-    return await step({ kind: "send", name: channel.kind }, async (span) => {
-      const result = (await channel.update?.(message, signal)) ?? NOTHING_TO_DRAW;
-      span?.note({ outcome: result.kind === "sent" ? "sent" : result.reason });
-      return result;
-    });
+    return await byChannel(channel, async () => (await channel.update?.(message, signal)) ?? NOTHING_TO_DRAW);
   } catch (error) {
     const message = error instanceof Error ? error.name : "Error";
     return { kind: "failed", transient: true, reason: "internal_error", message };

@@ -10,12 +10,12 @@ import {
   settleSent,
   type Trouble,
 } from "../../services/channel/jobs.ts";
-import { step } from "../../services/core/step.ts";
 import type { Database } from "../../services/db/database.ts";
 import type { OutboxJob } from "../../services/db/jobs.ts";
 import { claim, type Lease } from "../../services/db/outbox.ts";
 import { isTerminalState } from "../../services/task/jobs.ts";
 import type { Channel } from "../core/channel.ts";
+import { byChannel } from "./by-channel.ts";
 import { retryTime } from "./retry.ts";
 
 export interface DeliverySend {
@@ -82,11 +82,7 @@ async function attemptOnce(
   }
   try {
     const outgoing = { id: lease.id, target, identity, purpose, task, person };
-    return await step({ kind: "send", name: channel.kind }, async (span) => {
-      const result = await channel.send(outgoing, AbortSignal.timeout(BUDGET_MS));
-      span?.note({ outcome: result.kind === "sent" ? "sent" : result.reason });
-      return result;
-    });
+    return await byChannel(channel, () => channel.send(outgoing, AbortSignal.timeout(BUDGET_MS)));
   } catch (error) {
     const name = error instanceof Error ? error.name : "Error";
     const message = `${channel.label} could not be used (${name}).`;

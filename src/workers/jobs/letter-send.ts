@@ -1,10 +1,10 @@
 import { type LoadedLetter, loadLetter, type PasswordLinks } from "../../services/auth/jobs.ts";
 import { carriesLetters, firstPlace, type Sending } from "../../services/channel/jobs.ts";
-import { step } from "../../services/core/step.ts";
 import type { Database } from "../../services/db/database.ts";
 import type { OutboxJob } from "../../services/db/jobs.ts";
 import { abandon, claim, type Lease, retryAt, succeed } from "../../services/db/outbox.ts";
 import type { Channel } from "../core/channel.ts";
+import { byChannel } from "./by-channel.ts";
 import { retryTime } from "./retry.ts";
 
 export interface LetterSend {
@@ -39,11 +39,8 @@ async function attemptOnce(lease: Lease, letter: LoadedLetter, { channels }: Let
     const { channel, place, trouble } = await firstPlace(channels.values().filter(carriesLetters), person);
     if (trouble) return { kind: "failed", transient: false, ...trouble };
     const signal = AbortSignal.timeout(BUDGET_MS);
-    return await step({ kind: "send", name: channel.kind }, async (span) => {
-      const result = await channel.letter({ ...place, id: lease.id, purpose, link, expireTime }, signal);
-      span?.note({ outcome: result.kind === "sent" ? "sent" : result.reason });
-      return result;
-    });
+    const written = { ...place, id: lease.id, purpose, link, expireTime };
+    return await byChannel(channel, () => channel.letter(written, signal));
   } catch (error) {
     const name = error instanceof Error ? error.name : "Error";
     const message = `The letter could not be sent (${name}).`;

@@ -6,39 +6,30 @@ const SCHEDULE = [30, 60, 120, 300, 900, 1800, 3600, 7200, 14400, 28800, 86400];
 /** A row this old is given up after a failed attempt: three days. */
 const GIVE_UP_AFTER_SECONDS = 259_200;
 
-/**
- * When the next attempt is due after `attempts` failed ones since `createTime`, or undefined if there shall be none;
- * not before the receiver asked for, within bounds.
- */
-export function nextAttempt({
-  attempts,
-  createTime,
-  now,
-  afterSeconds,
-}: {
-  attempts: number;
-  createTime: Date;
-  now: Date;
-  afterSeconds?: number | undefined;
-}): Date | undefined {
-  if (now.getTime() - createTime.getTime() >= GIVE_UP_AFTER_SECONDS * 1000) return undefined;
-  const seconds = SCHEDULE[Math.min(attempts, SCHEDULE.length) - 1] ?? 0;
-  return new Date(now.getTime() + Math.max(seconds, bounded(afterSeconds) ?? 0) * 1000);
-}
-
 /** Seconds from a failed message to its next attempt: people wait for these. The last value repeats. */
 const MESSAGE_SCHEDULE = [2, 10, 30, 60, 300, 900, 1800];
 
-/** When a message is tried again after `attempts` failed ones, not before the vendor asked for, within bounds. */
-export function retryTime({
-  attempts,
-  now,
-  afterSeconds,
-}: {
+interface Failed {
+  /** Failed attempts so far. */
   attempts: number;
   now: Date;
+  /** How long the other side asked to be left alone. */
   afterSeconds?: number | undefined;
-}): Date {
-  const seconds = MESSAGE_SCHEDULE[Math.min(attempts, MESSAGE_SCHEDULE.length) - 1] ?? 0;
+}
+
+/** When a callback is tried again, or undefined where it is given up, three days after `createTime`. */
+export function nextAttempt({ createTime, ...failed }: Failed & { createTime: Date }): Date | undefined {
+  const age = failed.now.getTime() - createTime.getTime();
+  return age >= GIVE_UP_AFTER_SECONDS * 1000 ? undefined : timeBy(SCHEDULE, failed);
+}
+
+/** When a message is tried again. */
+export function retryTime(failed: Failed): Date {
+  return timeBy(MESSAGE_SCHEDULE, failed);
+}
+
+/** By the schedule, and not before the other side asked for, within bounds. */
+function timeBy(schedule: readonly number[], { attempts, now, afterSeconds }: Failed): Date {
+  const seconds = schedule[Math.min(attempts, schedule.length) - 1] ?? 0;
   return new Date(now.getTime() + Math.max(seconds, bounded(afterSeconds) ?? 0) * 1000);
 }

@@ -112,6 +112,12 @@ describe("URLs", () => {
     ["", /absolute URL/],
     ["http://example.com:notaport/", /absolute URL/],
     ["http://1.2.3.4.5/", /absolute URL/],
+    ["https:example.com/", /right behind https/],
+    ["https:///example.com/", /right behind https/],
+    ["https:\\\\example.com/", /right behind https/],
+    ["https://example.com\\hook", /right behind https/],
+    [" https://example.com/", /right behind https/],
+    ["https://exa\tmple.com/", /right behind https/],
     ["https://user@example.com/", /user name or password/],
     ["https://user:secret@example.com/", /user name or password/],
   ])("%s is refused", (url, reason) => {
@@ -119,12 +125,14 @@ describe("URLs", () => {
     expect(checkOutboundUrl(url, none)).not.toContain("secret");
   });
 
-  test.each(["https://example.com/hook?x=1", "http://example.com:8080", "https://8.8.8.8/"])(
-    "%s passes; names are judged when they are resolved",
-    (url) => {
-      expect(checkOutboundUrl(url, none)).toBeUndefined();
-    },
-  );
+  test.each([
+    "https://example.com/hook?x=1",
+    "http://example.com:8080",
+    "https://8.8.8.8/",
+    "HTTPS://Example.com#x",
+  ])("%s passes; names are judged when they are resolved", (url) => {
+    expect(checkOutboundUrl(url, none)).toBeUndefined();
+  });
 
   test.each(["http://localhost:3000/cb", "http://app.localhost/", "http://localhost./"])(
     "%s is loopback",

@@ -160,6 +160,26 @@ test("tasks that fail and tasks that have an answer end in one statement, each i
   }
 });
 
+test.each([
+  ["a NUL in a name", String.raw`{"a\u0000b":1}`],
+  ["a NUL in a value", String.raw`{"a":"\u0000"}`],
+  ["half a pair in a name", String.raw`{"\uD800":1}`],
+  ["half a pair in a value", String.raw`{"a":{"b":["\udfff"]}}`],
+])(
+  "an answer that Postgres has no text for, with %s, keeps nobody from their deadline",
+  async (what, json) => {
+    const any = { responseSchemaJson: "{}", callbackUrl: "http://127.0.0.1:9/hook" };
+    const id = await newTask(what, { ...any, timeoutResponseJson: json });
+    const other = await newTask(`beside ${what}`);
+    t.clock.pass(60);
+    await expire();
+    expect(await read(id)).toMatchObject({ state: State.COMPLETED, responseJson: json });
+    expect((await read(other)).state).toBe(State.COMPLETED);
+    expect((await trailOf(id))[1]?.extraDataJson).toBe('{"timeout_seconds":60,"on_timeout":"response"}');
+    expect(await callbacksOf(id)).toEqual([expect.stringContaining(json)]);
+  },
+);
+
 test("of a redacted task the trail names no field, and lists show the answer as they show any", async () => {
   const id = await newTask("redacted", { redactPayload: true });
   t.clock.pass(60);

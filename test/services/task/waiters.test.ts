@@ -1,3 +1,5 @@
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
 import { describe, expect, test } from "vitest";
 import {
   type Outcome,
@@ -38,6 +40,19 @@ test("an outcome between registering and parking wakes at once, and only once", 
   waiters.wake("a", { kind: "gone" });
   waiters.close();
   expect(waiter.wakes).toEqual(["settled"]);
+});
+
+test("a place whose time is not up yet holds no answer once it was woken", async () => {
+  const waiters = new Waiters();
+  place(waiters, "a").park({ wake: () => {} }, 25_000);
+  const told = new WeakRef({ ...OUTCOME });
+  waiters.wake("a", { kind: "settled", outcome: told.deref() ?? OUTCOME });
+  setFlagsFromString("--expose-gc");
+  // What was looked at stays until the turn is over.
+  await new Promise((resolve) => setTimeout(resolve));
+  runInNewContext("gc")();
+  expect(told.deref()).toBeUndefined();
+  waiters.close();
 });
 
 test("everybody who waits for a task is woken, and nobody else", () => {

@@ -14,14 +14,14 @@ beforeEach(async () => {
 });
 afterEach(() => base.close());
 
-async function insertMany(count: number): Promise<void> {
+async function insertMany(count: number, prefix = "row"): Promise<void> {
   await base.db.query(
     {
       name: "test_insert_many",
       text: `insert into outbox (id, kind, task_id, subject, due_time, create_time, update_time)
-        select 'row' || n, 'callback', 'tsk_' || n, $1, $2, $2, $2 from generate_series(1, $3::int) as n`,
+        select $4 || n, 'callback', 'tsk_' || n, $1, $2, $2, $2 from generate_series(1, $3::int) as n`,
     },
-    [subject, now, count],
+    [subject, now, count, prefix],
   );
 }
 
@@ -83,6 +83,19 @@ test("a job that still waits after 30 seconds is renewed, not doubled", async ()
   await age(base.db);
   expect((await handOver(base.db, now)).count).toBe(1);
   expect(await readJobs(base.db)).toHaveLength(1);
+});
+
+test("what nobody took up keeps nothing new from its turn", async () => {
+  await insertMany(700, "old");
+  await handOverAll(base.db, { now: () => now, signal: new AbortController().signal });
+  await age(base.db);
+  await insertMany(700, "new");
+  expect((await handOver(base.db, now)).count).toBe(1_000);
+  const keys = (await readJobs(base.db)).map(({ key }) => key);
+  expect(keys.filter((key) => key?.startsWith("new"))).toHaveLength(500);
+  await handOverAll(base.db, { now: () => now, signal: new AbortController().signal });
+  expect(await readJobs(base.db)).toHaveLength(1_400);
+  expect((await handOver(base.db, now)).count).toBe(0);
 });
 
 test("a job locked by a killed worker before its claim gets a successor that can run", async () => {

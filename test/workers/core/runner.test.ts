@@ -179,6 +179,31 @@ test("a runner that gives up is started again", async () => {
   await runner.close();
 });
 
+test("a runner that cannot note its jobs, and waits for that for ever, is replaced", async () => {
+  const jobs = new Map(["a", "b", "c", "d"].map((id) => [id, held()]));
+  const handler = ({ id }: { id: string }) => jobs.get(id)?.handler() ?? Promise.resolve("succeeded");
+  const runner = await start({ "callback:send": handler }, 1);
+  for (const id of jobs.keys()) await addJob(id);
+  await Promise.all(Array.from(jobs.values(), ({ started }) => started));
+  await sql(
+    "create function refuse() returns trigger language plpgsql as $$ begin raise 'not now'; end $$; " +
+      "create trigger refuse before delete on graphile_worker._private_jobs execute function refuse()",
+  );
+  const failed = () => recorded.lines.filter(({ msg }) => String(msg).startsWith("Failed to complete jobs"));
+  for (const [index, id] of ["a", "b", "c"].entries()) {
+    jobs.get(id)?.finish("succeeded");
+    await expect.poll(() => failed().length).toBe(index + 1);
+  }
+  await sql("drop trigger refuse on graphile_worker._private_jobs");
+  jobs.get("d")?.finish("succeeded");
+  await addJob("e");
+  await expect
+    .poll(() => jobLines().map(({ row }) => row), { timeout: 10_000 })
+    .toEqual(["a", "b", "c", "d", "e"]);
+  expect(runner.running).toBe(true);
+  await runner.close();
+});
+
 test("jobs that a killed worker left unrunnable are removed at the next start", async () => {
   await addJob("dead");
   await sql("update graphile_worker._private_jobs set attempts = max_attempts");

@@ -13,9 +13,19 @@ export class Durability extends Migration {
     this.addSql(
       "create index outbox_waiting_index on outbox (endpoint, wait_time) where wait_time is not null",
     );
+    this.addSql(
+      "create index outbox_endpoint_index on outbox (endpoint, due_time) where state = 'pending' and endpoint is not null",
+    );
+    this.addSql(
+      "create index outbox_unhanded_index on outbox (due_time) where state = 'pending' and handed_time is null",
+    );
+    this.addSql(
+      "create index outbox_handed_index on outbox (handed_time) where state = 'pending' and handed_time is not null",
+    );
     // The text, not the value: a response in it may hold escapes that Postgres has no strings for.
     this.addSql(String.raw`
-update outbox set endpoint = lower(substring(subject::text from '^\{"url" : "([^:"]+://[^/?#"]*)'))
+update outbox set endpoint = lower(regexp_replace(
+  substring(subject::text from '^\{"url" : "([^:"]+://[^/?#"]*)'), '\.?(:(80|443))?$', ''))
 where kind = 'callback' and state = 'pending'`);
     this.addSql(
       "create index outbox_callbacks_index on outbox (state, update_time desc, id desc) where kind = 'callback'",

@@ -14,6 +14,9 @@ const REASONS: Readonly<Record<string, string>> = {
   SELF_SIGNED_CERT_IN_CHAIN: "the receiver's certificate comes from an unknown authority",
   UNABLE_TO_VERIFY_LEAF_SIGNATURE: "the receiver's certificate comes from an unknown authority",
   UNABLE_TO_GET_ISSUER_CERT_LOCALLY: "the receiver's certificate comes from an unknown authority",
+  ERR_SSL_WRONG_VERSION_NUMBER: "the receiver does not speak TLS",
+  HTTPParserError: "the answer is not HTTP",
+  UND_ERR_HEADERS_OVERFLOW: "the answer's headers are too long",
 };
 
 /** Names of our own HTTP client for what the system calls otherwise. */
@@ -27,7 +30,7 @@ export function describeFailure(error: unknown, { budgetMs }: { budgetMs: number
   if (!(error instanceof Error)) return "Error: the request failed";
   if (error.name === "TimeoutError") return `Timeout: no answer within ${budgetMs / 1000} s`;
   if (error.name === "AddressRefused") return `${error.name}: ${error.message}`;
-  const code = "code" in error ? String(error.code) : error.name;
+  const code = "code" in error && typeof error.code === "string" ? error.code : error.name;
   const known = CODES[code] ?? code;
   return `${known}: ${REASONS[known] ?? "the request failed"}`;
 }

@@ -206,6 +206,37 @@ test("a closed port and a dropped connection are failures", async () => {
   expect((await send(url)).error).toBe("ECONNREFUSED: the receiver refused the connection");
 });
 
+test.each([
+  ["what is no HTTP", "garbage\r\n\r\n", "http:", "HTTPParserError: the answer is not HTTP"],
+  [
+    "no length",
+    "HTTP/1.1 200 OK\r\nContent-Length: -1\r\n\r\n",
+    "http:",
+    "HTTPParserError: the answer is not HTTP",
+  ],
+  [
+    "a header without an end",
+    `HTTP/1.1 200 OK\r\nX: ${"a".repeat(100_000)}`,
+    "http:",
+    "UND_ERR_HEADERS_OVERFLOW: the answer's headers are too long",
+  ],
+  [
+    "no TLS",
+    "HTTP/1.1 400 Bad Request\r\n\r\n",
+    "https:",
+    "ERR_SSL_WRONG_VERSION_NUMBER: the receiver does not speak TLS",
+  ],
+])("a receiver that answers with %s is a failure with a name", async (_, answer, scheme, error) => {
+  const server = createServer((socket) => {
+    socket.on("error", () => {}).once("data", () => socket.write(answer));
+  });
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const { port } = server.address() as AddressInfo;
+  expect(await send(`${scheme}//127.0.0.1:${port}/`)).toEqual({ statusCode: null, error });
+  server.close();
+});
+
 test("a receiver that switches protocols is a failure like any other answer", async () => {
   const server = createServer((socket) => {
     socket.on("error", () => {});

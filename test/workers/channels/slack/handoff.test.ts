@@ -82,6 +82,8 @@ test("a link that was changed by one character, or whose time is over, opens not
   }
   expect((await visit("GET", path.replace(/&s=.*/, ""))).status).toBe(400);
   expect((await visit("GET", "/api/auth/slack-handoff")).status).toBe(400);
+  const overdue = "update tasks set due_time = now() - interval '1 second' where id = $1";
+  await t.server.database.db.query({ name: "test-overdue", text: overdue }, [id]);
   const late = handoffPath(HANDOFFS, { who: person.userId, taskId: id, expireSecond: 1_700_000_000 });
   expect((await visit("POST", late)).status).toBe(400);
 });
