@@ -91,7 +91,10 @@ export class Listener {
     this.#http2.on("request", (req, res) => {
       this.#admit(res);
       limitArrival(req, requestTimeout);
-      options.handle(req, res);
+      // One packet opens a thousand streams and takes them back: what is gone by the next turn is not begun.
+      setImmediate(() => {
+        if (!req.stream.destroyed) options.handle(req, res);
+      });
     });
   }
 

@@ -3,6 +3,7 @@ import { afterEach, expect, test } from "vitest";
 import type { HttpHandler } from "../../../src/gateway/core/http.ts";
 import { send } from "../../../src/gateway/core/http.ts";
 import { Listener, type ListenerOptions } from "../../../src/gateway/core/listener.ts";
+import { takenBack } from "../../hostile/attacks/raw.ts";
 import { RawConnection } from "../server.ts";
 
 const open: Listener[] = [];
@@ -38,6 +39,23 @@ test("HTTP/1.1 and HTTP/2 share a port, also when the first bytes trickle in", a
   }
   expect(await slow.until("hello")).toContain("hello over 1.1");
   slow.socket.destroy();
+});
+
+test("streams that are taken back at once are not begun", async () => {
+  const begun: string[] = [];
+  const { promise, resolve } = Promise.withResolvers<void>();
+  const handle: HttpHandler = (req, res) => {
+    begun.push(req.httpVersion);
+    if ("stream" in req && req.stream.id === 2 * 500 + 1) resolve();
+    hello(req, res);
+  };
+  const { port } = await listener({ handle }).listen({ hosts: ["127.0.0.1"], port: 0 });
+  const raw = new RawConnection(port);
+  raw.socket.write(takenBack(500, { andOne: true }));
+  await promise;
+  // The bytes may come in more than one piece, and a stream be open between two.
+  expect(begun.length).toBeLessThan(10);
+  raw.socket.destroy();
 });
 
 test("several addresses share the port that the first one picked", async () => {
