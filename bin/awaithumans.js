@@ -19,6 +19,10 @@ if (isOld) {
   process.exit(1);
 }
 
+// Half of these threads may resolve names, and one whose name has no answer is held for long: there is one for each
+// callback under way, so that the names of others are still found. Read when the first of them is needed.
+if (process.argv[2] === "worker" && !process.env.UV_THREADPOOL_SIZE) process.env.UV_THREADPOOL_SIZE = "272";
+
 // A checkout runs its sources, whatever was built there before; the package holds only what was built.
 const source = new URL("../src/cli/main.ts", import.meta.url);
 const built = new URL("../dist/src/cli/main.js", import.meta.url);

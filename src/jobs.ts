@@ -59,8 +59,9 @@ function openCallbacks({ config, db, version, metrics, log }: Parts): CallbackSe
 
 /** What this process does for each job. */
 function handlersOf(parts: Parts, callbacks: CallbackSender): Handlers {
-  const { db, channels, verifiers, passwordLinks, services } = parts;
+  const { db, channels, verifiers, passwordLinks, services, log } = parts;
   const { changes, outbox, touched } = services;
+  const expiry = { db, changes, aside: new Set<string>(), log };
   return {
     "callback:send": callbacks.run,
     "delivery:send": deliverySend({ db, channels, touched, now, newId }),
@@ -70,7 +71,7 @@ function handlersOf(parts: Parts, callbacks: CallbackSender): Handlers {
     "task:expire": taskExpire({
       kick: outbox,
       now,
-      expireDueTasks: (batch) => expireDueTasks({ db, changes }, { ...batch, newId }),
+      expireDueTasks: (batch) => expireDueTasks(expiry, { ...batch, newId }),
     }),
   };
 }

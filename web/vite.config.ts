@@ -37,6 +37,8 @@ export default defineConfig({
     // The Content-Security-Policy allows no inline script, style or font.
     assetsInlineLimit: 0,
     reportCompressedSize: false,
+    // Where the build spends its time is nothing that whoever starts the server can act on.
+    rolldownOptions: { checks: { pluginTimings: false } },
   },
   server: {
     proxy: { "^/(?:awaithumans\\.|api/)": { target: server, changeOrigin: false } },

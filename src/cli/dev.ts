@@ -11,6 +11,7 @@ import { chooseHosts, choosePort, withDefaults } from "./dev-settings.ts";
 import { type DiscoveryEntry, DiscoveryError, discoveryFile, publish, withdraw } from "./discovery.ts";
 import { readEnvironment } from "./environment.ts";
 import { greet } from "./greeting.ts";
+import { npmScript } from "./npm.ts";
 import { say, warn } from "./output.ts";
 import { describeDatabase, migrateSchema } from "./schema.ts";
 import { type RoleOptions, withOptions } from "./settings.ts";
@@ -125,7 +126,8 @@ async function makeKnown(
   file: string,
   { entry, undo }: { entry: DiscoveryEntry; undo: Undo },
 ): Promise<void> {
-  const byHand = `To point an SDK at this one: eval "$(awaithumans env --state-dir ${path.resolve(entry.state_dir)})"`;
+  const env = npmScript() === "dev" ? "npm run -s awaithumans env --" : "awaithumans env";
+  const byHand = `To point an SDK at this one: eval "$(${env} --state-dir ${path.resolve(entry.state_dir)})"`;
   try {
     const other = await publish(file, entry);
     if (other === undefined) undo.push(() => withdraw(file, entry));

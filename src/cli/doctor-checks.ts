@@ -125,6 +125,10 @@ async function checkHealth({ url, pid }: LockContent): Promise<Finding> {
 
 function checkPublicUrl({ env }: Situation): Finding {
   const url = env.AWAITHUMANS_PUBLIC_URL;
+  if (!url && env.AWAITHUMANS_DATABASE_URL)
+    return warned(
+      "AWAITHUMANS_PUBLIC_URL is not set; links of serve name http://localhost:3001, whatever its port",
+    );
   if (!url) return pass("not set; links name localhost");
   if (!URL.canParse(url)) return fail("it is no URL");
   const local = ["localhost", "127.0.0.1", "[::1]"].includes(new URL(url).hostname);
@@ -133,7 +137,7 @@ function checkPublicUrl({ env }: Situation): Finding {
   return pass(new URL(url).origin);
 }
 
-async function checkDiscovery({ discovery }: Situation): Promise<Finding> {
+async function checkDiscovery({ discovery, running }: Situation): Promise<Finding> {
   const place = await lookAt(discovery);
   if (place === "free") return pass("none; dev writes it");
   if (place instanceof DiscoveryError) return fail(place.message);
@@ -141,6 +145,11 @@ async function checkDiscovery({ discovery }: Situation): Promise<Finding> {
   if (entry === undefined) return warned(`${discovery} names no server. Remove it; dev writes it anew.`);
   if (!(await isLive(entry)))
     return warned(`${discovery} names ${entry.url}, which does not answer; dev replaces it.`);
+  if (running?.url !== undefined && running.url !== entry.url)
+    return warned(
+      `${discovery} names ${entry.url}: SDKs ask that server, not ${running.url}, unless AWAITHUMANS_URL and ` +
+        "AWAITHUMANS_ADMIN_API_TOKEN say otherwise (awaithumans env prints both)",
+    );
   return pass(`names ${entry.url}, which answers`);
 }
 

@@ -18,9 +18,11 @@ export async function findDevServer(
   if (url !== undefined && admin_token !== undefined && webhook_secret !== undefined) {
     return { url, admin_token, webhook_secret };
   }
-  const state = lock === undefined ? "No dev server is running" : "The dev server is still starting";
+  const place = `(looked in ${folders.join(", ")})`;
   throw new CommandError(
-    `${state} (looked in ${folders.join(", ")}). Start one with: awaithumans dev`,
+    lock === undefined
+      ? `No dev server is running ${place}. Start one with: awaithumans dev`
+      : `The dev server is still starting ${place}. Try again in a moment.`,
     EXIT.unreachable,
   );
 }

@@ -78,10 +78,17 @@ async function withClient<T>(url: string, use: (client: pg.Client) => Promise<T>
 
 /** SQLSTATE of a refused sign-in. */
 const REFUSED = ["28P01", "28000", "42501"];
+/** SQLSTATE of a server that has no such database. */
+const ABSENT = "3D000";
 
 function connectionError(url: string, error: unknown): CommandError {
   const code =
     error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : undefined;
+  if (code === ABSENT)
+    return new CommandError(
+      `There is no database ${describeDatabase(url)} (${code}). Create it, or mend AWAITHUMANS_DATABASE_URL.`,
+      EXIT.unreachable,
+    );
   const refused = code !== undefined && REFUSED.includes(code);
   const exitCode: ExitCode = refused ? EXIT.unauthorised : EXIT.unreachable;
   const what = refused ? "refuses this user or password" : "cannot be reached";

@@ -23,6 +23,7 @@ interface AuditEntry {
   actor_type: string;
   actor_email: string | null;
   channel: string | null;
+  extra_data: { from?: unknown; to?: unknown } | null;
   created_at: string;
 }
 
@@ -73,6 +74,10 @@ function sayTask(task: TaskRecord, tree: JsonTree): void {
     const member = memberOf(tree, name);
     section(title, member && outline(member));
   }
+  const policy = memberOf(tree, "on_timeout");
+  const response = policy && memberOf(policy, "response");
+  if (!hasOutcome(task.status))
+    section("Answer where nobody gives one in time", response && outline(response));
 }
 
 /** Lines, whoever wrote them, below their title; nothing where there are none. */
@@ -95,8 +100,9 @@ function auditLine(entry: AuditEntry): string {
   return `${created_at}  ${action}${changeOf(entry)} by ${actor_email ?? actor_type}${via}`;
 }
 
-/** How the status changed, where the action's name does not tell. */
-function changeOf({ action, from_status, to_status }: AuditEntry): string {
+/** How the deadline changed, or the status where the action's name does not tell. */
+function changeOf({ action, from_status, to_status, extra_data }: AuditEntry): string {
+  if (action === "deadline_changed") return ` (${extra_data?.from} → ${extra_data?.to})`;
   if (from_status === to_status || (from_status === null && to_status === action)) return "";
   return ` (${from_status === null ? "" : `${from_status} → `}${to_status})`;
 }

@@ -61,7 +61,7 @@ export function outboxMetrics(registry: Registry, { db, now }: OutboxMetrics): (
     registry,
     {
       name: "outbox_oldest_due_seconds",
-      help: "Since when the oldest of these rows is due, by kind.",
+      help: "How long the oldest of these rows has been due, by kind.",
       labels,
     },
     () => read("oldestSeconds"),

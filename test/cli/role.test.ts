@@ -85,3 +85,18 @@ test("serve does not look for another port: it names who has the one it was give
   expect(code).toBe(1);
   expect(stderr).toMatch(new RegExp(`Port ${port} is taken by .*process ${process.pid}.*--port`));
 });
+
+test.each([
+  ["worker", {}, "272"],
+  ["worker", { UV_THREADPOOL_SIZE: "9" }, "9"],
+  ["serve", {}, "undefined"],
+])(
+  "%s has threads for the names of all callbacks under way, unless told otherwise",
+  async (role, env, size) => {
+    const tell = "data:text/javascript,process.on('exit',()=>console.log(process.env.UV_THREADPOOL_SIZE))";
+    const folder = await emptyFolder();
+    // Without a setting it ends at once.
+    const { stdout } = await awaithumans([role], { folder, env, nodeArgs: ["--import", tell] });
+    expect(stdout.trim()).toBe(size);
+  },
+);

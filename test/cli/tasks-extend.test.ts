@@ -28,6 +28,16 @@ test.each([
   expect(await dueOf(id)).toBe(due.getTime());
 });
 
+test("show tells what is answered where nobody does, and how the deadline was moved", async () => {
+  const id = await question(server, "shown", '"on_timeout":{"response":{"approved":false}}');
+  const before = await dueOf(id);
+  await tasks(server, ["extend", id, "--by", "2h"]);
+  const { stdout } = await tasks(server, ["show", id]);
+  const [from, to] = [new Date(before), new Date(before + 7_200_000)].map((due) => due.toISOString());
+  expect(stdout).toContain("\nAnswer where nobody gives one in time\n  approved: false\n");
+  expect(stdout).toContain(`deadline_changed (${from} → ${to}) by agent\n`);
+});
+
 test("extend --to takes a time of where it runs, or with its offset", async () => {
   const [id, day] = [await question(server, "to"), soon()];
   const there = ["--url", server.url, "--token", ADMIN_TOKEN];

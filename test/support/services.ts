@@ -26,6 +26,7 @@ import { Database } from "../../src/services/db/database.ts";
 import { newId, newSecret } from "../../src/services/db/ids.ts";
 import { type Services, startServices } from "../../src/services/index.ts";
 import { networks } from "../../src/services/outbound/index.ts";
+import { expireDueTasks } from "../../src/services/task/jobs.ts";
 import { openVerifiers, type Verifiers } from "../../src/workers/core/verifiers.ts";
 import { createTestDatabase, type TestDatabase } from "./postgres.ts";
 import { PAYLOAD_KEY } from "./server.ts";
@@ -54,6 +55,8 @@ export interface TestServices extends TestDatabase {
   channels(actor: Actor): Client<typeof ChannelService>;
   callbacks(actor: Actor): Client<typeof CallbackService>;
   stats(actor: Actor): Client<typeof StatsService>;
+  /** Ends what is due by then, now where nothing is said, as the job `task:expire` does; returns how many. */
+  expire(now?: Date): Promise<number>;
 }
 
 const log = pino({ level: "silent" });
@@ -94,6 +97,7 @@ export async function createTestServices(
       },
     },
   });
+  const expiry = { db: database.db, changes: services.changes, aside: new Set<string>(), log };
   const transport = inProcessTransport(
     services.implementations,
     interceptors({ log, publicUrl: "http://test" }),
@@ -110,6 +114,7 @@ export async function createTestServices(
     channels: (actor) => createClient(ChannelService, as(actor, transport)),
     callbacks: (actor) => createClient(CallbackService, as(actor, transport)),
     stats: (actor) => createClient(StatsService, as(actor, transport)),
+    expire: (now = clock.now()) => expireDueTasks(expiry, { now, limit: 500, newId }),
     close: async () => {
       await services.close();
       await database.close();

@@ -1,3 +1,4 @@
+import { pino } from "pino";
 import { newId } from "../../src/services/db/ids.ts";
 import { expireDueTasks } from "../../src/services/task/jobs.ts";
 import type { TestServer } from "../gateway/server.ts";
@@ -110,9 +111,8 @@ async function perform(act: Act, about: About): Promise<Outcome["acts"][number]>
 async function expire({ server, clock }: Stage, seconds: number): Promise<void> {
   clock.pass(seconds);
   const { db, services } = server;
-  while (
-    (await expireDueTasks({ db, changes: services.changes }, { now: clock.now(), limit: 100, newId })) > 0
-  );
+  const expiry = { db, changes: services.changes, aside: new Set<string>(), log: pino({ level: "silent" }) };
+  while ((await expireDueTasks(expiry, { now: clock.now(), limit: 100, newId })) > 0);
 }
 
 /** What a vector says that every door must say. Messages are no vector's affair: they need only be the same everywhere. */

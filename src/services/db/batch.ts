@@ -1,4 +1,5 @@
 import { asPartOfThis } from "../core/step.ts";
+import { sqlState } from "./database.ts";
 
 /** Most items in one batch, and most bytes where it has more than one. */
 const ITEMS_MAX = 64;
@@ -134,5 +135,5 @@ export class Batches<Item, Result> {
 }
 
 function isOfOneRow(error: unknown): boolean {
-  return error instanceof Error && "code" in error && OF_ONE_ROW.test(String(error.code));
+  return OF_ONE_ROW.test(sqlState(error));
 }

@@ -90,3 +90,8 @@ export function queryOf(client: pg.Pool | pg.ClientBase): Query {
     return result.rows;
   };
 }
+
+/** What Postgres calls the error; empty where it is none of its own. */
+export function sqlState(error: unknown): string {
+  return error instanceof Error && "code" in error ? String(error.code) : "";
+}

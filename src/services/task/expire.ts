@@ -1,5 +1,6 @@
+import type { Logger } from "pino";
 import { tellLateness } from "../core/lateness.ts";
-import type { Database } from "../db/database.ts";
+import { type Database, type Statement, sqlState } from "../db/database.ts";
 import { insertAudit } from "./audit.ts";
 import { type Changed, type Changes, changedColumns } from "./changes.ts";
 import { insertCallback, insertRefreshes } from "./row.ts";
@@ -25,10 +26,11 @@ const FACTS = `json_strip_nulls(json_build_object('timeout_seconds', t.timeout_s
   'verification', case when t.status = 'completed' and t.verifier_config is not null then 'skipped' end))`;
 
 /** Ids of audit and outbox rows come as arrays, one of each for every row that may be due. */
-const EXPIRE = {
-  name: "task-expire",
+const expiring = (name: string, which: string) => ({
+  name,
   text: `
-with due as (select id, status from tasks where ${IS_DUE} order by due_time limit $2 for update skip locked),
+with due as (
+  select id, status from tasks where ${IS_DUE} and ${which} limit $2 for update skip locked),
 done as (
   update tasks t set status = ${byPolicy("'completed'", "'timed_out'")},
     complete_time = ${byPolicy("$1::timestamptz", "null")}, timeout_time = ${byPolicy("null", "$1::timestamptz")},
@@ -46,7 +48,10 @@ told as (${insertCallback("numbered", "($4::text[])[t.n]")}),
 refreshed as (${insertRefreshes("done")})
 select id, revision, ${changedColumns("done")}, extract(epoch from $1 - due_time - case when from_status = 'submitted'
   then ${VERDICT_GRACE} else interval '0' end)::float8 as "lateSeconds" from done`,
-};
+});
+
+const EXPIRE = expiring("task-expire", "id <> all($5) order by due_time");
+const EXPIRE_THESE = expiring("task-expire-these", "id = any($5)");
 
 /** Whether anything is due, and when the next task will be that is not. The order makes the index on deadlines serve both. */
 const NEXT_DUE = {
@@ -55,9 +60,20 @@ const NEXT_DUE = {
     (select min(due_time) from tasks where status not in ${TERMINAL_SQL} and due_time > $1) as next`,
 };
 
+const DUE = {
+  name: "task-due",
+  text: `select id from tasks where ${IS_DUE} and id <> all($3) order by due_time limit $2`,
+};
+
+/** SQLSTATE classes of what the values of a row are to blame for. */
+const OF_VALUES = /^(22|23|54)...$/;
+
 export interface ExpireDeps {
   db: Database;
   changes: Changes;
+  /** Tasks that Postgres refuses to end, by their id; they keep no other from its deadline. Lives as long as the process. */
+  aside: Set<string>;
+  log: Logger;
 }
 
 export interface ExpireOptions {
@@ -69,16 +85,40 @@ export interface ExpireOptions {
 
 /**
  * Ends due tasks, with audit and callbacks, in one statement: `completed` by the answer that was given for this case,
- * `timed_out` without one. Returns how many.
+ * `timed_out` without one. Returns how many. Where one of them cannot be ended the others are, one by one.
  */
-export async function expireDueTasks(
-  deps: ExpireDeps,
-  { now, limit, newId }: ExpireOptions,
+export async function expireDueTasks(deps: ExpireDeps, options: ExpireOptions): Promise<number> {
+  try {
+    return await expire(EXPIRE, [...deps.aside], { deps, options });
+  } catch (error) {
+    if (!OF_VALUES.test(sqlState(error))) throw error;
+  }
+  let ended = 0;
+  const { now, limit } = options;
+  for (const { id } of await deps.db.query<{ id: string }>(DUE, [now, limit, [...deps.aside]])) {
+    try {
+      ended += await expire(EXPIRE_THESE, [id], { deps, options: { ...options, limit: 1 } });
+    } catch (error) {
+      if (!OF_VALUES.test(sqlState(error))) throw error;
+      deps.aside.add(id);
+      deps.log.error({ err: error, task: id }, "a task cannot be ended at its deadline; it stays open");
+    }
+  }
+  return ended;
+}
+
+async function expire(
+  statement: Statement,
+  tasks: readonly string[],
+  { deps, options }: { deps: ExpireDeps; options: ExpireOptions },
 ): Promise<number> {
+  const { now, limit, newId } = options;
   const ids = () => Array.from({ length: limit }, newId);
   const start = performance.now();
-  const values = [now, limit, ids(), ids()];
-  const rows = await deps.db.query<Changed & { lateSeconds: number }>(EXPIRE, values);
+  const rows = await deps.db.query<Changed & { lateSeconds: number }>(statement, [
+    ...[now, limit, ids(), ids()],
+    tasks,
+  ]);
   const took = (performance.now() - start) / 1000;
   for (const row of rows) {
     deps.changes.committed(row);

@@ -71,9 +71,12 @@ export const TASK_JOINS = `
 export const ISO = (column: string) =>
   `to_char(${column} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
 
-/** Whom an address leads to, for the fairness between receivers: host and port, without whatever else one may write. */
-const endpointOf = (url: string) => `lower(regexp_replace(
-  substring(${url} from '^[^:]+://[^/?#]*'), '\\.?(:(80|443))?$', ''))`;
+/**
+ * Whom an address leads to, for the fairness between receivers: host and port, without whatever else one may write. No
+ * host has a longer name, and what is longer than an index takes would keep the task from ending.
+ */
+const endpointOf = (url: string) => `left(lower(regexp_replace(
+  substring(${url} from '^[^:]+://[^/?#]*'), '\\.?(:(80|443))?$', '')), 300)`;
 
 /**
  * The event that a callback tells, as JSON of a terminal row; `response` keeps its own text. `from` is a

@@ -48,7 +48,13 @@ test("a server killed at any point loses nothing and does nothing twice", { time
   const all: Cell[] = [];
   await share(SCENARIOS, async (lane, scenario) => void all.push(...(await lane.record(scenario))));
   const cells = proof ? all : sample(all, SAMPLE);
-  const figures = { lost: 0, doubled: 0, "duplicate callbacks": 0, "duplicate messages": 0 };
+  const figures = {
+    lost: 0,
+    doubled: 0,
+    "duplicate callbacks": 0,
+    "duplicate messages": 0,
+    "ms latest timer": 0,
+  };
   const wrong: string[] = [];
   await share(cells, async (lane, cell) => {
     try {
@@ -57,6 +63,7 @@ test("a server killed at any point loses nothing and does nothing twice", { time
       figures.doubled += ledger.doubled.length;
       figures["duplicate callbacks"] += ledger.duplicateCallbacks;
       figures["duplicate messages"] += ledger.duplicateMessages;
+      figures["ms latest timer"] = Math.max(figures["ms latest timer"], Math.round(ledger.latestTimer));
       const findings = [
         ...ledger.lost.map((what) => `lost: ${what}`),
         ...ledger.doubled.map((what) => `doubled: ${what}`),

@@ -9,6 +9,8 @@ export interface Ledger {
   /** Callbacks and messages that came once more under the same id. */
   duplicateCallbacks: number;
   duplicateMessages: number;
+  /** Milliseconds from a deadline to its firing, of the latest; 0 where none fired. */
+  latestTimer: number;
 }
 
 interface TaskRow extends Record<string, unknown> {
@@ -20,6 +22,7 @@ interface TaskRow extends Record<string, unknown> {
   callbacks: string[];
   verdicts: number;
   attempts: number;
+  late: number;
 }
 
 const TASKS = {
@@ -29,6 +32,7 @@ const TASKS = {
     (select max(a.to_status) from audit_entries a where a.task_id = t.id and a.to_status = any($1)) as ending,
     (select count(*)::int from audit_entries a where a.task_id = t.id
       and a.from_status = 'submitted' and a.action <> 'verification_failed') as verdicts,
+    greatest(0, extract(epoch from coalesce(timeout_time, complete_time) - due_time))::float8 * 1000 as late,
     (select coalesce(array_agg(o.id), '{}') from outbox o where o.task_id = t.id and o.kind = 'callback') as callbacks
     from tasks t`,
 };
@@ -96,6 +100,7 @@ export async function balance(life: Life, { ends }: Scenario): Promise<Ledger> {
     doubled,
     duplicateCallbacks: Math.max(0, surplus(callbacks) - life.outside.refusedCallbacks - life.redelivered),
     duplicateMessages: surplus(messages) - life.outside.refusedPages,
+    latestTimer: Math.max(0, ...tasks.map(({ late }) => late)),
   };
 }
 

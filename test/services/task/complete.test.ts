@@ -1,8 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { State, Verb } from "../../../gen/awaithumans/task/v1/task_pb.ts";
 import type { Actor } from "../../../src/services/core/call.ts";
-import { newId } from "../../../src/services/db/ids.ts";
-import { expireDueTasks } from "../../../src/services/task/jobs.ts";
 import {
   ADMIN,
   createPerson,
@@ -125,7 +123,7 @@ test("complete, cancel and the deadline race to one outcome and one callback", a
     await Promise.allSettled([
       t.tasks(ADMIN).completeTask({ id, responseJson: '{"approved":true}' }),
       t.tasks(operator).cancelTask({ id }),
-      expireDueTasks({ db: t.db, changes: t.services.changes }, { now: later, limit: 500, newId }),
+      t.expire(later),
     ]);
     const { entries } = await t.tasks(ADMIN).listAuditEntries({ id });
     expect(entries.map(({ action }) => action)).toHaveLength(2);
@@ -160,7 +158,7 @@ test("an overdue answer counts until the deadline is written; then it is too lat
   const late = await newTask("late", { timeoutSeconds: 60 });
   t.clock.pass(120);
   await t.tasks(operator).completeTask({ id, responseJson: '{"approved":true}' });
-  await expireDueTasks({ db: t.db, changes: t.services.changes }, { now: t.clock.now(), limit: 500, newId });
+  await t.expire();
   const { task } = await t.tasks(operator).getTask({ id: late });
   expect(task).toMatchObject({
     state: State.TIMED_OUT,
@@ -271,4 +269,28 @@ test("a redacted task's audit names no answer keys", async () => {
   await t.tasks(operator).completeTask({ id, responseJson: '{"approved":true}' });
   const { entries } = await t.tasks(operator).listAuditEntries({ id });
   expect(entries[1]?.extraDataJson).toBeUndefined();
+});
+
+test("a task that Postgres refuses to end keeps no other from its deadline", async () => {
+  const own = await createTestServices();
+  const create = async (key: string) => {
+    const { task } = await own.tasks(ADMIN).createTask({ ...refund(key), timeoutSeconds: 60 });
+    return task?.id ?? "";
+  };
+  const ids = [await create("before"), await create("poison"), await create("after")];
+  const refuse = [
+    `create function refuse() returns trigger language plpgsql as
+      $$ begin raise exception 'no' using errcode = '22P05'; end $$`,
+    `create trigger refuse before update on tasks for each row when (old.id = '${ids[1]}') execute function refuse()`,
+  ];
+  for (const text of refuse) await own.db.query({ name: "", text }, []);
+  own.clock.pass(60);
+  expect(await own.expire()).toBe(2);
+  const states = await Promise.all(ids.map((id) => own.tasks(ADMIN).getTask({ id })));
+  expect(states.map(({ task }) => task?.state)).toEqual([State.TIMED_OUT, State.CREATED, State.TIMED_OUT]);
+  // It costs those that come later nothing, and is ended itself when it can be.
+  await create("later");
+  own.clock.pass(60);
+  expect(await own.expire()).toBe(1);
+  await own.close();
 });

@@ -1,7 +1,5 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { State } from "../../../gen/awaithumans/task/v1/task_pb.ts";
-import { newId } from "../../../src/services/db/ids.ts";
-import { expireDueTasks } from "../../../src/services/task/jobs.ts";
 import { rejects } from "../../support/anthropic-server.ts";
 import { refusal } from "../../support/services.ts";
 import { openStage, type Stage, YES } from "../../support/verifying.ts";
@@ -15,11 +13,7 @@ beforeAll(async () => {
 });
 afterAll(() => stage.close());
 
-const expire = () =>
-  expireDueTasks(
-    { db: stage.t.db, changes: stage.t.services.changes },
-    { now: stage.t.clock.now(), limit: 500, newId },
-  );
+const expire = () => stage.t.expire();
 
 test("what an answer that was sent back left there is gone: who gave it, and the verdict on it", async () => {
   stage.vendor.answerWith(rejects("The notes say otherwise."));

@@ -1,8 +1,6 @@
 import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
 import { State } from "../../../gen/awaithumans/task/v1/task_pb.ts";
 import type { Actor } from "../../../src/services/core/call.ts";
-import { newId } from "../../../src/services/db/ids.ts";
-import { expireDueTasks } from "../../../src/services/task/jobs.ts";
 import {
   ADMIN,
   createPerson,
@@ -35,8 +33,7 @@ async function read(id: string) {
   return task;
 }
 
-const expire = (now = t.clock.now()) =>
-  expireDueTasks({ db: t.db, changes: t.services.changes }, { now, limit: 500, newId });
+const expire = (now = t.clock.now()) => t.expire(now);
 
 async function trailOf(id: string) {
   return (await t.tasks(ADMIN).listAuditEntries({ id })).entries;
@@ -231,10 +228,7 @@ test("the figures count it under its channel", async () => {
   const request = { ...refund("counted"), timeoutSeconds: 60, timeoutResponseJson: NO };
   await own.tasks(ADMIN).createTask(request);
   own.clock.pass(60);
-  await expireDueTasks(
-    { db: own.db, changes: own.services.changes },
-    { now: own.clock.now(), limit: 500, newId },
-  );
+  await own.expire();
   const stats = await own.stats(ADMIN).getStats({});
   expect(stats.completedByChannel).toEqual({ policy: 1n });
   expect(stats.totals?.completionRate).toBe(1);

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { State, Verb } from "../../../gen/awaithumans/task/v1/task_pb.ts";
 import type { Actor } from "../../../src/services/core/call.ts";
 import { newId } from "../../../src/services/db/ids.ts";
-import { expireDueTasks, readDeadlines } from "../../../src/services/task/jobs.ts";
+import { readDeadlines } from "../../../src/services/task/jobs.ts";
 import {
   ADMIN,
   createPerson,
@@ -33,8 +33,7 @@ async function newTask(key: string, change: object = {}): Promise<string> {
 const inMs = (ms: number) => new Date(t.clock.now().getTime() + ms);
 const move = (id: string, due: Date, actor: Actor = operator) =>
   t.tasks(actor).setDeadline({ id, dueTime: timestampFromDate(due) });
-const expire = (now = t.clock.now()) =>
-  expireDueTasks({ db: t.db, changes: t.services.changes }, { now, limit: 500, newId });
+const expire = (now = t.clock.now()) => t.expire(now);
 
 async function read(id: string) {
   const { task } = await t.tasks(ADMIN).getTask({ id });

@@ -1,7 +1,5 @@
 import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
 import { State, Verb } from "../../../gen/awaithumans/task/v1/task_pb.ts";
-import { newId } from "../../../src/services/db/ids.ts";
-import { expireDueTasks } from "../../../src/services/task/jobs.ts";
 import { held, passes, rejects } from "../../support/anthropic-server.ts";
 import { ADMIN, createTestServices, refund, refusal } from "../../support/services.ts";
 import { openStage, type Stage, YES } from "../../support/verifying.ts";
@@ -152,11 +150,7 @@ test("a task that is deleted while its verifier runs is gone", async () => {
 });
 
 test("a task that falls due while its verifier runs waits for the verdict, at most two minutes", async () => {
-  const expire = () =>
-    expireDueTasks(
-      { db: stage.t.db, changes: stage.t.services.changes },
-      { now: stage.t.clock.now(), limit: 500, newId },
-    );
+  const expire = () => stage.t.expire();
   const saved = await stage.underWay("due", { timeoutSeconds: 60 });
   stage.t.clock.pass(60 + 119);
   await expire();

@@ -24,8 +24,8 @@ export class Durability extends Migration {
     );
     // The text, not the value: a response in it may hold escapes that Postgres has no strings for.
     this.addSql(String.raw`
-update outbox set endpoint = lower(regexp_replace(
-  substring(subject::text from '^\{"url" : "([^:"]+://[^/?#"]*)'), '\.?(:(80|443))?$', ''))
+update outbox set endpoint = left(lower(regexp_replace(
+  substring(subject::text from '^\{"url" : "([^:"]+://[^/?#"]*)'), '\.?(:(80|443))?$', '')), 300)
 where kind = 'callback' and state = 'pending'`);
     this.addSql(
       "create index outbox_callbacks_index on outbox (state, update_time desc, id desc) where kind = 'callback'",

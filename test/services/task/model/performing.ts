@@ -3,7 +3,6 @@ import { State } from "../../../../gen/awaithumans/task/v1/task_pb.ts";
 import { recordSent } from "../../../../src/services/channel/jobs.ts";
 import { newId } from "../../../../src/services/db/ids.ts";
 import { claim } from "../../../../src/services/db/outbox.ts";
-import { expireDueTasks } from "../../../../src/services/task/jobs.ts";
 import { refusalOf } from "../../../../src/workers/core/channel.ts";
 import { answerVerify } from "../../../../src/workers/jobs/answer-verify.ts";
 import { refund, type TestServices } from "../../../support/services.ts";
@@ -152,14 +151,7 @@ async function happen(event: Event, { stage, node }: Scene): Promise<Reply> {
       node.clock.pass(event.seconds);
       return { said: "done" };
     case "expire":
-      await expireDueTasks(
-        { db: node.db, changes: node.services.changes },
-        {
-          now: node.clock.now(),
-          limit: 100,
-          newId,
-        },
-      );
+      await node.expire();
       return { said: "done" };
     case "judge":
       return judge(event, { stage, node });
