@@ -8,11 +8,13 @@ export interface JsonObject {
   text(name: string): string | undefined;
 }
 
+const UTF8 = new TextDecoder("utf-8", { fatal: true });
+
 /** Reads a JSON object; a string says why it is none, without repeating any of it. */
 export function readJsonObject(bytes: Uint8Array): JsonObject | string {
   let text: string;
   try {
-    text = new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+    text = UTF8.decode(bytes);
   } catch {
     return "The body is not UTF-8.";
   }

@@ -57,7 +57,8 @@ function readRange(request: RedeliverCallbacksRequest, call: Call): Range {
   const before = readTime(check, "/before_time", request.beforeTime);
   const place = readRangePlace(check, request.pageToken, after);
   const until = earliest(call.now, before, place?.until);
-  if (after && before && before <= after) check.unacceptable("/before_time", "must be later than the beginning of the range");
+  if (after && before && before <= after)
+    check.unacceptable("/before_time", "must be later than the beginning of the range");
   else if (after && until <= after) check.unacceptable("/after_time", "must lie in the past");
   check.done();
   return { state: state ?? "abandoned", from: place ?? { time: after ?? call.now, id: "" }, until };
