@@ -1,6 +1,6 @@
-import { hash } from "node:crypto";
 import { LRUCache } from "lru-cache";
 import { unbounded } from "./deadline.ts";
+import { keyOf } from "./key.ts";
 import { performElsewhere } from "./offload.ts";
 import { type Job, type Outcome, perform } from "./perform.ts";
 import { valueTextOnThread } from "./profile.ts";
@@ -50,7 +50,7 @@ type Cost = { valueText: number | undefined };
 const costs = new LRUCache<string, Cost>({ max: 1_000 });
 
 function costOf(schemaText: string): Cost {
-  const key = hash("sha256", schemaText);
+  const key = keyOf(schemaText);
   const known = costs.get(key);
   if (known !== undefined) return known;
   const cost = { valueText: valueTextOnThread(JSON.parse(schemaText), schemaText) };

@@ -1,10 +1,10 @@
-import { hash } from "node:crypto";
 import { Ajv, type ErrorObject, type ValidateFunction } from "ajv";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import { LRUCache } from "lru-cache";
 import { done } from "./check.ts";
 import { type Draft, draftOf } from "./draft.ts";
 import { explain } from "./explain.ts";
+import { keyOf } from "./key.ts";
 import { limits } from "./limits.ts";
 import { endlessReference } from "./loop.ts";
 import { compilePattern } from "./pattern.ts";
@@ -13,7 +13,7 @@ import { isSchemaObject, type SchemaObject } from "./subschema.ts";
 import { useLinearUniqueItems } from "./unique.ts";
 import type { Violation } from "./violation.ts";
 
-/** Schemas that were found sound, by hash: an agent asks with the same ones again and again. */
+/** Schemas that were found sound, by key: an agent asks with the same ones again and again. */
 const sound = new LRUCache<string, true>({ max: 1_000 });
 
 /**
@@ -22,7 +22,7 @@ const sound = new LRUCache<string, true>({ max: 1_000 });
  * `path` is the JSON Pointer of the schema itself, which all paths of the violations begin with.
  */
 export async function checkSchema(schemaText: string, path: string): Promise<Violation[]> {
-  const key = hash("sha256", schemaText);
+  const key = keyOf(schemaText);
   if (sound.get(key)) return [];
   const found = staticViolations(schemaText);
   const violations = found.length > 0 ? found : (await done({ kind: "schema", schemaText })).violations;

@@ -1,4 +1,3 @@
-import { hash } from "node:crypto";
 import { Ajv } from "ajv";
 import { LRUCache } from "lru-cache";
 import { mayAbound } from "./abundance.ts";
@@ -6,6 +5,7 @@ import { coerce } from "./coerce.ts";
 import { type Check, compileSchema, type Mode } from "./compile.ts";
 import { type Bound, Overrun, Unfinished } from "./deadline.ts";
 import { explain } from "./explain.ts";
+import { keyOf } from "./key.ts";
 import { limits } from "./limits.ts";
 import { hasNativePattern, profile } from "./profile.ts";
 import type { Violation } from "./violation.ts";
@@ -37,7 +37,7 @@ const cache = new LRUCache<string, Compiled>({ max: 200 });
 
 function compile(job: Job, bound: Bound): Compiled | Outcome {
   const mode: Mode = job.kind === "payload" ? "payload" : "response";
-  const schema = { key: hash("sha256", job.schemaText), text: job.schemaText };
+  const schema = { key: keyOf(job.schemaText), text: job.schemaText };
   const allErrors = job.kind === "schema" || !mayAbound(schema, job.valueText);
   const key = `${mode} ${allErrors} ${schema.key}`;
   const known = cache.get(key);

@@ -46,7 +46,7 @@ const ASKED = [
 const COLUMNS = ASKED.map(([column]) => column);
 const ARRAYS = ASKED.map(([, type], index) => `$${index + 1}::${type}[]`);
 
-type Value = string | number | boolean | Date | null;
+type Value = string | number | boolean | null;
 type Row = Record<(typeof COLUMNS)[number], Value> & { id: string };
 
 /**
@@ -165,8 +165,8 @@ export async function insertTask(inserts: TaskInserts, task: NewTask): Promise<T
     redact_payload: request.redactPayload,
     notify: request.notify.length > 0 ? JSON.stringify(request.notify) : null,
     callback_url: request.callbackUrl ?? null,
-    create_time: now,
-    due_time: dueTime,
+    create_time: now.toISOString(),
+    due_time: dueTime.toISOString(),
     audit_id: call.newId(),
     signed_by: signedBy(actor),
     extra_data: auditFacts(task),

@@ -181,6 +181,7 @@ test("a task that somebody else has: no buttons in the mail, and older links say
   });
   const id = await ask({ notify: ["email:bob@acme.test", "email:carl@acme.test"] });
   const bob = await mailOf(id, 1, "bob@acme.test");
+  await mailOf(id, 1, "carl@acme.test");
   await server.database.db.query(
     {
       name: "test-assign",
