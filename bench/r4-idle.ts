@@ -9,9 +9,10 @@ import { median, pause } from "./support/statistics.ts";
 /** Twice as many as elsewhere: what stands for the target. */
 const TIMES = 2;
 const POLL_SECONDS = 30;
-const SETTLE_MS = 3_000;
-/** Together with parking and settling well below the time of a poll. */
-const WATCH_MS = 15_000;
+/** Idle connections of Postgres tell of their last transactions after ten seconds only. */
+const SETTLE_MS = 11_000;
+/** Together with parking and settling below the time of a poll. */
+const WATCH_MS = 8_000;
 
 async function run({ cluster, rounds, waiters, note }: Context): Promise<Line[]> {
   const parked = waiters * TIMES;

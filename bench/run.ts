@@ -1,4 +1,4 @@
-import { mkdir, writeFile } from "node:fs/promises";
+import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { availableParallelism, cpus, loadavg } from "node:os";
 import path from "node:path";
 import { parseArgs } from "node:util";
@@ -12,6 +12,7 @@ import { outboxLag } from "./r7-outbox.ts";
 import { againstOriginal } from "./r8-original.ts";
 import { growth } from "./r9-growth.ts";
 import { Cluster } from "./support/cluster.ts";
+import { type Result, withFigures } from "./support/figures.ts";
 import type { Line, Measurement, Settings } from "./support/measurement.ts";
 import { tableText } from "./support/report.ts";
 
@@ -19,6 +20,10 @@ const MEASUREMENTS: readonly Measurement[] = [
   ...[createThroughput, wakeUp, waiterMemory, idleCost, rpcOverhead],
   ...[deadlineLag, outboxLag, againstOriginal, growth],
 ];
+
+const RESULTS = path.join(import.meta.dirname, "results");
+/** Shows the figures of all measurements, the latest of each. */
+const PAGE = path.join(import.meta.dirname, "../docs/performance.md");
 
 const USAGE = `npm run bench -- [--only R1,R3] [--seconds 5] [--rounds 3] [--waiters 5000] [--deadlines 50000] [--out bench/results]
                      [--profile folder for CPU profiles of the servers]
@@ -54,7 +59,7 @@ function planOf(args: string[]): Plan {
     rounds: positive("--rounds", values.rounds),
     waiters: positive("--waiters", values.waiters),
     deadlines: positive("--deadlines", values.deadlines, 1_000_000),
-    out: path.resolve(values.out ?? path.join(import.meta.dirname, "results")),
+    out: path.resolve(values.out ?? RESULTS),
     profileDir: values.profile === undefined ? undefined : path.resolve(values.profile),
   };
 }
@@ -86,10 +91,11 @@ async function measure(plan: Plan): Promise<void> {
       const measured = await measurement.run({ cluster, seconds, rounds, waiters, deadlines, note });
       lines.push(...measured);
       const load = { before, after: loadavg() };
-      const result = { time: new Date().toISOString(), ...circumstances, load, lines: measured };
+      const result: Result = { time: new Date().toISOString(), ...circumstances, load, lines: measured };
       const file = path.join(out, `${measurement.id.toLowerCase()}.json`);
       if (measured.length > 0) await writeFile(file, `${JSON.stringify(result, null, 2)}\n`);
     }
+    if (out === RESULTS) await writeFile(PAGE, withFigures(await readFile(PAGE, "utf8"), RESULTS));
   } finally {
     await cluster.stop();
   }

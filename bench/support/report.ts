@@ -14,8 +14,9 @@ const COLUMNS = [
   "client CPU",
 ];
 
-function figure(value: number): string {
-  if (!Number.isFinite(value)) return "–";
+/** A figure for people; JSON has no word for one that is none. */
+export function figure(value: number | null): string {
+  if (value === null || !Number.isFinite(value)) return "–";
   return value >= 100 ? String(Math.round(value)) : value.toFixed(value < 1 ? 3 : 2);
 }
 

@@ -22,6 +22,7 @@ const CONTENTS = [
   "self-hosting",
   "deploy",
   "operations",
+  "performance",
   "client-languages",
 ];
 
