@@ -17,6 +17,7 @@ const COLUMNS = [
 /** A figure for people; JSON has no word for one that is none. */
 export function figure(value: number | null): string {
   if (value === null || !Number.isFinite(value)) return "–";
+  if (value < 0.01) return String(Number(value.toPrecision(2)));
   return value >= 100 ? String(Math.round(value)) : value.toFixed(value < 1 ? 3 : 2);
 }
 
