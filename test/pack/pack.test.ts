@@ -97,7 +97,7 @@ test("on a Node that is too old it says what to do", async () => {
       : await project.run("npx", ["--no", "awaithumans", "version"], folder);
   expect(outcome).toMatchObject({ code: 1, stdout: "" });
   expect(outcome.stderr).toMatch(
-    /awaithumans needs Node 22\.18 or newer; this is \d+\.\d+\.\d+\.\nInstall Node 24/,
+    /awaithumans needs Node 22\.19 or newer; this is \d+\.\d+\.\d+\.\nInstall Node 24/,
   );
 });
 
