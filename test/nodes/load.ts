@@ -16,8 +16,6 @@ export interface Seen {
   answers: Map<string, unknown>;
   /** The answer that the agent was told, by task. */
   told: Map<string, unknown>;
-  /** Polls that a node answered because it stops. */
-  sentAway: number;
   /** Whatever a client should not have seen. */
   errors: string[];
 }
@@ -27,7 +25,7 @@ export function startLoad(
   balancer: Balancer,
   { key, callbackUrl }: { key: string; callbackUrl: string },
 ): () => Promise<Seen> {
-  const seen: Seen = { answers: new Map(), told: new Map(), sentAway: 0, errors: [] };
+  const seen: Seen = { answers: new Map(), told: new Map(), errors: [] };
   let stopping = false;
 
   const expected = async (method: string, path: string, statuses: readonly number[], body?: unknown) => {
@@ -40,7 +38,6 @@ export function startLoad(
     for (;;) {
       const reply = await expected("GET", `/api/tasks/${id}/poll?timeout=${POLL_SECONDS}`, [200]);
       if (reply.status !== 200 || OVER.includes(reply.json.status)) return reply;
-      if (reply.headers.get("connection") === "close") seen.sentAway += 1;
     }
   };
   /** Two people at once, of whom one is to win. */
