@@ -15,11 +15,10 @@ const STATE_OF = {
 /** What became of a callback, as stored. */
 export type StoredState = keyof typeof STATE_OF;
 
-export const STORED_STATES: ReadonlyMap<CallbackState, StoredState> = new Map([
-  [CallbackState.PENDING, "pending"],
-  [CallbackState.SUCCEEDED, "succeeded"],
-  [CallbackState.ABANDONED, "abandoned"],
-]);
+/** The same the other way; the cast holds because the entries of an object have its keys. */
+export const STORED_STATES: ReadonlyMap<CallbackState, StoredState> = new Map(
+  Object.entries(STATE_OF).map(([stored, state]) => [state, stored as StoredState]),
+);
 
 /** A callback as the statements return it. */
 export interface CallbackRow {
