@@ -52,5 +52,5 @@ function circumstances({ time, lines, load, settings }: Result): string {
   const { seconds, rounds } = settings;
   const [before, after] = [load.before[0], load.after[0]].map((average) => average?.toFixed(2));
   const when = time.slice(0, 10);
-  return `- ${lines[0]?.id}: ${when}, ${rounds} rounds of ${seconds} s, load average ${before} before and ${after} after.`;
+  return `- ${lines[0]?.id}: ${when}, ${rounds === 1 ? "1 round" : `${rounds} rounds`} of ${seconds} s, load average ${before} before and ${after} after.`;
 }
