@@ -6,13 +6,15 @@ import type { GenEnum, GenFile, GenMessage } from "@bufbuild/protobuf/codegenv2"
 import { enumDesc, fileDesc, messageDesc } from "@bufbuild/protobuf/codegenv2";
 import type { State, Task } from "./task_pb.ts";
 import { file_awaithumans_task_v1_task } from "./task_pb.ts";
+import type { Timestamp } from "@bufbuild/protobuf/wkt";
+import { file_google_protobuf_timestamp } from "@bufbuild/protobuf/wkt";
 import type { Message, UnknownEnum } from "@bufbuild/protobuf";
 
 /**
  * Describes the file awaithumans/task/v1/queue.proto.
  */
 export const file_awaithumans_task_v1_queue: GenFile = /*@__PURE__*/
-  fileDesc("Ch9hd2FpdGh1bWFucy90YXNrL3YxL3F1ZXVlLnByb3RvEhNhd2FpdGh1bWFucy50YXNrLnYxIo0CChBMaXN0VGFza3NSZXF1ZXN0EikKBXN0YXRlGAEgASgOMhouYXdhaXRodW1hbnMudGFzay52MS5TdGF0ZRIQCgh0ZXJtaW5hbBgCIAEoCBIMCgRvcGVuGAMgASgIEhgKC2Fzc2lnbmVkX3RvGAQgASgJSACIAQESEgoKdW5hc3NpZ25lZBgFIAEoCBIRCglwYWdlX3NpemUYBiABKAUSEgoKcGFnZV90b2tlbhgHIAEoCRIOCgZvZmZzZXQYCCABKAUSDgoGc2VhcmNoGAkgASgJEikKBW9yZGVyGAogASgOMhouYXdhaXRodW1hbnMudGFzay52MS5PcmRlckIOCgxfYXNzaWduZWRfdG8ihQEKEUxpc3RUYXNrc1Jlc3BvbnNlEigKBXRhc2tzGAEgAygLMhkuYXdhaXRodW1hbnMudGFzay52MS5UYXNrEhcKD25leHRfcGFnZV90b2tlbhgCIAEoCRISCgp0b3RhbF9zaXplGAMgASgFEhkKEXRvdGFsX3NpemVfY2FwcGVkGAQgASgIIiAKEVdhdGNoVGFza3NSZXF1ZXN0EgsKA2lkcxgBIAMoCSJdChJXYXRjaFRhc2tzUmVzcG9uc2USCgoCaWQYASABKAkSEAoIcmV2aXNpb24YAiABKAMSKQoFc3RhdGUYAyABKA4yGi5hd2FpdGh1bWFucy50YXNrLnYxLlN0YXRlKmUKBU9yZGVyEhUKEU9SREVSX1VOU1BFQ0lGSUVEEAASEAoMT1JERVJfTkVXRVNUEAESEAoMT1JERVJfT0xERVNUEAISDQoJT1JERVJfRFVFEAMSEgoOT1JERVJfUFJJT1JJVFkQBGIGcHJvdG8z", [file_awaithumans_task_v1_task]);
+  fileDesc("Ch9hd2FpdGh1bWFucy90YXNrL3YxL3F1ZXVlLnByb3RvEhNhd2FpdGh1bWFucy50YXNrLnYxItYCChBMaXN0VGFza3NSZXF1ZXN0EikKBXN0YXRlGAEgASgOMhouYXdhaXRodW1hbnMudGFzay52MS5TdGF0ZRIQCgh0ZXJtaW5hbBgCIAEoCBIMCgRvcGVuGAMgASgIEhgKC2Fzc2lnbmVkX3RvGAQgASgJSACIAQESEgoKdW5hc3NpZ25lZBgFIAEoCBIRCglwYWdlX3NpemUYBiABKAUSEgoKcGFnZV90b2tlbhgHIAEoCRIOCgZvZmZzZXQYCCABKAUSDgoGc2VhcmNoGAkgASgJEikKBW9yZGVyGAogASgOMhouYXdhaXRodW1hbnMudGFzay52MS5PcmRlchIuCgpkdWVfYmVmb3JlGAsgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBIXCg9uZWVkc19hdHRlbnRpb24YDCABKAhCDgoMX2Fzc2lnbmVkX3RvIoUBChFMaXN0VGFza3NSZXNwb25zZRIoCgV0YXNrcxgBIAMoCzIZLmF3YWl0aHVtYW5zLnRhc2sudjEuVGFzaxIXCg9uZXh0X3BhZ2VfdG9rZW4YAiABKAkSEgoKdG90YWxfc2l6ZRgDIAEoBRIZChF0b3RhbF9zaXplX2NhcHBlZBgEIAEoCCIgChFXYXRjaFRhc2tzUmVxdWVzdBILCgNpZHMYASADKAkiXQoSV2F0Y2hUYXNrc1Jlc3BvbnNlEgoKAmlkGAEgASgJEhAKCHJldmlzaW9uGAIgASgDEikKBXN0YXRlGAMgASgOMhouYXdhaXRodW1hbnMudGFzay52MS5TdGF0ZSplCgVPcmRlchIVChFPUkRFUl9VTlNQRUNJRklFRBAAEhAKDE9SREVSX05FV0VTVBABEhAKDE9SREVSX09MREVTVBACEg0KCU9SREVSX0RVRRADEhIKDk9SREVSX1BSSU9SSVRZEARiBnByb3RvMw", [file_awaithumans_task_v1_task, file_google_protobuf_timestamp]);
 
 /**
  * See `ListTasks`.
@@ -91,6 +93,21 @@ export type ListTasksRequest = Message<"awaithumans.task.v1.ListTasksRequest"> &
    * @generated from field: awaithumans.task.v1.Order order = 10;
    */
   order: Order;
+
+  /**
+   * Only tasks whose deadline comes before this moment.
+   *
+   * @generated from field: google.protobuf.Timestamp due_before = 11;
+   */
+  dueBefore?: Timestamp | undefined;
+
+  /**
+   * Only open tasks that do not get on by themselves: their answer was sent back by a verifier, or nobody holds them and
+   * none of the messages about them arrived, at least one of them having failed.
+   *
+   * @generated from field: bool needs_attention = 12;
+   */
+  needsAttention: boolean;
 };
 
 /**

@@ -16,7 +16,8 @@ import { Notice } from "../../parts/notice.tsx";
 import { createAnnouncer } from "./announce.ts";
 import { createHintSink } from "./hints.ts";
 import { QueueList } from "./list.tsx";
-import { Rail, SETTINGS } from "./rail.tsx";
+import { PAGES } from "./pages.ts";
+import { Rail } from "./rail.tsx";
 import { createQueueState, focusAnswer, QueueProvider, useQueue } from "./state.ts";
 
 const LONG_AWAY_MS = 30_000;
@@ -71,11 +72,11 @@ function Columns(props: { viewer: Viewer; children?: JSX.Element }): JSX.Element
   const announcement = createAnnouncer(queue);
 
   const onTask = () => queue.selectedId() !== undefined;
-  const onSettings = () => location.pathname === SETTINGS;
+  const onPage = () => PAGES.some(({ path }) => path === location.pathname);
   /** Whether the list stands beside the page. */
-  const listed = () => !queue.isGuest() && !onSettings();
+  const listed = () => !queue.isGuest() && !onPage();
   const leave = () => {
-    if (onTask() || onSettings()) navigate(queue.hrefOf());
+    if (onTask() || onPage()) navigate(queue.hrefOf());
   };
   // Whoever came for one task finds nothing else here.
   createEffect(() => {
@@ -109,11 +110,11 @@ function Columns(props: { viewer: Viewer; children?: JSX.Element }): JSX.Element
       >
         <Rail viewer={props.viewer} onHelp={() => setHelp(true)} class={onTask() ? "max-pair:hidden" : ""} />
         <Show when={!queue.isGuest()}>
-          <QueueList class={`${onTask() ? "max-pair:hidden" : ""} ${onSettings() ? "hidden" : ""}`} />
+          <QueueList class={`${onTask() ? "max-pair:hidden" : ""} ${onPage() ? "hidden" : ""}`} />
         </Show>
         <main
           id="task"
-          class={`relative min-w-0 overflow-y-auto bg-surface ${onTask() ? "max-pair:row-span-2" : ""} ${onTask() || onSettings() ? "" : "max-pair:hidden"}`}
+          class={`relative min-w-0 overflow-y-auto bg-surface ${onTask() ? "max-pair:row-span-2" : ""} ${onTask() || onPage() ? "" : "max-pair:hidden"}`}
           tabindex="-1"
         >
           <Show when={!reachable()}>

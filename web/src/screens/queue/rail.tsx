@@ -2,11 +2,10 @@ import { useAction, useLocation, useNavigate } from "@solidjs/router";
 import Bell from "lucide-solid/icons/bell";
 import BellOff from "lucide-solid/icons/bell-off";
 import BellRing from "lucide-solid/icons/bell-ring";
-import Inbox from "lucide-solid/icons/inbox";
+import type Inbox from "lucide-solid/icons/inbox";
 import Keyboard from "lucide-solid/icons/keyboard";
 import LogOut from "lucide-solid/icons/log-out";
-import Settings from "lucide-solid/icons/settings";
-import { createSignal, type JSX, Show } from "solid-js";
+import { createSignal, For, type JSX, Show } from "solid-js";
 import { Dynamic } from "solid-js/web";
 import { readFailure } from "../../api/failure.ts";
 import { logout, type Viewer } from "../../api/session.ts";
@@ -14,19 +13,17 @@ import { timeZone } from "../../parts/clock.tsx";
 import { forgetDrafts } from "../../parts/form/draft.ts";
 import { Logo } from "../../parts/logo.tsx";
 import { askPermission, permission } from "../../parts/notify.ts";
+import { PAGES, QUEUE } from "./pages.ts";
 import { useQueue } from "./state.ts";
 
 const ITEM =
   "flex min-h-11 min-w-11 flex-col items-center justify-center gap-0.5 rounded-md px-0.5 text-muted hover:bg-sunken hover:text-ink";
 
-/** The address of the settings. */
-export const SETTINGS = "/settings";
-
 /** Where to go, how to be told, and who is signed in: a column, on narrow screens a row. */
 export function Rail(props: { viewer: Viewer; class: string; onHelp: () => void }): JSX.Element {
   const queue = useQueue();
   const location = useLocation();
-  const onSettings = () => location.pathname === SETTINGS;
+  const current = () => PAGES.find(({ path }) => path === location.pathname);
   return (
     <nav
       aria-label="Main"
@@ -36,10 +33,14 @@ export function Rail(props: { viewer: Viewer; class: string; onHelp: () => void 
         <Logo size={28} />
       </span>
       <Show when={!queue.isGuest()}>
-        <Place href={queue.hrefOf()} name="Queue" current={!onSettings()} icon={Inbox} />
+        <Place href={queue.hrefOf()} name={QUEUE.name} current={!current()} icon={QUEUE.icon} />
       </Show>
       <Show when={props.viewer.isOperator}>
-        <Place href={SETTINGS} name="Settings" current={onSettings()} icon={Settings} />
+        <For each={PAGES.filter(({ inRail }) => inRail)}>
+          {(page) => (
+            <Place href={page.path} name={page.name} current={current() === page} icon={page.icon} />
+          )}
+        </For>
       </Show>
       <span class="flex-1" />
       <Show when={!queue.isGuest()}>

@@ -1,21 +1,18 @@
-import { type JSX, Match, onMount, Show, Switch } from "solid-js";
+import { type JSX, Match, Show, Switch } from "solid-js";
 import { getChannels } from "../../api/channels.ts";
 import { createLoaded } from "../../api/load.ts";
-import { namePage } from "../../parts/badge.ts";
 import { timeZone } from "../../parts/clock.tsx";
 import { Each } from "../../parts/each.tsx";
 import { Notice } from "../../parts/notice.tsx";
+import { Page } from "../../parts/page.tsx";
 import { useQueue } from "../queue/state.ts";
 import { ChannelSection } from "./channel.tsx";
 
 /** `/settings`: how people are reached, and what keeps that from working. */
 export default function SettingsScreen(): JSX.Element {
   const queue = useQueue();
-  onMount(() => namePage("Settings"));
   return (
-    <div class="mx-auto max-w-2xl px-4 pt-5 pb-16 pair:px-6">
-      <h1 class="text-lg">Settings</h1>
-      <p class="mt-1 text-muted">Times are shown in your own time zone, {timeZone}.</p>
+    <Page title="Settings" about={<>Times are shown in your own time zone, {timeZone}.</>}>
       <Show
         when={queue.viewer().isOperator}
         fallback={
@@ -26,7 +23,7 @@ export default function SettingsScreen(): JSX.Element {
       >
         <Channels />
       </Show>
-    </div>
+    </Page>
   );
 }
 
