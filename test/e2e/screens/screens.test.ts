@@ -3,6 +3,7 @@ import { createRequire } from "node:module";
 import type { AxeResults } from "axe-core";
 import type { BrowserContextOptions, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { eventually } from "../dashboard.ts";
 import { type Company, QUESTIONS, startCompany } from "./company.ts";
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
@@ -90,7 +91,7 @@ describe.each(Object.keys(LOOKS) as Look[])("in %s", (look) => {
     const page = await context.newPage();
     await page.goto(path(company));
     await ready(page);
-    await page.waitForLoadState("networkidle");
+    await eventually(() => page.locator("[aria-busy=true]").count()).toBe(0);
     expect(await breaches(page)).toEqual([]);
     const wider = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
     expect(wider, "the page scrolls sideways").toBeLessThanOrEqual(0);
