@@ -83,3 +83,11 @@ export function innerEntries(entry: JsonObject): Json[] {
   const key = INNER.get(textOf(entry, "kind"));
   return key === undefined ? [] : asArray(entry.get(key));
 }
+
+/** The entries that ask for something at one level: those that are folded away stand there too. */
+export function flatEntries(entries: readonly Json[]): JsonObject[] {
+  return entries.map(asObject).flatMap((entry) => {
+    if (entry?.get("kind") === "section_collapse") return flatEntries(asArray(entry.get("fields")));
+    return entry ? [entry] : [];
+  });
+}
