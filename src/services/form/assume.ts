@@ -66,7 +66,8 @@ export function assume(schema: JsonObject, entry: JsonObject): JsonObject {
   return isTelling(schema) ? schema : new Map([...schema, ...value]);
 }
 
-function isTelling(schema: Json | undefined): boolean {
+/** Whether a schema says of which type its value is. */
+export function isTelling(schema: Json | undefined): boolean {
   const object = asObject(schema);
   return object !== undefined && TELLING.some((keyword) => object.has(keyword));
 }

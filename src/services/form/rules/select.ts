@@ -1,3 +1,4 @@
+import { isTelling } from "../assume.ts";
 import type { Choice } from "../field.ts";
 import { asObject, type Json, type JsonObject } from "../json/read.ts";
 import { resolve } from "../json/schema.ts";
@@ -5,10 +6,11 @@ import { writeJson } from "../json/write.ts";
 import { choicesOf, listedOptions, optionFor, plainOf } from "../options.ts";
 import { countRule, type Facts, type Finding, shown, wrong } from "./rule.ts";
 
-/** The options of the definition; none where the schema says itself which values there are. */
+/** The options of the definition; none where the schema says itself which values there are, or wants others than such. */
 function optionsOf(entry: JsonObject, schema: JsonObject): Choice[] {
-  if (schema.get("type") === "boolean" || choicesOf(schema)) return [];
-  return listedOptions(entry, schema.get("type"));
+  const type = isTelling(schema) ? schema.get("type") : "string";
+  if (choicesOf(schema) || (type !== "string" && type !== "number" && type !== "integer")) return [];
+  return listedOptions(entry, type);
 }
 
 const MOST_OPTIONS = 20;
