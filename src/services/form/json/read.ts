@@ -10,7 +10,6 @@ export class NumberText {
 export type Json = null | boolean | string | NumberText | Json[] | JsonObject;
 export type JsonObject = Map<string, Json>;
 
-const SPACE = /[ \t\n\r]*/y;
 const NUMBER = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
 const WORD = /true|false|null/y;
 const WORDS: Record<string, Json> = { true: true, false: false, null: null };
@@ -26,7 +25,7 @@ class Reader {
 
   document(): Json {
     const value = this.#value(0);
-    this.#match(SPACE);
+    this.#space();
     if (this.#at < this.#text.length) throw new SyntaxError("text after the JSON value");
     return value;
   }
@@ -38,10 +37,15 @@ class Reader {
     return found;
   }
 
+  #space(): void {
+    for (let code = this.#text.charCodeAt(this.#at); isSpace(code); code = this.#text.charCodeAt(this.#at))
+      this.#at += 1;
+  }
+
   #skip(mark: string): boolean {
-    this.#match(SPACE);
-    if (!this.#text.startsWith(mark, this.#at)) return false;
-    this.#at += mark.length;
+    this.#space();
+    if (this.#text[this.#at] !== mark) return false;
+    this.#at += 1;
     return true;
   }
 
@@ -51,7 +55,7 @@ class Reader {
 
   /** Found by its quotes, not by a pattern, which megabytes would exhaust; JSON.parse refuses what may not stand in it. */
   #string(): string {
-    this.#match(SPACE);
+    this.#space();
     const start = this.#at;
     if (this.#text[start] !== '"') throw new SyntaxError("a string expected");
     let end = start;
@@ -101,6 +105,10 @@ class Reader {
     this.#need("]");
     return items;
   }
+}
+
+function isSpace(code: number): boolean {
+  return code === 0x20 || code === 0x0a || code === 0x0d || code === 0x09;
 }
 
 /** Parses JSON text; undefined where it is none. */
