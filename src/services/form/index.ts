@@ -1,6 +1,6 @@
 export { begin, beginRow } from "./begin.ts";
 export { type Change, changes } from "./changes.ts";
-export { type Collected, collect, collectWhole } from "./collect.ts";
+export { collect, collectWhole } from "./collect.ts";
 export { type Holds, hasConditions, settle } from "./conditions.ts";
 export { isWide, type Meaning, meaningOf, type Place } from "./evidence/meaning.ts";
 export { type Drawn, labelFor, type Nested, schemaOf } from "./evidence/place.ts";
