@@ -6,16 +6,12 @@ const MOST = 640;
 const LOOK = "data-look";
 
 const purifier = createDomPurify(window);
-let sheets: string[] = [];
 // The page's policy takes no look from markup, and reports even one that nobody sees: it is set by script instead.
 const looks = new WeakMap<Node, string>();
 purifier.addHook("uponSanitizeAttribute", (node, attribute) => {
   if (attribute.attrName !== LOOK) return;
   looks.set(node, attribute.attrValue);
   attribute.keepAttr = false;
-});
-purifier.addHook("uponSanitizeElement", (node) => {
-  if (node.nodeName === "STYLE") sheets.push(node.textContent ?? "");
 });
 purifier.addHook("afterSanitizeAttributes", (node) => {
   if (node.tagName !== "A") return;
@@ -33,8 +29,8 @@ export default function Html(props: { html: string; label: string }): JSX.Elemen
   const fill = (frame: HTMLIFrameElement) => {
     const page = frame.contentDocument;
     if (!page) return;
-    sheets = [];
-    const content = purifier.sanitize(renamed(props.html), {
+    const { markup, sheets } = takeLooks(props.html);
+    const content = purifier.sanitize(markup, {
       FORBID_TAGS: ["style", "form", "iframe", "object", "embed", "link", "meta", "base"],
       RETURN_DOM_FRAGMENT: true,
     });
@@ -74,7 +70,13 @@ function sheetOf(text: string, page: Document): CSSStyleSheet[] {
   return [sheet];
 }
 
-/** Markup whose looks wait under another name. */
-function renamed(html: string): string {
-  return html.replace(/<[a-z][^>]*>/gi, (tag) => tag.replace(/([\s"'/])style\s*=/gi, `$1${LOOK}=`));
+/** Markup whose looks wait under another name, and its style sheets. */
+function takeLooks(html: string): { markup: string; sheets: string[] } {
+  const sheets: string[] = [];
+  const bare = html.replace(/<style\b[^>]*>([\s\S]*?)<\/style\s*>/gi, (_, sheet: string) => {
+    sheets.push(sheet);
+    return "";
+  });
+  const markup = bare.replace(/<[a-z][^>]*>/gi, (tag) => tag.replace(/([\s"'/])style\s*=/gi, `$1${LOOK}=`));
+  return { markup, sheets };
 }

@@ -81,7 +81,7 @@ export function Table(
                       type="button"
                       class="button button-quiet min-h-9 px-2 pointer-coarse:min-h-11"
                       aria-disabled={!props.rows.mayRemove()}
-                      aria-label={`${props.field.removeLabel} row ${index() + 1} of ${props.field.label}`}
+                      aria-label={`${props.field.removeLabel}: ${props.field.label} ${index() + 1}`}
                       onClick={() => props.onRemove(key)}
                     >
                       <X size={16} aria-hidden="true" />
