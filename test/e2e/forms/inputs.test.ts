@@ -58,6 +58,7 @@ test("files that are too large, of another kind or too many are named with the r
 test("a file of 100 MB is refused before anything of it is read", async () => {
   const entry = { kind: "file_upload", name: "files", label: "Receipt" };
   await on.show("A huge file", [entry], { properties: { files: { type: "array" } } });
+  await on.at("/files").locator("input").waitFor({ state: "attached" });
   await on.at("/files").evaluate((place) => {
     FileReader.prototype.readAsDataURL = () => {
       throw new Error("the file was read");
@@ -77,6 +78,7 @@ test("a file of 100 MB is refused before anything of it is read", async () => {
 test("files are pasted and dropped, and more than a server takes is said", async () => {
   const entry = { kind: "file_upload", name: "files", label: "Receipt", multiple: true };
   await on.show("Pasted", [entry], { properties: { files: { type: "array" } } });
+  await on.at("/files").locator("input").waitFor({ state: "attached" });
   await on.at("/files").evaluate((place) => {
     const give = (name: string, size: number) => {
       const data = new DataTransfer();

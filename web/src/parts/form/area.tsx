@@ -24,10 +24,10 @@ export function Area(
       <div class="mt-1.5">
         <Show
           when={props.mono}
-          fallback={<Text.TextArea dir="auto" class="input min-h-20 field-sizing-content" rows={3} />}
+          fallback={<Text.TextArea dir="auto" class="input block min-h-20 field-sizing-content" rows={3} />}
         >
           <Text.TextArea
-            class="input max-h-96 min-h-28 font-mono field-sizing-content"
+            class="input block max-h-96 min-h-28 font-mono field-sizing-content"
             spellcheck={false}
             autocapitalize="off"
             rows={5}

@@ -17,7 +17,7 @@ export function Cards(
               {props.field.label} {index() + 1}
             </legend>
             <Show when={props.field.mayRemove}>
-              <div class="flex justify-end">
+              <div class="-mb-2 flex justify-end">
                 <button
                   type="button"
                   class="button button-quiet -mt-1 min-h-7 px-2 text-sm pointer-coarse:min-h-11"

@@ -31,7 +31,7 @@ export function Cell(props: CellProps): JSX.Element {
         <div data-pointer={props.field.pointer}>
           <select
             {...shared()}
-            class="input min-w-28"
+            class="input min-w-24"
             onChange={(event) => props.onChange(event.currentTarget.value)}
           >
             <option value="">Choose…</option>
@@ -59,7 +59,8 @@ export function Cell(props: CellProps): JSX.Element {
                   <input
                     {...shared()}
                     {...given().attributes}
-                    class="input min-w-24"
+                    class="input min-w-20"
+                    size={props.field.kind === "number" ? 7 : 12}
                     autocomplete="off"
                     value={text()}
                     onInput={(event) => props.onChange(event.currentTarget.value)}

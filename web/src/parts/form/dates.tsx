@@ -55,7 +55,10 @@ export default function Dates(props: Holding<DatesField>): JSX.Element {
         {day("end", "Last day", text("start") || props.field.earliest)}
       </div>
       <p id={`${id}-days`} aria-live="polite" class="mt-1 text-sm text-muted">
-        <Show when={!reversed()} fallback={<FieldError message="The last day is before the first." />}>
+        <Show
+          when={!reversed() || props.error}
+          fallback={<FieldError message="The last day is before the first." />}
+        >
           {[days() === undefined ? "" : `${count(days() ?? 0)}.`, spanOf(props.field)]
             .filter(Boolean)
             .join(" ")}

@@ -23,7 +23,7 @@ export default function Scale(props: Props<ChoiceField>): JSX.Element {
       data-pointer={props.field.pointer}
     >
       <Label id={id} field={props.field} />
-      <div class="mt-1.5 grid grid-cols-[repeat(auto-fit,minmax(2.5rem,1fr))] gap-1.5">
+      <div class="mt-1.5 grid grid-cols-[repeat(auto-fit,minmax(1.75rem,1fr))] gap-1 pointer-coarse:grid-cols-[repeat(auto-fit,minmax(2.5rem,1fr))]">
         <For each={props.field.options}>
           {(option, index) => (
             <label class="grid min-h-9 cursor-pointer place-items-center rounded-md border border-edge bg-surface px-1 font-medium hover:border-ink has-checked:border-ink has-checked:bg-ink has-checked:text-surface has-focus-visible:outline-2 has-focus-visible:outline-offset-2 has-focus-visible:outline-accent has-disabled:opacity-60 pointer-coarse:min-h-11">

@@ -48,6 +48,10 @@ export default function Signature(props: Props<SignatureField>): JSX.Element {
     sheet?.write(text);
     tell();
   };
+  const undo = () => {
+    sheet?.undo();
+    tell();
+  };
   const clear = () => {
     setName("");
     setBroken(false);
@@ -80,43 +84,42 @@ export default function Signature(props: Props<SignatureField>): JSX.Element {
           </span>
         </Show>
       </div>
-      <div class="mt-2 flex max-w-150 flex-wrap items-center gap-2">
+      <div class="mt-1.5 max-w-150">
         <label for={`${id}-name`} class="text-sm text-muted">
           Or type your name
         </label>
-        <input
-          id={`${id}-name`}
-          type="text"
-          dir="auto"
-          class="input min-w-36 flex-1"
-          autocomplete="name"
-          maxlength={80}
-          aria-describedby={describing(id)}
-          aria-invalid={props.error ? "true" : undefined}
-          value={name()}
-          onInput={(event) => type(event.currentTarget.value)}
-        />
-        <button
-          type="button"
-          class="button min-h-9 pointer-coarse:min-h-11"
-          disabled={!drawn()}
-          aria-label={`Undo the last stroke of ${props.field.label}`}
-          onClick={() => {
-            sheet?.undo();
-            tell();
-          }}
-        >
-          Undo
-        </button>
-        <button
-          type="button"
-          class="button min-h-9 pointer-coarse:min-h-11"
-          disabled={!signed()}
-          aria-label={`Clear ${props.field.label}`}
-          onClick={clear}
-        >
-          Clear
-        </button>
+        <div class="flex gap-2">
+          <input
+            id={`${id}-name`}
+            type="text"
+            dir="auto"
+            class="input min-w-24 flex-1"
+            autocomplete="name"
+            maxlength={80}
+            aria-describedby={describing(id)}
+            aria-invalid={props.error ? "true" : undefined}
+            value={name()}
+            onInput={(event) => type(event.currentTarget.value)}
+          />
+          <button
+            type="button"
+            class="button min-h-9 pointer-coarse:min-h-11"
+            disabled={!drawn()}
+            aria-label={`Undo the last stroke of ${props.field.label}`}
+            onClick={undo}
+          >
+            Undo
+          </button>
+          <button
+            type="button"
+            class="button min-h-9 pointer-coarse:min-h-11"
+            disabled={!signed()}
+            aria-label={`Clear ${props.field.label}`}
+            onClick={clear}
+          >
+            Clear
+          </button>
+        </div>
       </div>
       <Show when={broken()}>
         <p class="mt-1 text-sm text-muted">

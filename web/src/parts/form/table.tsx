@@ -30,7 +30,7 @@ export function Table(
           <tr class="border-b border-line bg-sunken text-start">
             <For each={props.field.fields}>
               {(column, index) => (
-                <th id={`${id}-${index()}`} scope="col" class="min-w-28 px-2 py-1.5 text-start font-medium">
+                <th id={`${id}-${index()}`} scope="col" class="px-2 py-1.5 text-start font-medium">
                   {column.label}
                   <Show when={mayStayBlank(column)}>
                     <span class="ms-1 text-sm font-normal text-muted">optional</span>

@@ -61,7 +61,7 @@ function Control(props: { field: TextField }): JSX.Element {
       <Match when={props.field.lines > 0}>
         <Text.TextArea
           dir="auto"
-          class={`input field-sizing-content ${props.field.lines > 1 ? "min-h-20" : ""}`}
+          class={`input block field-sizing-content ${props.field.lines > 1 ? "min-h-20" : ""}`}
           rows={props.field.lines}
           placeholder={props.field.placeholder}
         />
