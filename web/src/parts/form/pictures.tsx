@@ -1,6 +1,7 @@
 import CircleCheck from "lucide-solid/icons/circle-check";
 import { createUniqueId, For, type JSX, Show } from "solid-js";
 import type { Choice, ChoicesField } from "../../../../src/services/form/index.ts";
+import { Clear } from "./clear.tsx";
 import { describing, ErrorOf, Label, type Props } from "./frame.tsx";
 import { createPicked, Tally } from "./picked.tsx";
 import { Picture } from "./picture.tsx";
@@ -59,14 +60,9 @@ export default function Pictures(props: Props<ChoicesField>): JSX.Element {
         </For>
       </div>
       <Show when={single() && picked.count() > 0}>
-        <button
-          type="button"
-          class="button button-quiet mt-1 min-h-7 px-2 text-sm pointer-coarse:min-h-11"
-          aria-label={`Clear ${props.field.label}`}
-          onClick={() => props.onChange(undefined)}
-        >
-          Clear
-        </button>
+        <div class="mt-1">
+          <Clear label={props.field.label} onClear={() => props.onChange(undefined)} />
+        </div>
       </Show>
       <ErrorOf id={id} error={props.error} />
     </div>

@@ -12,6 +12,7 @@ import ArrowUp from "lucide-solid/icons/arrow-up";
 import GripVertical from "lucide-solid/icons/grip-vertical";
 import { createMemo, createSignal, createUniqueId, For, type JSX, Show } from "solid-js";
 import type { RankingField } from "../../../../src/services/form/index.ts";
+import { Clear } from "./clear.tsx";
 import { describing, ErrorOf, Label, type Props } from "./frame.tsx";
 
 /** Values in an order: dragged, or moved by keys. The order given counts only once somebody says so. */
@@ -84,17 +85,13 @@ export default function Ranking(props: Props<RankingField>): JSX.Element {
           }
         >
           <span>The first is the highest.</span>
-          <button
-            type="button"
-            class="button button-quiet min-h-7 px-2 text-sm pointer-coarse:min-h-11"
-            aria-label={`Clear ${props.field.label}`}
-            onClick={() => {
+          <Clear
+            label={props.field.label}
+            onClear={() => {
               props.onChange(undefined);
               setSaid("The order is cleared.");
             }}
-          >
-            Clear
-          </button>
+          />
         </Show>
       </div>
       <p class="sr-only" aria-live="polite">

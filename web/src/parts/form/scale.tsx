@@ -1,5 +1,6 @@
 import { createUniqueId, For, type JSX, Show } from "solid-js";
 import type { ChoiceField } from "../../../../src/services/form/index.ts";
+import { Clear } from "./clear.tsx";
 import { describing, ErrorOf, Label, type Props } from "./frame.tsx";
 
 /** A number on a scale whose ends have meanings. */
@@ -43,14 +44,7 @@ export default function Scale(props: Props<ChoiceField>): JSX.Element {
       <div class="mt-1 flex items-center justify-between gap-4 text-sm text-muted">
         <span aria-hidden="true">{ends()[0]}</span>
         <Show when={chosen()}>
-          <button
-            type="button"
-            class="button button-quiet min-h-7 px-2 text-sm pointer-coarse:min-h-11"
-            aria-label={`Clear ${props.field.label}`}
-            onClick={() => props.onChange(undefined)}
-          >
-            Clear
-          </button>
+          <Clear label={props.field.label} onClear={() => props.onChange(undefined)} />
         </Show>
         <span aria-hidden="true" class="text-end">
           {ends()[1]}

@@ -104,7 +104,7 @@ export default function Signature(props: Props<SignatureField>): JSX.Element {
           <button
             type="button"
             class="button min-h-9 pointer-coarse:min-h-11"
-            disabled={!drawn()}
+            aria-disabled={!drawn()}
             aria-label={`Undo the last stroke of ${props.field.label}`}
             onClick={undo}
           >
@@ -113,7 +113,7 @@ export default function Signature(props: Props<SignatureField>): JSX.Element {
           <button
             type="button"
             class="button min-h-9 pointer-coarse:min-h-11"
-            disabled={!signed()}
+            aria-disabled={!signed()}
             aria-label={`Clear ${props.field.label}`}
             onClick={clear}
           >

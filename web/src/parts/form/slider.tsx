@@ -1,5 +1,6 @@
 import { createEffect, createUniqueId, type JSX, Show } from "solid-js";
 import type { SliderField } from "../../../../src/services/form/index.ts";
+import { Clear } from "./clear.tsx";
 import { describing, ErrorOf, Label, type Props } from "./frame.tsx";
 
 /** A number on a scale without gaps. It has no value until the person gives it one. */
@@ -67,14 +68,9 @@ export default function Slider(props: Props<SliderField>): JSX.Element {
           <Show when={props.field.suffix}>
             <span class="text-muted">{props.field.suffix}</span>
           </Show>
-          <button
-            type="button"
-            class={`button button-quiet px-2 text-sm pointer-coarse:min-h-11 ${isSet() ? "" : "invisible"}`}
-            aria-label={`Clear ${props.field.label}`}
-            onClick={() => props.onChange(undefined)}
-          >
-            Clear
-          </button>
+          <span class={isSet() ? "" : "invisible"}>
+            <Clear label={props.field.label} onClear={() => props.onChange(undefined)} />
+          </span>
         </div>
       </div>
       <ErrorOf id={id} error={props.error} />

@@ -1,6 +1,7 @@
 import Star from "lucide-solid/icons/star";
 import { createSignal, createUniqueId, For, type JSX, Show } from "solid-js";
 import type { ChoiceField } from "../../../../src/services/form/index.ts";
+import { Clear } from "./clear.tsx";
 import { describing, ErrorOf, Label, type Props } from "./frame.tsx";
 
 /** A number of stars. None is chosen at the beginning, and a choice can be taken back. */
@@ -51,14 +52,7 @@ export default function Stars(props: Props<ChoiceField>): JSX.Element {
         </span>
         <Show when={chosen() >= 0} fallback={<span class="text-sm text-muted">Not rated yet</span>}>
           <span class="text-sm">{wordsFor(chosen())}</span>
-          <button
-            type="button"
-            class="button button-quiet min-h-7 px-2 text-sm pointer-coarse:min-h-11"
-            aria-label={`Clear ${props.field.label}`}
-            onClick={() => props.onChange(undefined)}
-          >
-            Clear
-          </button>
+          <Clear label={props.field.label} onClear={() => props.onChange(undefined)} />
         </Show>
       </div>
       <ErrorOf id={id} error={props.error} />
