@@ -1,6 +1,7 @@
 export { collect, collectWhole } from "./collect.ts";
 export { isWide, type Meaning, meaningOf, type Place } from "./evidence/meaning.ts";
-export { type Drawn, labelFor, type Nested, schemaOf } from "./evidence/place.ts";
+export { type Line, linesOf, type Member } from "./evidence/pair.ts";
+export { type Drawn, helpFor, labelFor, type Nested, schemaOf } from "./evidence/place.ts";
 export {
   type Choice,
   type ChoiceField,
