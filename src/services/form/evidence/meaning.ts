@@ -1,4 +1,12 @@
-import { asArray, asNumber, asObject, asString, type Json, type JsonObject, NumberText } from "../json/read.ts";
+import {
+  asArray,
+  asNumber,
+  asObject,
+  asString,
+  type Json,
+  type JsonObject,
+  NumberText,
+} from "../json/read.ts";
 import { writeJson } from "../json/write.ts";
 import { meaningOfNumber } from "./number.ts";
 import { personOf } from "./person.ts";
@@ -99,7 +107,19 @@ function isShort(value: Json): boolean {
 }
 
 const WIDE: ReadonlySet<Meaning["kind"]> = new Set([
-  ...(["object", "table", "prose", "diff", "image", "video", "audio", "pdf", "markdown", "html", "code"] as const),
+  ...([
+    "object",
+    "table",
+    "prose",
+    "diff",
+    "image",
+    "video",
+    "audio",
+    "pdf",
+    "markdown",
+    "html",
+    "code",
+  ] as const),
   "file",
 ]);
 

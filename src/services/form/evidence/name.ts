@@ -7,7 +7,8 @@ const MARKDOWN_NAME = /(?:^|_)(?:md|markdown)$/i;
 const HTML_NAME = /(?:^|_)html(?:_body)?$/i;
 const CODE_NAME =
   /(?:^|_)(?:code|sql|query|script|snippet|command|cmd|source|stack_?trace|traceback|logs?|regex|yaml|xml|json)$/i;
-const PICTURE_NAME = /(?:^|_)(?:image|photo|picture|screenshot|thumbnail|avatar|logo)(?:_(?:url|uri|src|link))?$/i;
+const PICTURE_NAME =
+  /(?:^|_)(?:image|photo|picture|screenshot|thumbnail|avatar|logo)(?:_(?:url|uri|src|link))?$/i;
 
 /** `unitPrice` → `unit_price`, so that names are read alike however they are written. */
 export function plainName(name: string): string {

@@ -1,6 +1,6 @@
 import { asString, type JsonObject } from "../json/read.ts";
-import type { Meaning, Place } from "./meaning.ts";
 import { looksLikeMarkdown } from "./markdown.ts";
+import type { Meaning, Place } from "./meaning.ts";
 import { mediaOf, typedData } from "./media.ts";
 import { isCode, isDiff, isHtml, isId, isMarkdown, isPhone } from "./name.ts";
 import { isAmountText, meaningOfNumber } from "./number.ts";
@@ -37,7 +37,8 @@ function asDeclared(text: string, schema: JsonObject): Meaning | undefined {
 }
 
 function asShort(text: string, place: Place): Meaning | undefined {
-  if (text.length > LONGEST_REFERENCE) return text.startsWith("data:") ? mediaOf(text, place.name) : undefined;
+  if (text.length > LONGEST_REFERENCE)
+    return text.startsWith("data:") ? mediaOf(text, place.name) : undefined;
   if (DAY.test(text)) return timeOf(text, true);
   if (MOMENT.test(text)) return timeOf(text, false);
   // Some libraries write decimals as strings.

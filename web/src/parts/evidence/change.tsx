@@ -62,7 +62,9 @@ function textsOf(before: Json, after: Json): { before: string; after: string } |
 }
 
 function rowsOf(items: Json[]): string {
-  return items.map((item) => (typeof item === "string" ? item : writeJson(item, item instanceof Map))).join("\n");
+  return items
+    .map((item) => (typeof item === "string" ? item : writeJson(item, item instanceof Map)))
+    .join("\n");
 }
 
 function SideBySide(props: Two): JSX.Element {
@@ -82,7 +84,11 @@ function SideBySide(props: Two): JSX.Element {
 }
 
 function ByMember(
-  props: Pick<Two, "cell"> & { before: ReadonlyMap<string, Json>; after: ReadonlyMap<string, Json>; nested: Nested },
+  props: Pick<Two, "cell"> & {
+    before: ReadonlyMap<string, Json>;
+    after: ReadonlyMap<string, Json>;
+    nested: Nested;
+  },
 ): JSX.Element {
   const names = () => [...new Set([...props.before.keys(), ...props.after.keys()])];
   const stays = (name: string) => same(props.before.get(name) ?? null, props.after.get(name) ?? null);
@@ -102,7 +108,11 @@ function ByMember(
             <div class="py-2">
               <dt class="text-muted">{drawn(name, props.after).label}</dt>
               <dd class="mt-0.5 min-w-0">
-                <Change before={drawn(name, props.before)} after={drawn(name, props.after)} cell={props.cell} />
+                <Change
+                  before={drawn(name, props.before)}
+                  after={drawn(name, props.after)}
+                  cell={props.cell}
+                />
               </dd>
             </div>
           )}
@@ -111,7 +121,9 @@ function ByMember(
       <Show when={unchanged().length > 0}>
         <details class="py-1">
           <summary class="text-sm text-muted">
-            {unchanged().length === 1 ? "1 member is unchanged" : `${unchanged().length} members are unchanged`}
+            {unchanged().length === 1
+              ? "1 member is unchanged"
+              : `${unchanged().length} members are unchanged`}
           </summary>
           <dl class="divide-y divide-line">
             <For each={unchanged()}>

@@ -8,7 +8,6 @@ export function Patch(props: { lines: string[] }): JSX.Element {
   const fold = createFold(() => props.lines, FIRST_LINES);
   return (
     <div>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard */}
       <pre class="overflow-x-auto rounded-md bg-sunken py-2 font-mono text-sm" tabindex="0">
         <For each={fold.shown()}>
           {(line) => <span class={`block min-h-4 w-max min-w-full px-2 ${toneOf(line)}`}>{line}</span>}

@@ -1,9 +1,14 @@
 import { createSignal, type JSX, onCleanup, Show } from "solid-js";
-import { Outside } from "./outside.tsx";
 import { blobOf } from "./blob.ts";
+import { Outside } from "./outside.tsx";
 
 /** A film or a recording. One from elsewhere is fetched when it is played. */
-export function Playable(props: { kind: "video" | "audio"; src: string; label: string; poster?: string }): JSX.Element {
+export function Playable(props: {
+  kind: "video" | "audio";
+  src: string;
+  label: string;
+  poster?: string;
+}): JSX.Element {
   const [broken, setBroken] = createSignal(false);
   const preload = () => (props.src.startsWith("data:") ? "metadata" : "none");
   const shared = {
@@ -22,12 +27,16 @@ export function Playable(props: { kind: "video" | "audio"; src: string; label: s
         when={!broken()}
         fallback={
           <p class="text-muted">
-            {props.kind === "video" ? "The video cannot be played here." : "The recording cannot be played here."}
+            {props.kind === "video"
+              ? "The video cannot be played here."
+              : "The recording cannot be played here."}
           </p>
         }
       >
-        <Show when={props.kind === "video"} fallback={<audio {...shared} preload={preload()} class="w-full max-w-md" />}>
-          {/* biome-ignore lint/a11y/useMediaCaption: evidence brings no captions */}
+        <Show
+          when={props.kind === "video"}
+          fallback={<audio {...shared} preload={preload()} class="w-full max-w-md" />}
+        >
           <video
             {...shared}
             preload={preload()}

@@ -1,7 +1,7 @@
 import ImageOff from "lucide-solid/icons/image-off";
 import { createSignal, type JSX, lazy, Show } from "solid-js";
-import { Outside } from "./outside.tsx";
 import { OnDemand } from "./on-demand.tsx";
+import { Outside } from "./outside.tsx";
 
 const Enlarged = lazy(() => import("./enlarged.tsx"));
 

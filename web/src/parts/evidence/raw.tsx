@@ -14,7 +14,6 @@ export function Raw(props: { json: string }): JSX.Element {
   });
   return (
     <div class="relative">
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard */}
       <pre class="overflow-x-auto rounded-md bg-sunken p-3 pr-10 font-mono text-sm" tabindex="0">
         {pretty().slice(0, shown())}
       </pre>

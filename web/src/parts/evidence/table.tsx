@@ -38,47 +38,46 @@ export function Table(
   const fold = createFold(() => props.rows, FIRST_ROWS);
   return (
     <div>
-    {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard */}
-    <section class="overflow-x-auto rounded-md border border-line" aria-label={props.label} tabindex="0">
-      <table class="w-full border-collapse">
-        <thead class="bg-sunken text-sm text-muted">
-          <tr>
-            <For each={props.columns}>
-              {(name) => (
-                <th scope="col" class={`px-2.5 py-1.5 font-medium ${alignment(name)}`}>
-                  {labelFor(name, schemaOf(items(), name, props.root), firstMeaning(name))}
-                </th>
+      <section class="overflow-x-auto rounded-md border border-line" aria-label={props.label} tabindex="0">
+        <table class="w-full border-collapse">
+          <thead class="bg-sunken text-sm text-muted">
+            <tr>
+              <For each={props.columns}>
+                {(name) => (
+                  <th scope="col" class={`px-2.5 py-1.5 font-medium ${alignment(name)}`}>
+                    {labelFor(name, schemaOf(items(), name, props.root), firstMeaning(name))}
+                  </th>
+                )}
+              </For>
+            </tr>
+          </thead>
+          <tbody class="divide-y divide-line">
+            <For each={fold.shown()}>
+              {(row) => (
+                <tr>
+                  <For each={props.columns}>
+                    {(name) => (
+                      <td class={`px-2.5 py-1.5 align-top ${alignment(name)}`}>
+                        <Show when={row.has(name)}>
+                          {props.cell({
+                            label: labelFor(name, schemaOf(items(), name, props.root)),
+                            meaning: meaningIn(name, row),
+                            value: row.get(name) ?? null,
+                            schema: placeOf(name, row).schema,
+                            root: props.root,
+                            depth: props.depth,
+                          })}
+                        </Show>
+                      </td>
+                    )}
+                  </For>
+                </tr>
               )}
             </For>
-          </tr>
-        </thead>
-        <tbody class="divide-y divide-line">
-          <For each={fold.shown()}>
-            {(row) => (
-              <tr>
-                <For each={props.columns}>
-                  {(name) => (
-                    <td class={`px-2.5 py-1.5 align-top ${alignment(name)}`}>
-                      <Show when={row.has(name)}>
-                        {props.cell({
-                          label: labelFor(name, schemaOf(items(), name, props.root)),
-                          meaning: meaningIn(name, row),
-                          value: row.get(name) ?? null,
-                          schema: placeOf(name, row).schema,
-                          root: props.root,
-                          depth: props.depth,
-                        })}
-                      </Show>
-                    </td>
-                  )}
-                </For>
-              </tr>
-            )}
-          </For>
-        </tbody>
-      </table>
-    </section>
-    <ShowAll fold={fold} what="rows" />
+          </tbody>
+        </table>
+      </section>
+      <ShowAll fold={fold} what="rows" />
     </div>
   );
 }

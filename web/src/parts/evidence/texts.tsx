@@ -20,8 +20,9 @@ interface Part {
 export default function Texts(props: { before: string; after: string }): JSX.Element {
   const byWord = () => Math.max(props.before.length, props.after.length) <= LONGEST_BY_WORD;
   const parts = createMemo((): Part[] | undefined => {
-    const compare = byWord() ? diffWordsWithSpace : diffLines;
-    return compare(props.before, props.after, LIMITS)?.map(({ value, added, removed }) => ({
+    const { before, after } = props;
+    const found = byWord() ? diffWordsWithSpace(before, after, LIMITS) : diffLines(before, after, LIMITS);
+    return found?.map(({ value, added, removed }) => ({
       text: value,
       how: added ? "added" : removed ? "gone" : "same",
     }));
@@ -37,7 +38,6 @@ export default function Texts(props: { before: string; after: string }): JSX.Ele
       </Match>
       <Match when={parts()}>
         {(found) => (
-          // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard
           <div class="overflow-x-auto rounded-md bg-sunken py-2 font-mono text-sm" tabindex="0">
             <For each={found()}>{(part) => <Lines part={part} />}</For>
           </div>
@@ -51,7 +51,13 @@ function Words(props: { part: Part }): JSX.Element {
   const [open, setOpen] = createSignal(false);
   const folds = () => props.part.text.length > 2 * CONTEXT_LETTERS + 80 && !open();
   return (
-    <Switch fallback={<Show when={folds()} fallback={props.part.text}><Kept text={props.part.text} context={CONTEXT_LETTERS} onOpen={() => setOpen(true)} /></Show>}>
+    <Switch
+      fallback={
+        <Show when={folds()} fallback={props.part.text}>
+          <Kept text={props.part.text} context={CONTEXT_LETTERS} onOpen={() => setOpen(true)} />
+        </Show>
+      }
+    >
       <Match when={props.part.how === "gone"}>
         <del class={GONE}>
           <span class="sr-only">removed: </span>
@@ -73,7 +79,11 @@ function Kept(props: { text: string; context: number; onOpen: () => void }): JSX
   return (
     <>
       {props.text.slice(0, props.context)}
-      <button type="button" class="button button-quiet mx-1 min-h-6 px-1.5 text-sm" onClick={() => props.onOpen()}>
+      <button
+        type="button"
+        class="button button-quiet mx-1 min-h-6 px-1.5 text-sm"
+        onClick={() => props.onOpen()}
+      >
         … {(props.text.length - 2 * props.context).toLocaleString()} unchanged characters
       </button>
       {props.text.slice(-props.context)}

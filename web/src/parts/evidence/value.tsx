@@ -16,8 +16,8 @@ import {
   writeJson,
 } from "../../../../src/services/form/index.ts";
 import { Change } from "./change.tsx";
-import { CODE } from "./looks.ts";
 import { Long } from "./long.tsx";
+import { CODE } from "./looks.ts";
 import { Plain } from "./plain.tsx";
 import { createFold, ShowAll } from "./show-all.tsx";
 import { Table } from "./table.tsx";
@@ -68,11 +68,7 @@ export function Members(props: Nested & { members: JsonObject }): JSX.Element {
 
 function Entry(props: { label: string; help: string; wide: boolean; children: JSX.Element }): JSX.Element {
   return (
-    <div
-      class={
-        props.wide ? "py-2.5" : "grid grid-cols-[minmax(6.5rem,32%)_minmax(0,1fr)] gap-x-4 py-2.5"
-      }
-    >
+    <div class={props.wide ? "py-2.5" : "grid grid-cols-[minmax(6.5rem,32%)_minmax(0,1fr)] gap-x-4 py-2.5"}>
       <dt class="text-muted">
         {props.label}
         <Show when={props.help}>
@@ -92,9 +88,7 @@ function Value(props: Drawn): JSX.Element {
         <Long text={writeJson(props.value, true)} look={CODE} what={props.label} copied />
       </Match>
       <Match when={props.meaning.kind === "object" && props.meaning}>
-        {(meaning) => (
-          <SetIn {...props} members={meaning().members} />
-        )}
+        {(meaning) => <SetIn {...props} members={meaning().members} />}
       </Match>
       <Match when={props.meaning.kind === "person" && props.meaning}>
         {(meaning) => (
@@ -146,7 +140,9 @@ function SetIn(props: Nested & { label: string; members: JsonObject }): JSX.Elem
   );
   return (
     <Show when={props.depth >= OPEN_DEPTH} fallback={inner()}>
-      <Folded summary={props.members.size === 1 ? "1 member" : `${props.members.size} members`}>{inner}</Folded>
+      <Folded summary={props.members.size === 1 ? "1 member" : `${props.members.size} members`}>
+        {inner}
+      </Folded>
     </Show>
   );
 }

@@ -23,7 +23,6 @@ export function Around(props: { field: Field; life: FieldLife; children: JSX.Ele
     props.life.leave(props.field.pointer);
   };
   return (
-    // biome-ignore lint/a11y/noStaticElementInteractions: it only hears of the focus that leaves it
     <div onFocusOut={left}>
       {props.children}
       <Show when={props.life.before(props.field)}>

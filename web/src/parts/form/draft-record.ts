@@ -99,9 +99,7 @@ function all(): Entry[] {
 function isRecord(value: unknown): value is Record {
   if (typeof value !== "object" || value === null) return false;
   const { draft, at, sent, knownAt } = value as Partial<Record>;
-  return (
-    isDraft(draft) && typeof at === "number" && typeof sent === "boolean" && typeof knownAt === "number"
-  );
+  return isDraft(draft) && typeof at === "number" && typeof sent === "boolean" && typeof knownAt === "number";
 }
 
 /** Whether a value is what a form's draft looks like: texts and lists of texts by JSON Pointer. */

@@ -1,6 +1,9 @@
 import { createSignal, onCleanup } from "solid-js";
 import { createStore, reconcile } from "solid-js/store";
 import type { Draft } from "../../../../src/services/form/index.ts";
+
+export { forgetDrafts } from "./draft-record.ts";
+
 import { dropRecord, keyOf, parseRecord, type Record, readRecord, writeRecord } from "./draft-record.ts";
 
 /** Beyond this length a draft is written down a moment later: writing takes longer than a key press. */

@@ -9,7 +9,8 @@ export function Filled(props: { changed: number; shown: boolean; onToggle: () =>
         when={props.changed > 0}
         fallback="The agent filled in a first answer. Change what is wrong, or submit it as it is."
       >
-        {props.changed === 1 ? "1 field differs" : `${props.changed} fields differ`} from what the agent filled in.
+        {props.changed === 1 ? "1 field differs" : `${props.changed} fields differ`} from what the agent
+        filled in.
         <button
           type="button"
           class="button button-quiet min-h-7 px-1.5 text-sm"

@@ -3,7 +3,9 @@ import { type Draft, type Field, rowFields } from "../../../../src/services/form
 /** The pointers of what is wrong, in the order in which the fields stand. */
 export function problemsInOrder(form: HTMLFormElement | undefined, found: Record<string, string>): string[] {
   const places = [...(form?.querySelectorAll<HTMLElement>("[data-pointer]") ?? [])];
-  const drawn = places.flatMap(({ dataset: { pointer = "" } }) => (found[pointer] === undefined ? [] : [pointer]));
+  const drawn = places.flatMap(({ dataset: { pointer = "" } }) =>
+    found[pointer] === undefined ? [] : [pointer],
+  );
   return [...new Set([...drawn, ...Object.keys(found)])];
 }
 

@@ -19,11 +19,7 @@ export function ItemView(props: Context & { item: Item }): JSX.Element {
   if (isField(item)) return <FieldView {...props} field={item} />;
   if (item.kind !== "fold") return <OrnamentView ornament={item} />;
   return (
-    <FoldView
-      fold={item}
-      problems={props.problems}
-      draw={(inner) => <ItemView {...props} item={inner} />}
-    />
+    <FoldView fold={item} problems={props.problems} draw={(inner) => <ItemView {...props} item={inner} />} />
   );
 }
 

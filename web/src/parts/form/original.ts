@@ -9,7 +9,9 @@ export function saidBefore(field: Field, draft: Draft): string {
     case "choices":
     case "ranking": {
       const chosen = Array.isArray(typed) ? typed : [];
-      const labels = chosen.map((text) => field.options.find((option) => option.text === text)?.label ?? text);
+      const labels = chosen.map(
+        (text) => field.options.find((option) => option.text === text)?.label ?? text,
+      );
       return labels.join(field.kind === "ranking" ? " > " : ", ") || NOTHING;
     }
     case "dates": {
@@ -41,7 +43,9 @@ const NOTHING = "nothing";
 function namesOf(typed: string | string[] | undefined): string {
   const files = readJson(typeof typed === "string" ? typed : `[${(typed ?? []).join(",")}]`);
   if (!Array.isArray(files)) return "";
-  return files.map((file) => (file instanceof Map ? String(file.get("name") ?? "a file") : "a file")).join(", ");
+  return files
+    .map((file) => (file instanceof Map ? String(file.get("name") ?? "a file") : "a file"))
+    .join(", ");
 }
 
 /** `draft` with everything at and below a pointer as it was in `before`. */

@@ -12,8 +12,8 @@ import { isChecking, isTerminal } from "../../parts/state.tsx";
 import { allowanceOf, nameOf, useQueue } from "../queue/state.ts";
 import { createKeeping } from "./keeping.ts";
 import { Notices } from "./notices.tsx";
-import { Ending, Result } from "./result.tsx";
 import { originalOf, prefilled, recalled as recallAll } from "./prefill.ts";
+import { Ending, Result } from "./result.tsx";
 import { createForm } from "./settled-form.ts";
 import { createSubmission } from "./submission.ts";
 import { EarlierVerdicts } from "./verdicts.tsx";
@@ -35,7 +35,9 @@ export function Answer(props: { task: Task; gone: boolean }): JSX.Element {
   /** The draft that leads to the answer that was given, or else to what the agent filled in. */
   const recalled = createMemo((): Draft => {
     const { responseJson, initialResponseJson } = props.task;
-    return responseJson === undefined ? prefilled(whole(), initialResponseJson) : recallAll(whole(), responseJson);
+    return responseJson === undefined
+      ? prefilled(whole(), initialResponseJson)
+      : recallAll(whole(), responseJson);
   });
   const original = createMemo(() => originalOf(whole(), props.task.initialResponseJson));
   if (ended()) drafts.forget();

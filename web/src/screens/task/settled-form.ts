@@ -57,19 +57,28 @@ export function createForm(given: {
       text = after;
       form = settleOnce(held, text);
     }
-    setSettled(reconcile(keyed(form), { key: "pointer" }));
+    setSettled(reconcile(keyed(form), { key: "key" }));
   });
   const settleOnce = (held: Holds, text: string) => readForm(settle(schema(), text, held), definition());
   return { form: () => (conditional() ? settled : whole()), whole };
 }
 
-/** The form, in which what is no field has a pointer, too, by which it is known again. */
+/** The form, in which everything has a key by which it is known again: another kind is another thing. */
 function keyed(form: Form): Form {
   return { ...form, items: form.items.map(known), decision: form.decision && { ...form.decision } };
 }
 
-function known(item: Item): Item {
-  if (isField(item)) return item;
-  if (item.kind !== "fold") return Object.assign({ pointer: `~${JSON.stringify(item)}` }, item);
-  return Object.assign({ pointer: `~${item.title}` }, { ...item, items: item.items.map(known) });
+function known<T extends Item>(item: T): T {
+  const key = isField(item)
+    ? `${item.kind} ${item.pointer}`
+    : item.kind === "fold"
+      ? item.title
+      : JSON.stringify(item);
+  const inner: object =
+    item.kind === "fold"
+      ? { items: item.items.map(known) }
+      : item.kind === "group" || item.kind === "rows"
+        ? { fields: item.fields.map(known) }
+        : {};
+  return Object.assign({ key }, item, inner);
 }
