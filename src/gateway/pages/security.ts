@@ -6,7 +6,7 @@ import type { HttpResponse } from "../core/http.ts";
  */
 export const PAGE_POLICY =
   "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data: blob: https:; " +
-  "media-src 'self' data: blob: https:; frame-src blob: https:; connect-src 'self'; " +
+  "media-src 'self' data: blob: https:; frame-src 'self' data: blob: https:; connect-src 'self'; " +
   "object-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'";
 
 /** Headers of every page, whatever it is. */
