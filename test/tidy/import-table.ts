@@ -177,6 +177,7 @@ export const PACKAGE_HOMES: Readonly<Record<string, readonly string[]>> = {
     ...["gen/**", "src/services/**", "src/gateway/**", "src/workers/**", "web/src/**"],
     "examples/clients/typescript/**",
   ],
+  "@cfworker/json-schema": ["web/src/parts/form/holds.ts"],
   "@connectrpc/connect": [
     ...["src/services/core/**", "src/gateway/core/**", "src/gateway/inbound/**"],
     ...["src/workers/core/channel.ts", "web/src/api/**", "examples/clients/typescript/**"],
@@ -201,6 +202,7 @@ export const PACKAGE_HOMES: Readonly<Record<string, readonly string[]>> = {
   "ajv-formats": ["src/services/schema/**"],
   awaithumans: ["examples/**"],
   commander: ["src/cli/**"],
+  diff: ["web/src/parts/evidence/**"],
   dompurify: ["web/src/**"],
   "find-my-way": ["src/gateway/core/**"],
   "graphile-worker": ["src/workers/core/**", "src/cli/schema.ts"],

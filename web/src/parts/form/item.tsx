@@ -1,5 +1,6 @@
 import type { JSX } from "solid-js";
 import { type Field, type Item, isField } from "../../../../src/services/form/index.ts";
+import { Around, type FieldLife } from "./around.tsx";
 import type { DraftStore } from "./draft.ts";
 import { FoldView } from "./fold.tsx";
 import { Input } from "./input.tsx";
@@ -8,6 +9,7 @@ import { OrnamentView } from "./ornament.tsx";
 interface Context {
   drafts: DraftStore;
   problems: Record<string, string | undefined>;
+  life: FieldLife;
   onChange: (pointer: string, value: string | string[] | undefined) => void;
 }
 
@@ -24,15 +26,17 @@ export function ItemView(props: Context & { item: Item }): JSX.Element {
 function FieldView(props: Context & { field: Field }): JSX.Element {
   const { field } = props;
   return (
-    <Input
-      field={field}
-      value={props.drafts.draft[field.pointer]}
-      error={props.problems[field.pointer]}
-      draft={props.drafts.draft}
-      problems={props.problems}
-      onChange={(value) => props.onChange(field.pointer, value)}
-      onSet={props.onChange}
-      draw={(inner) => <FieldView {...props} field={inner} />}
-    />
+    <Around field={field} life={props.life}>
+      <Input
+        field={field}
+        value={props.drafts.draft[field.pointer]}
+        error={props.problems[field.pointer]}
+        draft={props.drafts.draft}
+        problems={props.problems}
+        onChange={(value) => props.onChange(field.pointer, value)}
+        onSet={props.onChange}
+        draw={(inner) => <FieldView {...props} field={inner} />}
+      />
+    </Around>
   );
 }
