@@ -34,7 +34,7 @@ export function OrnamentView(props: { ornament: Ornament }): JSX.Element {
             height={ornament.height}
             class="max-h-128 max-w-full object-contain"
           />
-          <Opener address={ornament.url} words="Open the picture" />
+          <Opener address={ornament.url} words="the picture" />
         </figure>
       );
     case "video":

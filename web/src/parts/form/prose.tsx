@@ -1,6 +1,6 @@
 import { For, type JSX, lazy, Show, Suspense } from "solid-js";
 
-const Markdown = lazy(() => import("./markdown.tsx"));
+const Markdown = lazy(() => import("../evidence/markdown.tsx"));
 
 /** Paragraphs to read; formatted where they are Markdown. */
 export function Prose(props: { text: string; markdown: boolean }): JSX.Element {
