@@ -160,9 +160,13 @@ export function AnswerForm(props: {
         submit();
       }}
     >
-      <p role="alert" class="sr-only">
-        {summary()}
-      </p>
+      <Show when={summary()}>
+        {(words) => (
+          <p role="alert" class="sr-only">
+            {words()}
+          </p>
+        )}
+      </Show>
       <fieldset disabled={props.disabled} class="min-w-0 space-y-4">
         <Show when={props.original && !props.disabled}>
           <Filled changed={changed().size} shown={shown()} onToggle={() => setShown((was) => !was)} />

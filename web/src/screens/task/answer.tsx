@@ -39,7 +39,8 @@ export function Answer(props: { task: Task; gone: boolean }): JSX.Element {
       ? prefilled(whole(), initialResponseJson)
       : recallAll(whole(), responseJson);
   });
-  const original = createMemo(() => originalOf(whole(), props.task.initialResponseJson));
+  const initialJson = createMemo(() => props.task.initialResponseJson);
+  const original = createMemo(() => originalOf(whole(), initialJson()));
   if (ended()) drafts.forget();
   const { whereabouts } = createKeeping({
     id: props.task.id,

@@ -31,8 +31,11 @@ export function createForm(given: {
   definitionJson: () => string | undefined;
   draft: () => Draft;
 }): SettledForm {
-  const schema = createMemo(() => readObject(given.schemaJson()));
-  const definition = createMemo(() => readObject(given.definitionJson()));
+  // Texts first: a task that is fetched anew has the same ones, and its form stays.
+  const schemaJson = createMemo(given.schemaJson);
+  const definitionJson = createMemo(given.definitionJson);
+  const schema = createMemo(() => readObject(schemaJson()));
+  const definition = createMemo(() => readObject(definitionJson()));
   const whole = createMemo(() => readForm(schema(), definition()));
   const conditional = createMemo(() => hasConditions(schema()));
   const [holds, setHolds] = createSignal<Holds>();
