@@ -136,6 +136,29 @@ test("a signature is drawn, undone, cleared and kept; a blank sheet is none", as
   expect(svg).toContain("Ana &#60;b&#62;</text>");
 });
 
+test("a signature is dark on white in a dark page, and as sharp as before in a narrower one", async () => {
+  await on.page.emulateMedia({ colorScheme: "dark" });
+  const entry = { kind: "signature", name: "sign", label: "Sign here" };
+  await on.show("Dark signature", [entry], { properties: { sign: TEXT } });
+  const sheet = on.at("/sign").locator("canvas");
+  await on.at("/sign").getByLabel("Or type your name").fill("Ana");
+  const look = () =>
+    sheet.evaluate((canvas) => {
+      if (!(canvas instanceof HTMLCanvasElement)) throw new Error("this is no sheet");
+      const data = canvas.getContext("2d")?.getImageData(0, 0, canvas.width, canvas.height).data ?? [];
+      const dark = data.filter((value, index) => index % 4 === 0 && value < 60).length;
+      return { sharp: canvas.width >= canvas.clientWidth, paper: [...data.slice(0, 4)], inked: dark > 50 };
+    });
+  const sound = { sharp: true, paper: [255, 255, 255, 255], inked: true };
+  expect(await look()).toEqual(sound);
+  const before = await sheet.evaluate((canvas) => canvas.clientWidth);
+  await on.page.setViewportSize({ width: 320, height: 640 });
+  await eventually(() => sheet.evaluate((canvas) => canvas.clientWidth)).toBeLessThan(before);
+  await eventually(look).toEqual(sound);
+  await on.page.setViewportSize({ width: 1280, height: 800 });
+  await on.page.emulateMedia({ colorScheme: null });
+});
+
 test("no error and no breach of the content security policy in the page", () => {
   expect(on.dashboard.troubles).toEqual([]);
 });
