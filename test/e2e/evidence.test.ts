@@ -101,7 +101,7 @@ test("what changes is shown as a change", async () => {
   expect(await beside("Price").innerText()).toMatch(/10\s*\n*.*12/s);
   const whole = beside("Before → After");
   expect(await whole.locator("del").innerText()).toContain("Tea");
-  await whole.getByText("2 members are unchanged").waitFor();
+  await whole.getByText("2 fields are unchanged").waitFor();
   const reply = beside("Reply");
   expect((await reply.locator("del").allInnerTexts()).join(" ")).toContain("can not");
   expect((await reply.locator("ins").allInnerTexts()).join(" ")).toContain("today");
@@ -213,7 +213,7 @@ test("a megabyte of text, five hundred members and deep nesting are folded", asy
   await more.click();
   await eventually(async () => (await beside("Wall").innerText()).length).toBeGreaterThan(50_000);
   await beside("Wall").getByRole("button", { name: "Show less" }).click();
-  await evidence().getByRole("button", { name: "Show all 503 members" }).click();
+  await evidence().getByRole("button", { name: "Show all 503 fields" }).click();
   await evidence().getByText("Fact 499", { exact: true }).waitFor();
   expect(await evidence().getByText("reached").count()).toBe(0);
   for (let depth = 0; depth < 12; depth++) {

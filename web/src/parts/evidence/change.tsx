@@ -122,8 +122,8 @@ function ByMember(
         <details class="py-1">
           <summary class="text-sm text-muted">
             {unchanged().length === 1
-              ? "1 member is unchanged"
-              : `${unchanged().length} members are unchanged`}
+              ? "1 field is unchanged"
+              : `${unchanged().length} fields are unchanged`}
           </summary>
           <dl class="divide-y divide-line">
             <For each={unchanged()}>
