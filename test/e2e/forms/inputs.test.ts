@@ -307,14 +307,40 @@ test("a secret is unseen until it is shown; JSON says where it goes wrong", asyn
 
 test("many boxes are searched, and many values found by typing", async () => {
   const many = Array.from({ length: 40 }, (_, index) => `value ${index + 1}`);
-  const fields = [{ kind: "multi_select", name: "tags", label: "Tags", options: options(...many) }];
-  const id = await on.show("Many", fields, { properties: { tags: TEXTS } });
+  const fields = [
+    { kind: "multi_select", name: "tags", label: "Tags", options: options(...many) },
+    { kind: "single_select", name: "one", label: "One", options: options(...many) },
+  ];
+  const id = await on.show("Many", fields, { properties: { tags: TEXTS, one: TEXT } });
+  await on.at("/one").getByRole("combobox").click();
+  await on.page.getByRole("option", { name: "value 40" }).click();
+  await on.at("/one").getByRole("button", { name: "Clear One" }).click();
+  await on.at("/one").getByRole("combobox").fill("39");
+  await on.page.getByRole("option", { name: "value 39" }).waitFor();
+  await on.page.keyboard.press("ArrowDown");
+  await on.page.keyboard.press("Enter");
   await on.at("/tags").getByRole("searchbox").fill("e 33");
   await on.at("/tags").getByRole("checkbox").check();
   await on.at("/tags").getByRole("searchbox").fill("");
   await on.at("/tags").getByRole("checkbox", { name: "value 7" }).check();
   await on.submit();
-  expect(await on.responseTo(id)).toEqual({ tags: ["value 7", "value 33"] });
+  expect(await on.responseTo(id)).toEqual({ tags: ["value 7", "value 33"], one: "value 39" });
+});
+
+test("an input that cannot be loaded says so, and the others can be filled in", async () => {
+  await on.page.route("**/assets/ranking-*.js", (route) => route.abort());
+  const fields = [
+    { kind: "ranking", name: "rank", label: "Rank", options: options("a", "b") },
+    { kind: "short_text", name: "note", label: "Note" },
+  ];
+  const id = await on.show("Half loaded", fields, { properties: { rank: TEXTS, note: TEXT } });
+  await on.at("/rank").getByText("This input did not load.").waitFor();
+  await on.form.getByLabel("Note").fill("still here");
+  await on.page.unroute("**/assets/ranking-*.js");
+  await on.at("/rank").getByRole("button", { name: "Load the page again" }).click();
+  await on.at("/rank").getByRole("button", { name: "Keep this order" }).click();
+  await on.submit();
+  expect(await on.responseTo(id)).toEqual({ rank: ["a", "b"], note: "still here" });
 });
 
 test("a form of 500 fields is drawn and sent", async () => {

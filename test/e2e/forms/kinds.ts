@@ -272,12 +272,12 @@ export const KINDS: readonly Kind[] = [
   {
     kind: "video",
     entry: { url: "data:video/mp4;base64,AAAA", label: "The crash" },
-    seen: (form) => form.getByText(/The video .*The crash|cannot be played/),
+    seen: (form) => form.getByText(/The video cannot be played here/),
   },
   {
     kind: "pdf_viewer",
     entry: { url: "data:application/pdf;base64,JVBERi0xLjQK", label: "The contract", height: 300 },
-    seen: (form) => form.getByTitle("The contract"),
+    seen: (form) => form.getByRole("link", { name: "Save the document" }),
   },
   {
     kind: "html",

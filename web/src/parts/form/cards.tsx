@@ -6,7 +6,7 @@ import type { Rows } from "./row-keys.ts";
 
 /** A card for each object, with all of its fields in it, rows of rows among them. */
 export function Cards(
-  props: Holding<RowsField> & { rows: Rows; onRemove: (key: string) => void },
+  props: Holding<RowsField> & { rows: Rows; limitsId: string; onRemove: (key: string) => void },
 ): JSX.Element {
   return (
     <div class="space-y-3">
@@ -22,6 +22,7 @@ export function Cards(
                   type="button"
                   class="button button-quiet -mt-1 min-h-7 px-2 text-sm pointer-coarse:min-h-11"
                   aria-disabled={!props.rows.mayRemove()}
+                  aria-describedby={props.limitsId}
                   aria-label={`${props.field.removeLabel}: ${props.field.label} ${index() + 1}`}
                   onClick={() => props.onRemove(key)}
                 >

@@ -70,7 +70,7 @@ export function Cell(props: CellProps): JSX.Element {
                 <textarea
                   {...shared()}
                   dir="auto"
-                  class="input min-w-40 field-sizing-content"
+                  class="input block min-w-28 field-sizing-content"
                   rows={1}
                   placeholder={given().attributes.placeholder}
                   value={text()}

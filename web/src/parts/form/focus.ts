@@ -13,7 +13,11 @@ export function problemsInOrder(form: HTMLFormElement | undefined, found: Record
 export function focusField(form: HTMLFormElement | undefined, pointer: string | undefined): void {
   if (pointer === undefined) return;
   const place = form?.querySelector(`[data-pointer="${CSS.escape(pointer)}"]`);
-  place?.querySelector<HTMLElement>("input,textarea,select,button")?.focus();
+  // Nothing that is folded away can have the focus.
+  for (let fold = place?.closest("details"); fold; fold = fold.parentElement?.closest("details"))
+    fold.open = true;
+  const target = place?.querySelector<HTMLElement>("input,textarea,select") ?? place?.querySelector("button");
+  target?.focus();
 }
 
 /** What fields are called, by their pointers. */

@@ -1,7 +1,7 @@
 import SignaturePad from "signature_pad";
 
 /** The sheet: its size in units of its own, in which strokes are kept whatever the width of the screen. */
-export const SHEET = { width: 600, height: 160 } as const;
+const SHEET = { width: 600, height: 160 } as const;
 const PAPER = "rgb(255, 255, 255)";
 const INK = "rgb(24, 24, 32)";
 const HAND = '"Segoe Script", "Bradley Hand", "Snell Roundhand", "Apple Chancery", cursive';

@@ -1,4 +1,4 @@
-import { type JSX, lazy, Suspense } from "solid-js";
+import { ErrorBoundary, type JSX, lazy, Suspense } from "solid-js";
 import type { Field } from "../../../../src/services/form/index.ts";
 import { ChoiceInput } from "./choice.tsx";
 import { ChoicesInput } from "./choices.tsx";
@@ -7,7 +7,7 @@ import type { Holding } from "./holding.ts";
 import { LinesInput } from "./lines.tsx";
 import { NumberInput } from "./number.tsx";
 import { TextInput } from "./text.tsx";
-import { Waiting } from "./waiting.tsx";
+import { Unloaded, Waiting } from "./waiting.tsx";
 
 const Slider = lazy(() => import("./slider.tsx"));
 const Ranking = lazy(() => import("./ranking.tsx"));
@@ -19,7 +19,11 @@ const JsonInput = lazy(() => import("./json.tsx"));
 
 /** The input for a field, whatever it asks for. What is rare is loaded when it is first drawn. */
 export function Input(props: Holding<Field>): JSX.Element {
-  return <Suspense fallback={<Waiting field={props.field} />}>{draw(props)}</Suspense>;
+  return (
+    <ErrorBoundary fallback={<Unloaded field={props.field} />}>
+      <Suspense fallback={<Waiting field={props.field} />}>{draw(props)}</Suspense>
+    </ErrorBoundary>
+  );
 }
 
 /** A field's kind never changes: another one is another component. */

@@ -1,8 +1,10 @@
-import { type JSX, lazy, Show, Suspense } from "solid-js";
+import { type JSX, lazy, Show } from "solid-js";
 import type { Ornament } from "../../../../src/services/form/index.ts";
+import { OnDemand } from "../evidence/on-demand.tsx";
 import { Opener } from "./opener.tsx";
 import { Picture } from "./picture.tsx";
 import { Prose } from "./prose.tsx";
+import { Unshown } from "./unshown.tsx";
 
 const Video = lazy(() => import("./video.tsx"));
 const Pdf = lazy(() => import("./pdf.tsx"));
@@ -34,26 +36,26 @@ export function OrnamentView(props: { ornament: Ornament }): JSX.Element {
             height={ornament.height}
             class="max-h-128 max-w-full object-contain"
           />
-          <Opener address={ornament.url} words="Open the picture" />
+          <Opener address={ornament.url} words="the picture" />
         </figure>
       );
     case "video":
       return (
-        <Suspense fallback={<div class="skeleton aspect-video w-full" />}>
+        <OnDemand instead={<Unshown what="The video" label={ornament.label} />}>
           <Video url={ornament.url} poster={ornament.poster} label={ornament.label} />
-        </Suspense>
+        </OnDemand>
       );
     case "pdf":
       return (
-        <Suspense fallback={<div class="skeleton h-9" />}>
+        <OnDemand instead={<Unshown what="The document" label={ornament.label} />}>
           <Pdf url={ornament.url} height={ornament.height} label={ornament.label} />
-        </Suspense>
+        </OnDemand>
       );
     case "html":
       return (
-        <Suspense fallback={<div class="skeleton h-30" />}>
+        <OnDemand instead={<Unshown what="The page" label={ornament.label} />}>
           <Html html={ornament.html} label={ornament.label} />
-        </Suspense>
+        </OnDemand>
       );
     default:
       return <hr class="border-line" />;

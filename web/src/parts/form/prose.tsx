@@ -1,14 +1,16 @@
-import { For, type JSX, lazy, Show, Suspense } from "solid-js";
+import { ErrorBoundary, For, type JSX, lazy, Show, Suspense } from "solid-js";
 
-const Markdown = lazy(() => import("./markdown.tsx"));
+const Markdown = lazy(() => import("../evidence/markdown.tsx"));
 
 /** Paragraphs to read; formatted where they are Markdown. */
 export function Prose(props: { text: string; markdown: boolean }): JSX.Element {
   return (
     <Show when={props.markdown} fallback={<Plain text={props.text} />}>
-      <Suspense fallback={<Plain text={props.text} />}>
-        <Markdown text={props.text} />
-      </Suspense>
+      <ErrorBoundary fallback={<Plain text={props.text} />}>
+        <Suspense fallback={<Plain text={props.text} />}>
+          <Markdown text={props.text} />
+        </Suspense>
+      </ErrorBoundary>
     </Show>
   );
 }

@@ -45,9 +45,9 @@ export default function RowsInput(props: Holding<RowsField>): JSX.Element {
       <div class="mt-1.5">
         <Show
           when={props.field.look === "table"}
-          fallback={<Cards {...props} rows={rows} onRemove={remove} />}
+          fallback={<Cards {...props} rows={rows} limitsId={`${id}-limits`} onRemove={remove} />}
         >
-          <Table {...props} rows={rows} onAdd={add} onRemove={remove} />
+          <Table {...props} rows={rows} limitsId={`${id}-limits`} onAdd={add} onRemove={remove} />
         </Show>
       </div>
       <div class="mt-2 flex flex-wrap items-center gap-x-3 gap-y-1 text-sm text-muted">

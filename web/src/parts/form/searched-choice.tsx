@@ -2,13 +2,14 @@ import { Combobox } from "@kobalte/core/combobox";
 import Check from "lucide-solid/icons/check";
 import ChevronDown from "lucide-solid/icons/chevron-down";
 import X from "lucide-solid/icons/x";
-import { createMemo, type JSX, Show } from "solid-js";
+import { createMemo, createSignal, type JSX, Show } from "solid-js";
 import type { Choice, ChoiceField } from "../../../../src/services/form/index.ts";
 import { FieldError, OptionalMark, type Props } from "./frame.tsx";
 
 /** One of many values, found by typing a part of it. */
 export default function SearchedChoice(props: Props<ChoiceField>): JSX.Element {
   const chosen = createMemo(() => props.field.options.find((option) => option.text === props.value) ?? null);
+  const [open, setOpen] = createSignal(false);
   // The package looks its items up by selectors, in which the JSON of a value cannot stand.
   const keys = createMemo(() => new Map(props.field.options.map((option, index) => [option, String(index)])));
   return (
@@ -20,7 +21,8 @@ export default function SearchedChoice(props: Props<ChoiceField>): JSX.Element {
       value={chosen()}
       onChange={(option) => props.onChange(option?.text)}
       defaultFilter="contains"
-      triggerMode="focus"
+      open={open()}
+      onOpenChange={setOpen}
       placeholder={`Search ${props.field.options.length} options…`}
       validationState={props.error ? "invalid" : "valid"}
       gutter={4}
@@ -52,7 +54,7 @@ export default function SearchedChoice(props: Props<ChoiceField>): JSX.Element {
       </Show>
       <div class="mt-1.5 flex gap-2">
         <Combobox.Control class="relative min-w-0 flex-1">
-          <Combobox.Input class="input pe-9" dir="auto" />
+          <Combobox.Input class="input pe-9" dir="auto" onClick={() => setOpen(true)} />
           <Combobox.Trigger class="absolute inset-y-0 end-0 grid w-9 place-items-center text-muted">
             <ChevronDown size={16} aria-hidden="true" />
           </Combobox.Trigger>

@@ -31,7 +31,7 @@ export default function Slider(props: Props<SliderField>): JSX.Element {
         <div class="min-w-40 flex-1">
           <input
             type="range"
-            class={`h-9 w-full ${isSet() ? "accent-accent" : "accent-edge opacity-60"}`}
+            class={`h-9 w-full ${isSet() ? "accent-accent" : "accent-accent opacity-60 grayscale"}`}
             aria-labelledby={`${id}-label`}
             aria-describedby={describing(id)}
             aria-invalid={props.error ? "true" : undefined}

@@ -7,7 +7,12 @@ import type { Rows } from "./row-keys.ts";
 
 /** A table with an input in every cell. Enter goes down the column, and behind the last row into a new one. */
 export function Table(
-  props: Holding<RowsField> & { rows: Rows; onAdd: () => void; onRemove: (key: string) => void },
+  props: Holding<RowsField> & {
+    rows: Rows;
+    limitsId: string;
+    onAdd: () => void;
+    onRemove: (key: string) => void;
+  },
 ): JSX.Element {
   const id = createUniqueId();
   const down = (event: KeyboardEvent & { currentTarget: HTMLElement }) => {
@@ -81,6 +86,7 @@ export function Table(
                       type="button"
                       class="button button-quiet min-h-9 px-2 pointer-coarse:min-h-11"
                       aria-disabled={!props.rows.mayRemove()}
+                      aria-describedby={props.limitsId}
                       aria-label={`${props.field.removeLabel}: ${props.field.label} ${index() + 1}`}
                       onClick={() => props.onRemove(key)}
                     >
