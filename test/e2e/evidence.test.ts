@@ -181,7 +181,7 @@ test("nothing in a payload runs, loads unasked or leads where it should not", as
   context.on("request", (request) => asked.push(request.url()));
   await lay(ATTACKS, { metadata: { note: "<img src=x onerror=window.hacked=1>" } });
   await beside("Note").getByText("<script>window.hacked = 1</script>").waitFor();
-  const letter = beside("Letter md");
+  const letter = beside("Letter");
   await letter.getByRole("heading", { name: "Hi" }).waitFor();
   expect(await letter.locator("script,style,iframe,form,[onerror]").count()).toBe(0);
   const frame = evidence().frameLocator("iframe");
