@@ -66,7 +66,8 @@ export function assume(schema: JsonObject, entry: JsonObject): JsonObject {
   return isTelling(schema) ? schema : new Map([...schema, ...value]);
 }
 
-function isTelling(schema: Json | undefined): boolean {
+/** Whether a schema says of which type its value is. */
+export function isTelling(schema: Json | undefined): boolean {
   const object = asObject(schema);
   return object !== undefined && TELLING.some((keyword) => object.has(keyword));
 }
@@ -82,4 +83,12 @@ const INNER: ReadonlyMap<string, string> = new Map([
 export function innerEntries(entry: JsonObject): Json[] {
   const key = INNER.get(textOf(entry, "kind"));
   return key === undefined ? [] : asArray(entry.get(key));
+}
+
+/** The entries that ask for something at one level: those that are folded away stand there too. */
+export function flatEntries(entries: readonly Json[]): JsonObject[] {
+  return entries.map(asObject).flatMap((entry) => {
+    if (entry?.get("kind") === "section_collapse") return flatEntries(asArray(entry.get("fields")));
+    return entry ? [entry] : [];
+  });
 }

@@ -37,4 +37,6 @@ export { outline, outlineWhole } from "./outline.ts";
 export { type Form, readForm } from "./read-form.ts";
 export { recall, recallWhole } from "./recall.ts";
 export { newRowKey, rowFields } from "./rows.ts";
+export { checkRules } from "./rules/check.ts";
+export { patternSchema } from "./rules/patterns.ts";
 export { placeViolations, pointersOf } from "./violations.ts";

@@ -49,7 +49,7 @@ function outlineField(field: Field, draft: Draft): string | undefined {
 
 function outlineLeaf(field: Leaf, draft: Draft): string | undefined {
   const typed = draft[field.pointer];
-  if (typed === undefined) return undefined;
+  if (typed === undefined || typed === "") return undefined;
   if (Array.isArray(typed)) return `[${typed.filter((text) => readJson(text) !== undefined).join(",")}]`;
   switch (field.kind) {
     case "lines":

@@ -31,16 +31,17 @@ export function meaningOfNumber(written: string, place: Place): Meaning {
     const text = MINOR_UNITS.test(place.name) ? inMajorUnits(written) : written;
     return { kind: "money", text: money(text, currency), written };
   }
+  const name = plainName(place.name);
   const code = codeBeside(place);
   if (code) return { kind: "number", text: `${grouped(written, 4)} ${code}`, written };
-  if (PERCENT_NAME.test(place.name)) return { kind: "number", text: `${written}%`, written };
-  if (SHARE_NAME.test(place.name) && SHARE.test(written))
+  if (PERCENT_NAME.test(name)) return { kind: "number", text: `${written}%`, written };
+  if (SHARE_NAME.test(name) && SHARE.test(written))
     return { kind: "number", text: `${inHundredths(written)}%`, written };
-  if (MOMENT_NAME.test(place.name) && EPOCH.test(written)) {
+  if (MOMENT_NAME.test(name) && EPOCH.test(written)) {
     const time = new Date(Number(written) * (written.length === 10 ? 1000 : 1));
     return { kind: "time", time, dayOnly: false };
   }
-  const span = spanOf(written, place.name);
+  const span = spanOf(written, name);
   const text = isNaming(place.name) ? written : grouped(written);
   return { kind: "number", text: span ? `${text} (${span})` : text, written };
 }
@@ -74,13 +75,13 @@ function inHundredths(written: string): string {
   const [whole = "", fraction = ""] = written.split(".");
   const digits = `${whole}${fraction.padEnd(2, "0")}`;
   const at = whole.length + 2;
-  const text = `${digits.slice(0, at).replace(/^0+(?=\d)/, "")}.${digits.slice(at)}`;
-  return text.replace(/\.?0*$/, (tail) => (tail.startsWith(".") ? "" : tail));
+  const [percent, rest] = [digits.slice(0, at).replace(/^0+(?=\d)/, ""), digits.slice(at).replace(/0+$/, "")];
+  return rest ? `${percent}.${rest}` : percent;
 }
 
 /** A length of time in larger units: `5400` seconds are `1 h 30 min`. */
 function spanOf(written: string, name: string): string | undefined {
-  const [, unit = 0, from = 0] = SPANS.find(([pattern]) => pattern.test(plainName(name))) ?? [];
+  const [, unit = 0, from = 0] = SPANS.find(([pattern]) => pattern.test(name)) ?? [];
   if (unit === 0 || Number(written) < from) return undefined;
   const seconds = Math.round(Number(written) * unit);
   const parts = [

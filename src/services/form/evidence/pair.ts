@@ -31,47 +31,37 @@ const SHORTEST_FROM_TO = 40;
 
 /** The lines of an object, in its order; of a pair, the place of the first counts. */
 export function linesOf(members: JsonObject): Line[] {
+  const changes = changesIn(members);
+  const drawn = new Set<Line>();
+  return [...members].flatMap(([name, value]): Line[] => {
+    const change = changes.get(name);
+    if (!change) return [{ kind: "member", name, value }];
+    if (drawn.has(change)) return [];
+    drawn.add(change);
+    return [change];
+  });
+}
+
+/** The changes that two members make together, by the names of both; the more telling words come first. */
+function changesIn(members: JsonObject): Map<string, Line> {
+  const changes = new Map<string, Line>();
   const plain = new Map([...members.keys()].map((name) => [plainName(name).toLowerCase(), name]));
-  const taken = new Set<string>();
-  const lines: Line[] = [];
-  for (const [name, value] of members) {
-    if (taken.has(name)) continue;
-    const partner = partnerOf(name, members, plain);
-    if (partner === undefined || taken.has(partner.after) || taken.has(partner.before)) {
-      lines.push({ kind: "member", name, value });
-      continue;
-    }
-    taken.add(partner.before).add(partner.after);
-    const of = (key: string) => ({ name: key, value: members.get(key) ?? null });
-    lines.push({ kind: "change", name: partner.stem, before: of(partner.before), after: of(partner.after) });
-  }
-  return lines;
-}
-
-interface Partner {
-  before: string;
-  after: string;
-  /** What both names have in common; empty where that is nothing. */
-  stem: string;
-}
-
-/** The pair that a member belongs to, whichever of both it is. */
-function partnerOf(name: string, members: JsonObject, plain: Map<string, string>): Partner | undefined {
-  const own = plainName(name).toLowerCase();
   for (const [before, after] of PAIRS) {
-    for (const word of [before, after]) {
-      const stem = stemOf(own, word);
-      if (stem === undefined) continue;
-      const other = word === before ? after : before;
-      const sibling = plain.get(own.replace(new RegExp(`(^|_)${word}(_|$)`), `$1${other}$2`));
-      if (sibling === undefined || sibling === name) continue;
-      const pair = word === before ? { before: name, after: sibling } : { before: sibling, after: name };
-      const values = [members.get(pair.before) ?? null, members.get(pair.after) ?? null] as const;
-      if (before === "from" && !values.some(isSubstantial)) continue;
-      if (comparable(...values)) return { ...pair, stem };
+    for (const [own, name] of plain) {
+      const stem = stemOf(own, before);
+      const partner = stem === undefined ? undefined : plain.get(withWord(own, before, after));
+      if (stem === undefined || partner === undefined || changes.has(name) || changes.has(partner)) continue;
+      const values = [members.get(name) ?? null, members.get(partner) ?? null] as const;
+      if (!comparable(...values) || (before === "from" && !values.some(isSubstantial))) continue;
+      const [was, is] = [
+        { name, value: values[0] },
+        { name: partner, value: values[1] },
+      ];
+      const change: Line = { kind: "change", name: stem, before: was, after: is };
+      changes.set(name, change).set(partner, change);
     }
   }
-  return undefined;
+  return changes;
 }
 
 /** `price` of `old_price` and of `price_old`; empty where the name is the word alone. */
@@ -79,6 +69,12 @@ function stemOf(name: string, word: string): string | undefined {
   if (name === word) return "";
   if (name.startsWith(`${word}_`)) return name.slice(word.length + 1);
   return name.endsWith(`_${word}`) ? name.slice(0, -word.length - 1) : undefined;
+}
+
+/** `old_price` with the other word: `new_price`. */
+function withWord(name: string, word: string, other: string): string {
+  if (name === word || name.startsWith(`${word}_`)) return other + name.slice(word.length);
+  return name.slice(0, -word.length) + other;
 }
 
 function isSubstantial(value: Json): boolean {

@@ -56,9 +56,19 @@ function joinAll(all: readonly Json[], schema: JsonObject, root: JsonObject): Js
   if (plain.length === 0) return undefined;
   const outer = new Map(schema);
   outer.delete("allOf");
-  const merged = [...plain, outer].reduce(merge, EMPTY);
+  const merged = inOrder([...plain, outer].reduce(merge, EMPTY), schema);
   if (conditional.length === 0) return merged;
   return new Map(merged).set("allOf", [...asArray(merged.get("allOf")), ...conditional]);
+}
+
+/** The properties of the schema itself come first, unless it says those of its members before. */
+function inOrder(merged: JsonObject, schema: JsonObject): JsonObject {
+  const keywords = [...schema.keys()];
+  const own = asObject(schema.get("properties"));
+  const all = asObject(merged.get("properties"));
+  if (!own || !all || keywords.indexOf("properties") > keywords.indexOf("allOf")) return merged;
+  const first = [...own.keys()].map((name): [string, Json] => [name, all.get(name) ?? null]);
+  return new Map(merged).set("properties", new Map([...first, ...all]));
 }
 
 function withoutNullType(schema: JsonObject): Resolved {

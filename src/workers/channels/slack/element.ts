@@ -102,8 +102,16 @@ function drawSlider(field: SliderField, actionId: string, text: string): InputEl
   const isWithin = text === "" || (Number(text) >= least && Number(text) <= most);
   const element = isWithin ? drawNumber({ integer }, actionId, text) : undefined;
   if (element?.type !== "number_input") return undefined;
-  return { ...element, min_value: String(least), max_value: String(most) };
+  const [min, max] = [String(least), String(most)];
+  return {
+    ...element,
+    ...(FIGURE.test(min) && { min_value: min }),
+    ...(FIGURE.test(max) && { max_value: max }),
+  };
 }
+
+/** A number as Slack writes it: without an exponent. */
+const FIGURE = /^-?\d+(\.\d+)?$/;
 
 const PICKED: Readonly<Record<string, RegExp>> = {
   date: /^\d{4}-\d\d-\d\d$/,

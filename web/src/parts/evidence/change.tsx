@@ -121,9 +121,7 @@ function ByMember(
       <Show when={unchanged().length > 0}>
         <details class="py-1">
           <summary class="text-sm text-muted">
-            {unchanged().length === 1
-              ? "1 member is unchanged"
-              : `${unchanged().length} members are unchanged`}
+            {unchanged().length === 1 ? "1 field is unchanged" : `${unchanged().length} fields are unchanged`}
           </summary>
           <dl class="divide-y divide-line">
             <For each={unchanged()}>

@@ -1,11 +1,16 @@
 import { createMemo, type JSX } from "solid-js";
 import { safeFragment } from "./safe.ts";
 
+/** A frame that runs nothing cannot tell how high its page is. */
+const SHORT = 600;
+
 /** HTML in a frame that runs nothing, loads nothing and leads nowhere by itself. */
 export default function Html(props: { text: string; label: string }): JSX.Element {
   const page = createMemo(() => pageOf(props.text));
   return (
-    <div class="h-72 resize-y overflow-hidden rounded-md border border-line bg-surface">
+    <div
+      class={`resize-y overflow-hidden rounded-md border border-line bg-surface ${props.text.length < SHORT ? "h-40" : "h-80"}`}
+    >
       <iframe class="size-full" sandbox="" srcdoc={page()} title={props.label} referrerpolicy="no-referrer" />
     </div>
   );

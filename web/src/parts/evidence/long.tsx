@@ -2,7 +2,7 @@ import { createSignal, type JSX, Show } from "solid-js";
 import { CopyButton } from "../copy.tsx";
 
 const FIRST_LINES = 12;
-const FIRST_LENGTH = 1_200;
+const FIRST_LENGTH = 900;
 /** How much is laid out at once: a text of a megabyte would hold the page up. */
 const STEP = 50_000;
 
@@ -57,6 +57,8 @@ export function Long(props: { text: string; look: string; what: string; copied?:
 function startOf(text: string): number {
   let at = 0;
   for (let line = 0; line < FIRST_LINES && at >= 0; line++) at = text.indexOf("\n", at + 1);
-  const start = Math.min(at < 0 ? text.length : at, FIRST_LENGTH);
+  const short = Math.min(at < 0 ? text.length : at, FIRST_LENGTH);
+  const space = short === FIRST_LENGTH ? text.lastIndexOf(" ", short) : -1;
+  const start = space > FIRST_LENGTH / 2 ? space : short;
   return start * 1.25 >= text.length ? text.length : start;
 }

@@ -5,7 +5,7 @@ import { CopyButton } from "../copy.tsx";
 export function Person(props: { name: string; email: string; avatar: string }): JSX.Element {
   const [broken, setBroken] = createSignal(false);
   return (
-    <span class="inline-flex max-w-full flex-wrap items-center gap-x-2">
+    <span class="-my-1 inline-flex max-w-full flex-wrap items-center gap-x-2">
       <Show when={props.avatar && !broken()}>
         <img
           class="size-6 rounded-full border border-line object-cover"

@@ -63,7 +63,7 @@ export function Plain(props: { meaning: Meaning; label: string }): JSX.Element {
       return <Long text={meaning.text} look={PROSE} what={props.label} />;
     case "id":
       return (
-        <span class="inline-flex max-w-full items-center">
+        <span class="-my-1 inline-flex max-w-full items-center">
           <code class="font-mono break-all">{meaning.text}</code>
           <CopyButton text={meaning.text} what={props.label} />
         </span>

@@ -3,8 +3,9 @@ import { createMemo, createSignal, For, type JSX, Match, Show, Switch } from "so
 import { Long } from "./long.tsx";
 import { ADDED, CODE, GONE, PROSE } from "./looks.ts";
 
-/** Words are compared up to this length, lines beyond it. */
+/** Words are compared up to this length and these lines, lines beyond it. */
 const LONGEST_BY_WORD = 4_000;
+const MOST_LINES_BY_WORD = 12;
 /** Texts that have too little in common are not worth a longer wait. */
 const LIMITS = { timeout: 300, maxEditLength: 5_000 } as const;
 /** How much that stays the same is shown around a change. */
@@ -18,7 +19,10 @@ interface Part {
 
 /** What changed from one text to the other. */
 export default function Texts(props: { before: string; after: string }): JSX.Element {
-  const byWord = () => Math.max(props.before.length, props.after.length) <= LONGEST_BY_WORD;
+  const byWord = () =>
+    [props.before, props.after].every(
+      (text) => text.length <= LONGEST_BY_WORD && text.split("\n").length <= MOST_LINES_BY_WORD,
+    );
   const parts = createMemo((): Part[] | undefined => {
     const { before, after } = props;
     const found = byWord() ? diffWordsWithSpace(before, after, LIMITS) : diffLines(before, after, LIMITS);
@@ -76,17 +80,22 @@ function Words(props: { part: Part }): JSX.Element {
 
 /** Text that stays, its middle folded. */
 function Kept(props: { text: string; context: number; onOpen: () => void }): JSX.Element {
+  const first = () => props.text.indexOf(" ", props.context) + 1 || props.context;
+  const last = () => {
+    const at = props.text.length - props.context;
+    return props.text.indexOf(" ", at) + 1 || at;
+  };
   return (
     <>
-      {props.text.slice(0, props.context)}
+      {props.text.slice(0, first())}
       <button
         type="button"
         class="button button-quiet mx-1 min-h-6 px-1.5 text-sm"
         onClick={() => props.onOpen()}
       >
-        … {(props.text.length - 2 * props.context).toLocaleString()} unchanged characters
+        … {(last() - first()).toLocaleString()} unchanged characters
       </button>
-      {props.text.slice(-props.context)}
+      {props.text.slice(last())}
     </>
   );
 }

@@ -61,7 +61,7 @@ export function Members(props: Nested & { members: JsonObject }): JSX.Element {
           }}
         </For>
       </dl>
-      <ShowAll fold={fold} what="members" />
+      <ShowAll fold={fold} what="fields" />
     </>
   );
 }
@@ -140,9 +140,7 @@ function SetIn(props: Nested & { label: string; members: JsonObject }): JSX.Elem
   );
   return (
     <Show when={props.depth >= OPEN_DEPTH} fallback={inner()}>
-      <Folded summary={props.members.size === 1 ? "1 member" : `${props.members.size} members`}>
-        {inner}
-      </Folded>
+      <Folded summary={props.members.size === 1 ? "1 field" : `${props.members.size} fields`}>{inner}</Folded>
     </Show>
   );
 }

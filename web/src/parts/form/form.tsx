@@ -20,6 +20,7 @@ import { focusField, namesOf, problemsInOrder } from "./focus.ts";
 import { ItemView } from "./item.tsx";
 import { createLiveVerdict, type Violation } from "./live.ts";
 import { saidBefore, withPart } from "./original.ts";
+import { afterPress } from "./press.ts";
 import { createProblems } from "./problems.ts";
 import { SubmitBar } from "./submit-bar.tsx";
 
@@ -47,7 +48,9 @@ export function AnswerForm(props: {
 }): JSX.Element {
   let element: HTMLFormElement | undefined;
   let left: Element | null = null;
-  const { problems, rest, showAll, showKnown, touch, leave } = createProblems();
+  const { problems, rest, showAll, showKnown, touch, leave } = createProblems(
+    props.drafts.begun() ? Object.keys(props.drafts.draft) : [],
+  );
   const [summary, setSummary] = createSignal("");
   const [shown, setShown] = createSignal(false);
   const items = () => (props.form.whole ? [...props.form.items, props.form.whole] : props.form.items);
@@ -88,7 +91,8 @@ export function AnswerForm(props: {
     change: () => props.drafts.change(),
     off: deaf,
     check: () => props.check(collected().text || "{}"),
-    onVerdict: (violations) => showKnown({ ...place(violations).byPointer, ...collected().problems }),
+    onVerdict: (violations) =>
+      afterPress(() => showKnown({ ...place(violations).byPointer, ...collected().problems })),
   });
 
   const change = (pointer: string, value: string | string[] | undefined) => {
@@ -130,7 +134,7 @@ export function AnswerForm(props: {
       touch(pointer);
       focusField(element, pointer);
     },
-    leave: (pointer) => leave(pointer, collected().problems),
+    leave: (pointer) => afterPress(() => leave(pointer, collected().problems)),
   };
 
   // A form that is switched off loses the focus; whoever sent it from a field has it back there afterwards.

@@ -3,12 +3,12 @@ import { createStore, reconcile } from "solid-js/store";
 
 /**
  * What is wrong, by pointer. While somebody types, only fields that they have touched and left, or that were marked
- * before, are marked; at submit every one is.
+ * before, are marked; at submit every one is. `typed`: what they had typed before.
  */
-export function createProblems() {
+export function createProblems(typed: readonly string[]) {
   const [problems, setProblems] = createStore<Record<string, string | undefined>>({});
   const [rest, setRest] = createSignal<string[]>([]);
-  const touched = new Set<string>();
+  const touched = new Set(typed);
   const marked = new Set<string>();
   const within = (outer: string, inner: string) => inner === outer || inner.startsWith(`${outer}/`);
 
