@@ -1,4 +1,4 @@
-import type { BrowserContext, Page } from "playwright-core";
+import type { BrowserContext, Locator, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
 import { AnthropicServer, passes, rejects } from "../support/anthropic-server.ts";
 import { type Dashboard, eventually, question, signIn, startDashboard } from "./dashboard.ts";
@@ -43,10 +43,8 @@ const notes = (on = page) => form(on).getByLabel("Notes", { exact: true });
 const share = (on = page) => form(on).getByLabel("Share", { exact: true });
 const approve = (on = page) => form(on).getByRole("button", { name: "Approve" });
 const saved = (on = page) => form(on).getByText("Draft saved").waitFor();
-const words = async (input: ReturnType<typeof notes>) => {
-  await input.waitFor();
-  return input.inputValue();
-};
+/** Waits until a field holds this. */
+const holds = (input: Locator, text: string) => eventually(() => input.inputValue()).toBe(text);
 
 async function signOut(on = page): Promise<void> {
   await on.getByRole("button", { name: "Your account" }).click();
@@ -94,7 +92,7 @@ test("what is typed is in the browser at once, on the server soon, and survives 
   await notes().pressSequentially("not finished", { delay: 5 });
   expect((await stored()).map(([, text]) => text).join()).toContain("not finished");
   await page.reload();
-  expect(await words(notes())).toBe("not finished");
+  await holds(notes(), "not finished");
   await saved();
   expect(calls.most).toBe(1);
   expect(calls.calls).toBeLessThan(6);
@@ -103,7 +101,7 @@ test("what is typed is in the browser at once, on the server soon, and survives 
   expect(await stored()).toEqual([]);
   await page.goto(dashboard.addressOf(id));
   await signIn(page);
-  expect(await words(notes())).toBe("not finished");
+  await holds(notes(), "not finished");
   expect(await approve().getAttribute("aria-pressed")).toBe("true");
 });
 
@@ -115,7 +113,7 @@ test("another device goes on where this one stopped, unless something newer is t
   const phone = await dashboard.open();
   const other = await phone.newPage();
   await other.goto(dashboard.addressOf(id));
-  expect(await words(notes(other))).toBe("from the desk");
+  await holds(notes(other), "from the desk");
   await notes(other).fill("from the train");
   await saved(other);
   await page.reload();
@@ -153,7 +151,7 @@ test("a session that ends in mid-form leads to the login, and back to what was t
   await page.getByText("Your session has ended. Sign in to go on; what you typed is kept.").waitFor();
   await signIn(page);
   await question(page, "Cut off?").waitFor();
-  expect(await words(notes())).toBe("before the end, and after it");
+  await holds(notes(), "before the end, and after it");
   await saved();
 });
 
@@ -173,7 +171,7 @@ test("the server is gone and comes back: what was typed is kept here, and then t
   const phone = await dashboard.open();
   const other = await phone.newPage();
   await other.goto(dashboard.addressOf(id));
-  expect(await words(notes(other))).toBe("one, two");
+  await holds(notes(other), "one, two");
   expect(await share(other).inputValue()).toBe("7");
   await phone.close();
   await second.stop();
@@ -187,8 +185,43 @@ test("a draft that is too large for the server stays in the browser, and the pag
   await line.fill("x".repeat(1024 * 1024 + 10));
   await form().getByText("Too large for the server: kept in this browser only").waitFor();
   await page.reload();
-  expect((await words(line)).length).toBe(1024 * 1024 + 10);
+  await eventually(async () => (await line.inputValue()).length).toBe(1024 * 1024 + 10);
   await line.fill("short");
+  await saved();
+});
+
+test("a browser keeps a hundred drafts, of those that the server has the newest", async () => {
+  const id = await ask("One of many?");
+  await page.goto(dashboard.addressOf(id));
+  await notes().waitFor();
+  await page.evaluate(() => {
+    for (let index = 0; index < 130; index++) {
+      const record = { draft: { "/notes": "x" }, at: index, sent: index !== 3, knownAt: 1 };
+      localStorage.setItem(`awaithumans-draft:somebody:tsk_${index}`, JSON.stringify(record));
+    }
+  });
+  await notes().fill("one more");
+  const kept = (await stored()).map(([key]) => key);
+  expect(kept.length).toBe(100);
+  expect(kept).toContain("awaithumans-draft:somebody:tsk_3");
+  expect(kept).toContain("awaithumans-draft:somebody:tsk_129");
+  expect(kept.some((key) => key.endsWith(`:${id}`))).toBe(true);
+  await page.evaluate(() => localStorage.clear());
+});
+
+test("where the browser keeps nothing, the server does", async () => {
+  await context.addInitScript(() => {
+    Storage.prototype.setItem = () => {
+      throw new DOMException("full", "QuotaExceededError");
+    };
+  });
+  const id = await ask("Nowhere?");
+  await page.goto(dashboard.addressOf(id));
+  await page.route("**/*.TaskService/SetDraft", (route) => route.abort());
+  await notes().fill("only here");
+  await form().getByText("stay on this page until it is submitted").waitFor();
+  await page.unroute("**/*.TaskService/SetDraft");
+  await notes().fill("here and there");
   await saved();
 });
 
@@ -224,7 +257,7 @@ test("an answer that is sent back keeps its text, with the reason beside it", as
   expect(await notes().inputValue()).toBe("because");
   await page.reload();
   await page.getByRole("alert").getByText("Say why.").waitFor();
-  expect(await words(notes())).toBe("because");
+  await holds(notes(), "because");
 });
 
 test("the server's verdict stands at a field once it was left, and goes when it is mended", async () => {
@@ -263,7 +296,7 @@ test("what the agent filled in is there, and every change of it is marked and ca
   const initial_response = { approved: true, notes: "Looks fine.", share: 50 };
   const id = await ask("Mend it?", { initial_response });
   await page.goto(dashboard.addressOf(id));
-  expect(await words(notes())).toBe("Looks fine.");
+  await holds(notes(), "Looks fine.");
   expect(await form().getByText("changed").count()).toBe(0);
   await notes().fill("Looks odd.");
   await share().fill("60");
@@ -277,7 +310,7 @@ test("what the agent filled in is there, and every change of it is marked and ca
   expect(await notes().inputValue()).toBe("Looks fine.");
   await form().getByText("1 field differs from what the agent filled in.").waitFor();
   await page.reload();
-  expect(await words(share())).toBe("60");
+  await holds(share(), "60");
   await page.keyboard.press("Control+Enter");
   await eventually(async () => (await dashboard.find(id)).json.response).toEqual({
     ...initial_response,
@@ -294,16 +327,34 @@ test("a first answer that is right is submitted by one key", async () => {
   await eventually(async () => (await dashboard.find(id)).json.response).toEqual(initial_response);
 });
 
+test("a click right after a mistake is not lost to the words about it", async () => {
+  const properties = {
+    share: { type: "integer" },
+    risk: { enum: ["low", "high"] },
+    tone: { enum: ["calm", "loud"] },
+  };
+  const id = await ask("Under the pointer?", { response_schema: { type: "object", properties } });
+  await page.goto(dashboard.addressOf(id));
+  await share().fill("6x");
+  const high = form().getByRole("group", { name: "Risk" }).getByRole("button", { name: "High" });
+  const { x, y, width, height } = (await high.boundingBox()) ?? { x: 0, y: 0, width: 0, height: 0 };
+  await page.mouse.move(x + width / 2, y + height / 2);
+  await page.mouse.down();
+  await page.mouse.up();
+  await form().getByText("Write a whole number.").or(form().getByText("Write a number in digits")).waitFor();
+  expect(await high.getAttribute("aria-pressed")).toBe("true");
+});
+
 test("defaults are filled in, and not marked", async () => {
   const properties = { tone: { type: "string", default: "calm" }, notes: { type: "string" } };
   const id = await ask("By default?", { response_schema: { type: "object", properties } });
   await page.goto(dashboard.addressOf(id));
   const tone = form().getByLabel("Tone");
-  expect(await words(tone)).toBe("calm");
+  await holds(tone, "calm");
   await tone.fill("loud");
   expect(await form().getByText("changed").count()).toBe(0);
   await page.reload();
-  expect(await words(tone)).toBe("loud");
+  await holds(tone, "loud");
 });
 
 test("a form asks what earlier answers call for, without losing focus or text", async () => {
@@ -330,7 +381,7 @@ test("a form asks what earlier answers call for, without losing focus or text", 
   await refund.fill("all");
   await eventually(() => form().getByLabel("Sum").count()).toBe(0);
   await refund.fill("part");
-  expect(await words(form().getByLabel("Sum"))).toBe("12");
+  await holds(form().getByLabel("Sum"), "12");
   await notes().fill("x");
   await form().getByLabel("Signed by").fill("Mira");
   expect(await form().getByText("optional").count()).toBe(1);

@@ -1,5 +1,6 @@
 import type { BrowserContext, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
+import { breaches } from "./axe.ts";
 import { type Dashboard, eventually, startDashboard } from "./dashboard.ts";
 
 let dashboard: Dashboard;
@@ -156,7 +157,9 @@ test("papers, films and recordings have their place", async () => {
     clip: "https://media.test/clip.mp4",
     call: "https://media.test/call.mp3",
   });
-  expect(await beside("Contract").getByRole("link").getAttribute("href")).toMatch(/^blob:/);
+  expect(await beside("Contract").getByRole("link", { name: "Open the PDF" }).getAttribute("href")).toMatch(
+    /^blob:/,
+  );
   expect(await beside("Manual").getByRole("link").getAttribute("href")).toBe("https://media.test/manual.pdf");
   expect(await beside("Clip").locator("video").getAttribute("preload")).toBe("none");
   expect(await beside("Call").locator("audio").getAttribute("controls")).not.toBeNull();
@@ -243,6 +246,49 @@ test("the answer of an ended task is drawn alike, with the files that came", asy
     answer.getByRole("button", { name: "Save" }).click(),
   ]);
   expect(saved.suggestedFilename()).toBe("scan.png");
+});
+
+const EVERYTHING = {
+  amount_usd: 1250.5,
+  due: "2026-12-24",
+  owner: { name: "Ben Cole", email: "ben@corp.test", team: "Refunds" },
+  order_id: "ord_4821",
+  status_before: "pending",
+  status_after: "refunded",
+  original_reply: "Dear Ana, we can not refund the order because it is late. Please write to us again.",
+  proposed_reply: "Dear Ana, we will refund the order today, though it is late. Please write to us again.",
+  old_terms: "one\n".repeat(60),
+  new_terms: `${"one\n".repeat(40)}two\n${"one\n".repeat(19)}`,
+  patch: "@@ -1,2 +1,2 @@\n-one\n+two\n three",
+  letter_md:
+    "# Hello\n\n- a **b** `c`\n- [d](https://example.test)\n\n> e\n\n| f | g |\n|---|---|\n| 1 | 2 |",
+  body_html: "<h2>Hello</h2><p>there</p>",
+  sql: "select 1",
+  charges: Array.from({ length: 26 }, (_, index) => ({ item: `item ${index}`, amount_eur: index })),
+  story: "A long story. ".repeat(200),
+  photo: DOT,
+  call: "https://media.test/call.mp3",
+  customer: { address: { street: { name: "Ring" } } },
+  nothing: null,
+};
+
+test.each([
+  ["light", {}],
+  ["dark", { colorScheme: "dark" }],
+  ["phone", { viewport: { width: 320, height: 700 }, hasTouch: true, isMobile: true }],
+] as const)("evidence is accessible, and fits (%s)", async (_look, options) => {
+  await context.close();
+  context = await dashboard.open(options);
+  page = await context.newPage();
+  await lay(EVERYTHING);
+  await beside("Letter").getByRole("heading", { name: "Hello" }).waitFor();
+  await beside("Terms").getByText("+ two").waitFor();
+  await evidence().frameLocator("iframe").getByText("there").waitFor();
+  expect(await breaches(page, "#task section[aria-labelledby=evidence]")).toEqual([]);
+  const { overflow } = await page
+    .locator("#task")
+    .evaluate((main) => ({ overflow: main.scrollWidth - main.clientWidth }));
+  expect(overflow).toBe(0);
 });
 
 test("what is to be kept confidential is not in the list, and is there for whoever decides", async () => {
