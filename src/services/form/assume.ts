@@ -1,5 +1,6 @@
 import { textOf } from "./entry.ts";
 import { asArray, asObject, type Json, type JsonObject } from "./json/read.ts";
+import { isTelling } from "./json/schema.ts";
 
 const NONE: JsonObject = new Map();
 
@@ -45,8 +46,6 @@ const VALUES: ReadonlyMap<string, JsonObject> = new Map([
   ["table", ROWS],
 ]);
 const NUMERIC_SUBTYPES: ReadonlySet<string> = new Set(["number", "currency"]);
-/** What says of which type a value is, or what it can be. */
-const TELLING = ["type", "enum", "const", "anyOf", "oneOf", "allOf", "$ref", "not"];
 
 /** The kind of a definition's entry; the likeliest where it names none. */
 export function kindOf(entry: JsonObject): string {
@@ -64,12 +63,6 @@ export function assume(schema: JsonObject, entry: JsonObject): JsonObject {
     return new Map(schema).set("items", value.get("items") ?? null);
   }
   return isTelling(schema) ? schema : new Map([...schema, ...value]);
-}
-
-/** Whether a schema says of which type its value is. */
-export function isTelling(schema: Json | undefined): boolean {
-  const object = asObject(schema);
-  return object !== undefined && TELLING.some((keyword) => object.has(keyword));
 }
 
 const INNER: ReadonlyMap<string, string> = new Map([

@@ -73,10 +73,16 @@ function conditionsMet(schema: JsonObject, { value, text, root, holds }: Held): 
   return met.filter((part) => part instanceof Map);
 }
 
-/** A part of a schema as a schema of its own, with what its references lead to. */
+const SCOPES = new WeakMap<JsonObject, { root: JsonObject; scope: JsonObject }>();
+
+/** A part of a schema as a schema of its own, with what its references lead to; the same one each time. */
 function scoped(part: JsonObject, root: JsonObject): JsonObject {
+  const known = SCOPES.get(part);
+  if (known?.root === root) return known.scope;
   const around = [...root].filter(([keyword]) => ["$schema", "$defs", "definitions"].includes(keyword));
-  return new Map([...around, ...part]);
+  const scope: JsonObject = new Map([...around, ...part]);
+  SCOPES.set(part, { root, scope });
+  return scope;
 }
 
 /** One object schema without conditions: what stands there, and what is found to apply besides. */

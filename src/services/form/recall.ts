@@ -2,7 +2,7 @@ import type { Choice, Draft, Field, JsonField, RowsField } from "./field.ts";
 import { type Json, type JsonObject, NumberText } from "./json/read.ts";
 import { writeJson } from "./json/write.ts";
 import { localMoment } from "./moment.ts";
-import { optionFor } from "./options.ts";
+import { optionFor, plainOf } from "./options.ts";
 import type { Leaf } from "./read-typed.ts";
 import { rowFields } from "./rows.ts";
 
@@ -57,7 +57,7 @@ function typedFor(field: Exclude<Leaf, { kind: "dates" }>, value: Json): string 
     case "ranking":
       return Array.isArray(value) ? value.map((item) => textIn(field.options, item)) : undefined;
     case "lines":
-      return Array.isArray(value) ? value.map(String).join("\n") : undefined;
+      return Array.isArray(value) ? value.map(plainOf).join("\n") : undefined;
     case "number":
     case "slider":
       // An outline has what was typed and is no number yet.

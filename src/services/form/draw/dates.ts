@@ -17,16 +17,23 @@ export function drawDate(field: Field, entry: JsonObject): Field {
   if (field.kind !== "text") return field;
   const input = field.input === "text" ? (INPUTS.get(kindOf(entry)) ?? "text") : field.input;
   const noun = input === "datetime-local" ? "datetime" : input;
+  // The clock of another zone bounds no input, which has that of the reader; the server looks at it.
+  const isElsewhere = input === "datetime-local" && textOf(entry, "timezone") !== "";
+  const bound = (key: string) => {
+    const text = textOf(entry, `${key}_${noun}`);
+    return isElsewhere && !ZONE.test(text) ? "" : boundOf(input, text);
+  };
   const step = input === "time" ? (figureOf(entry, "step_minutes") ?? USUAL_MINUTES) * 60 : 0;
   return {
     ...field,
     ...{ input, lines: 0, markdown: false },
-    earliest: boundOf(input, textOf(entry, `min_${noun}`)),
-    latest: boundOf(input, textOf(entry, `max_${noun}`)),
+    earliest: bound("min"),
+    latest: bound("max"),
     step: step > 0 && Number.isInteger(step) ? step : 0,
   };
 }
 
+const ZONE = /(?:Z|[+-]\d\d:?\d\d)$/i;
 const DAY = /^\d{4}-\d\d-\d\d/;
 
 /** A bound as an input writes it; empty where it cannot be read. */

@@ -1,4 +1,5 @@
 import type { Json, JsonObject } from "./read.ts";
+import { writeJson } from "./write.ts";
 
 /** A schema that asks for what both do, as far as a form is concerned; where they differ, the other one counts. */
 export function merge(one: JsonObject, other: JsonObject): JsonObject {
@@ -15,8 +16,15 @@ function join(keyword: string, one: Json, other: Json): Json {
   if (Array.isArray(one) && Array.isArray(other)) {
     if (keyword === "required") return [...new Set([...one, ...other])];
     if (keyword === "allOf") return [...one, ...other];
+    if (keyword === "enum") return common(one, other);
   }
   return other;
+}
+
+/** The values that are in both lists. */
+function common(one: readonly Json[], other: readonly Json[]): Json[] {
+  const known = new Set(one.map((value) => writeJson(value)));
+  return other.filter((value) => known.has(writeJson(value)));
 }
 
 /** Keywords that hold schemas by name. */

@@ -23,7 +23,31 @@ export function resolve(value: Json | undefined, root: JsonObject): Resolved {
     if (unwrapped.schema === schema) break;
     schema = unwrapped.schema;
   }
-  return { schema, nullable };
+  return { schema: withType(schema), nullable };
+}
+
+/** What says of which type a value is, or what it can be. */
+const TELLING = ["type", "enum", "const", "anyOf", "oneOf", "$ref", "not"];
+/** Keywords by which a type that is not named can be told. */
+const TOLD_BY: [type: string, keywords: string[]][] = [
+  ["object", ["properties"]],
+  ["array", ["items"]],
+  ["string", ["format", "pattern", "minLength", "maxLength"]],
+  ["number", ["minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf"]],
+];
+
+function withType(schema: JsonObject): JsonObject {
+  if (TELLING.some((keyword) => schema.has(keyword))) return schema;
+  const [type] = TOLD_BY.find(([, keywords]) => keywords.some((keyword) => schema.has(keyword))) ?? [];
+  return type === undefined ? schema : new Map(schema).set("type", type);
+}
+
+const ALL_TELLING = [...TELLING, "allOf", ...TOLD_BY.flatMap(([, keywords]) => keywords)];
+
+/** Whether a schema, before or after references, says of which type its value is. */
+export function isTelling(schema: Json | undefined): boolean {
+  const object = asObject(schema);
+  return object !== undefined && ALL_TELLING.some((keyword) => object.has(keyword));
 }
 
 function unwrap(schema: JsonObject, root: JsonObject): Resolved {

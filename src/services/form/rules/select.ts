@@ -1,7 +1,6 @@
-import { isTelling } from "../assume.ts";
 import type { Choice } from "../field.ts";
 import { asObject, type Json, type JsonObject } from "../json/read.ts";
-import { resolve } from "../json/schema.ts";
+import { isTelling, resolve } from "../json/schema.ts";
 import { writeJson } from "../json/write.ts";
 import { choicesOf, listedOptions, optionFor, plainOf } from "../options.ts";
 import { countRule, type Facts, type Finding, shown, wrong } from "./rule.ts";

@@ -19,13 +19,13 @@ function formOf({ responseSchemaJson, formDefinitionJson }: Asking) {
   return readForm(readObject(responseSchemaJson), readObject(formDefinitionJson));
 }
 
-/** The one choice that has to be made, where all else may stay blank: what a mail can ask in buttons. */
+/** The one choice that has to be made, folded away or not, where all else may stay blank: what a mail can ask in buttons. */
 export function onlyChoice(task: Asking): ChoiceField | undefined {
-  const { decision, items } = formOf(task);
-  if (!decision || mayStayBlank(decision) || decision.options.length === 0) return undefined;
-  if (decision.options.length > MOST_BUTTONS) return undefined;
-  const others = fieldsOf(items).filter((field) => field !== decision);
-  return others.every(mayStayBlank) ? decision : undefined;
+  const fields = fieldsOf(formOf(task).items);
+  const [only, ...others] = fields.filter((field) => field.kind === "choice");
+  if (!only || others.length > 0 || mayStayBlank(only)) return undefined;
+  if (only.options.length === 0 || only.options.length > MOST_BUTTONS) return undefined;
+  return fields.every((field) => field === only || mayStayBlank(field)) ? only : undefined;
 }
 
 /** How a choice looks: only yes and no of a boolean have a colour. */
