@@ -79,12 +79,6 @@ test.each(LOOKS)(
         .map((element) => `${element.tagName} ${element.className}`),
     );
     expect(wider).toEqual([]);
-    if (process.env.FORM_SHOTS) {
-      for (const name of ["mail", "parts", "rank", "files", "lines", "garage", "extra"]) {
-        await at(name).evaluate((e) => e.scrollIntoView({ block: "start" }));
-        await page.screenshot({ path: `${process.env.FORM_SHOTS}/${look}-${name}.png` });
-      }
-    }
     await context.close();
   },
 );

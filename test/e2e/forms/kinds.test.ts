@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { ASKING, KINDS } from "./kinds.ts";
+import { ASKING } from "./kinds.ts";
+import { ORNAMENTS } from "./ornaments.ts";
 import { type FormPage, openFormPage } from "./page.ts";
 
 let on: FormPage;
@@ -12,7 +13,7 @@ afterAll(() => on?.close());
 const place = (name: string) => on.at(`/${name}`);
 
 test("there are 29 kinds", () => {
-  expect(new Set(KINDS.map(({ kind }) => kind)).size).toBe(29);
+  expect(new Set([...ASKING, ...ORNAMENTS].map(({ kind }) => kind)).size).toBe(29);
 });
 
 test.each(ASKING)("$kind is drawn, filled in and stored", async ({ kind, entry, schema, fill, stored }) => {
@@ -26,28 +27,25 @@ test.each(ASKING)("$kind is drawn, filled in and stored", async ({ kind, entry, 
   });
   await place("value").getByText("The value").first().waitFor();
   await place("value").getByText("As you see it.").first().waitFor();
-  await fill?.(place("value"), on.page);
+  await fill(place("value"), on.page);
   await on.submit();
   const { value } = await on.responseTo(id);
   if (stored instanceof RegExp) expect(value).toMatch(stored);
   else expect(value).toEqual(stored);
 });
 
-test.each(KINDS.filter(({ seen }) => seen))(
-  "$kind is drawn, and asks nothing itself",
-  async ({ kind, entry, seen }) => {
-    const fields = [
-      { kind, ...entry },
-      { kind: "short_text", name: "note", label: "Note" },
-    ];
-    const properties = { note: { type: "string" }, within: { type: "string" } };
-    const id = await on.show(kind, fields, { properties });
-    await seen?.(on.form).waitFor();
-    await on.form.getByLabel("Note").fill("seen");
-    await on.submit();
-    expect(await on.responseTo(id)).toEqual({ note: "seen" });
-  },
-);
+test.each(ORNAMENTS)("$kind is drawn, and asks nothing itself", async ({ kind, entry, seen }) => {
+  const fields = [
+    { kind, ...entry },
+    { kind: "short_text", name: "note", label: "Note" },
+  ];
+  const properties = { note: { type: "string" }, within: { type: "string" } };
+  const id = await on.show(kind, fields, { properties });
+  await seen(on.form).waitFor();
+  await on.form.getByLabel("Note").fill("seen");
+  await on.submit();
+  expect(await on.responseTo(id)).toEqual({ note: "seen" });
+});
 
 const entries = (required: boolean) =>
   ASKING.map(({ kind, entry }) => ({ kind, name: kind, label: kind, required, ...entry }));

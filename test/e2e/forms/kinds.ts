@@ -9,14 +9,12 @@ export interface Kind {
   kind: string;
   /** The entry of the definition, without kind and name. */
   entry: Record<string, unknown>;
-  /** The schema of its value; absent where it asks nothing. */
-  schema?: unknown;
+  /** The schema of its value. */
+  schema: unknown;
   /** What a person does; `place` is the input with all that belongs to it. */
-  fill?: (place: Locator, page: Page) => Promise<void>;
-  /** What is stored. A function looks at what is not the same every time. */
-  stored?: unknown;
-  /** What must be seen of what asks nothing. */
-  seen?: (form: Locator) => Locator;
+  fill: (place: Locator, page: Page) => Promise<void>;
+  /** What is stored; a pattern where it is not the same every time. */
+  stored: unknown;
 }
 
 const options = (...values: string[]) => values.map((value) => ({ value, label: value.toUpperCase() }));
@@ -43,7 +41,8 @@ const PERSON_SCHEMA = {
   properties: { name: TEXT, adult: { type: "boolean" } },
 };
 
-export const KINDS: readonly Kind[] = [
+/** The kinds that ask for something. */
+export const ASKING: readonly Kind[] = [
   {
     kind: "short_text",
     entry: { subtype: "email", placeholder: "you@corp.test" },
@@ -259,47 +258,4 @@ export const KINDS: readonly Kind[] = [
     fill: (place) => place.getByLabel("Name").fill("Ana"),
     stored: [{ name: "Ana" }],
   },
-  {
-    kind: "display_text",
-    entry: { text: "Read **this**.\n\nThen that.", markdown: true },
-    seen: (form) => form.locator("strong", { hasText: "this" }),
-  },
-  {
-    kind: "image",
-    entry: { url: DOT, alt: "A dot" },
-    seen: (form) => form.getByRole("img", { name: "A dot" }),
-  },
-  {
-    kind: "video",
-    entry: { url: "data:video/mp4;base64,AAAA", label: "The crash" },
-    seen: (form) => form.getByText(/The video cannot be played here/),
-  },
-  {
-    kind: "pdf_viewer",
-    entry: { url: "data:application/pdf;base64,JVBERi0xLjQK", label: "The contract", height: 300 },
-    seen: (form) => form.getByRole("link", { name: "Save the document" }),
-  },
-  {
-    kind: "html",
-    entry: { html: "<style>h4 { margin: 0 }</style><h4 style='color:red'>Inside</h4>", label: "The page" },
-    seen: (form) => form.frameLocator("iframe").getByRole("heading", { name: "Inside" }),
-  },
-  {
-    kind: "section",
-    entry: { title: "The refund", subtitle: "Who gets it" },
-    seen: (form) => form.getByRole("heading", { name: "The refund" }),
-  },
-  {
-    kind: "section_collapse",
-    entry: {
-      title: "More",
-      default_open: false,
-      fields: [{ kind: "short_text", name: "within", label: "Within" }],
-    },
-    seen: (form) => form.getByText("More", { exact: true }),
-  },
-  { kind: "divider", entry: {}, seen: (form) => form.getByRole("separator") },
 ];
-
-/** The kinds that ask for something. */
-export const ASKING = KINDS.filter(({ schema }) => schema !== undefined);

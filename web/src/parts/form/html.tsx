@@ -14,7 +14,7 @@ purifier.addHook("uponSanitizeAttribute", (node, attribute) => {
   attribute.keepAttr = false;
 });
 purifier.addHook("afterSanitizeAttributes", (node) => {
-  if (node.tagName !== "A") return;
+  if (node.localName !== "a") return;
   node.setAttribute("target", "_blank");
   node.setAttribute("rel", "noopener noreferrer");
 });

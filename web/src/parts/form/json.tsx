@@ -1,25 +1,37 @@
 import { createMemo, type JSX, Show } from "solid-js";
 import { type JsonField, readJson } from "../../../../src/services/form/index.ts";
-import { Area } from "./area.tsx";
 import type { Props } from "./frame.tsx";
+import { Framed, textOf } from "./framed.tsx";
+
+const HELP = "There is no simpler input for this kind of value: write it as JSON.";
 
 /** What no simpler input can ask for: the person writes JSON, and is told where it goes wrong. */
 export default function JsonInput(props: Props<JsonField>): JSX.Element {
   const mistake = createMemo(() => {
-    const text = typeof props.value === "string" ? props.value : "";
+    const text = textOf(props.value);
     return text.trim() === "" || readJson(text) !== undefined ? undefined : placeOf(text);
   });
   return (
-    <Area
-      {...props}
-      help="There is no simpler input for this kind of value: write it as JSON."
-      mono
-      note={
-        <p aria-live="polite" class="mt-1 text-sm text-muted">
-          <Show when={!props.error && mistake()}>{(place) => `Not JSON yet: look at ${place()}.`}</Show>
-        </p>
-      }
-    />
+    <Framed field={props.field} error={props.error} help={[props.field.hint, HELP].filter(Boolean).join(" ")}>
+      {(ties) => (
+        <>
+          <textarea
+            id={ties.id}
+            class="input block max-h-96 min-h-28 font-mono field-sizing-content"
+            spellcheck={false}
+            autocapitalize="off"
+            rows={5}
+            aria-describedby={`${ties.id}-place ${ties.describedBy()}`}
+            aria-invalid={ties.invalid()}
+            value={textOf(props.value)}
+            onInput={(event) => props.onChange(event.currentTarget.value)}
+          />
+          <p id={`${ties.id}-place`} aria-live="polite" class="mt-1 text-sm text-muted">
+            <Show when={mistake()}>{(place) => `Not JSON yet: look at ${place()}.`}</Show>
+          </p>
+        </>
+      )}
+    </Framed>
   );
 }
 

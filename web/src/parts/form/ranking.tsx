@@ -35,6 +35,8 @@ export default function Ranking(props: Props<RankingField>): JSX.Element {
   };
   const drop: DragEventHandler = ({ draggable, droppable }) => {
     if (!droppable || draggable.id === droppable.id) return;
+    // A grip is no control: that the form is switched off does not keep it from being dragged.
+    if (draggable.node.closest("fieldset:disabled")) return;
     move(String(draggable.id), order().indexOf(String(droppable.id)));
   };
   return (

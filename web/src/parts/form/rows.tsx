@@ -7,7 +7,7 @@ import type { Holding } from "./holding.ts";
 import { createRows, limitsOf } from "./row-keys.ts";
 import { Table } from "./table.tsx";
 
-const FILLABLE = "input:not(:disabled),textarea:not(:disabled),select:not(:disabled)";
+const FIRST = "[data-pointer] :is(input, textarea, select, button):not(:disabled)";
 
 /** A list of objects with the same fields: a table, or a card for each. */
 export default function RowsInput(props: Holding<RowsField>): JSX.Element {
@@ -19,7 +19,7 @@ export default function RowsInput(props: Holding<RowsField>): JSX.Element {
   const focusRow = (key: string | undefined) =>
     queueMicrotask(() => {
       const row = key === undefined ? null : element?.querySelector(`[data-row="${CSS.escape(key)}"]`);
-      const target = row?.querySelector<HTMLElement>(FILLABLE) ?? row?.querySelector("button") ?? adder;
+      const target = row?.querySelector<HTMLElement>(FIRST) ?? adder;
       target?.focus();
     });
   const add = () => {

@@ -1,78 +1,61 @@
-import { TextField as Text } from "@kobalte/core/text-field";
-import { createSignal, type JSX, lazy, Match, Show, Suspense, Switch } from "solid-js";
+import { createSignal, type JSX, lazy, Match, Show, Switch } from "solid-js";
 import type { TextField } from "../../../../src/services/form/index.ts";
 import { timeZone } from "../clock.tsx";
-import { FieldError, OptionalMark, type Props } from "./frame.tsx";
+import type { Props } from "./frame.tsx";
+import { Framed, type Ties, textOf } from "./framed.tsx";
 import { Preview } from "./prose.tsx";
 
 const Password = lazy(() => import("./password.tsx"));
 
 /** A text: one line, an area that grows, a date or a time. */
 export function TextInput(props: Props<TextField>): JSX.Element {
-  const text = () => (typeof props.value === "string" ? props.value : "");
   const [previewed, setPreviewed] = createSignal(false);
+  const toggle = () => (
+    <Show when={props.field.markdown}>
+      <button
+        type="button"
+        class="button button-quiet -my-1 min-h-7 px-2 text-sm pointer-coarse:min-h-11"
+        aria-pressed={previewed()}
+        aria-label={`Preview of ${props.field.label}`}
+        onClick={() => setPreviewed(!previewed())}
+      >
+        {previewed() ? "Write" : "Preview"}
+      </button>
+    </Show>
+  );
   return (
-    <Text
-      value={text()}
-      onChange={(value) => props.onChange(value)}
-      validationState={props.error ? "invalid" : "valid"}
-      data-pointer={props.field.pointer}
-    >
-      <div class="flex items-baseline justify-between gap-2">
-        <Text.Label class="font-medium">{props.field.label}</Text.Label>
-        <span class="flex items-baseline gap-2">
-          <Show when={props.field.markdown}>
-            <button
-              type="button"
-              class="button button-quiet -my-1 min-h-7 px-2 text-sm pointer-coarse:min-h-11"
-              aria-pressed={previewed()}
-              aria-label={`Preview of ${props.field.label}`}
-              onClick={() => setPreviewed(!previewed())}
-            >
-              {previewed() ? "Write" : "Preview"}
-            </button>
-          </Show>
-          <OptionalMark field={props.field} />
-        </span>
-      </div>
-      <Show when={helpOf(props.field)}>
-        {(help) => <Text.Description class="text-sm text-muted">{help()}</Text.Description>}
-      </Show>
-      <div class="mt-1.5">
-        <Show when={previewed()} fallback={<Control field={props.field} />}>
-          <Preview text={text()} />
-        </Show>
-      </div>
-      <Text.ErrorMessage>
-        <FieldError message={props.error ?? ""} />
-      </Text.ErrorMessage>
-    </Text>
+    <Framed field={props.field} error={props.error} help={helpOf(props.field)} beside={toggle()}>
+      {(ties) => (
+        <Switch fallback={<Line {...props} ties={ties} />}>
+          <Match when={previewed()}>
+            <Preview text={textOf(props.value)} />
+          </Match>
+          <Match when={props.field.input === "password"}>
+            <Password {...props} ties={ties} />
+          </Match>
+          <Match when={props.field.lines > 0}>
+            <textarea
+              id={ties.id}
+              dir="auto"
+              class={`input block field-sizing-content ${props.field.lines > 1 ? "min-h-20" : ""}`}
+              rows={props.field.lines}
+              placeholder={props.field.placeholder}
+              aria-describedby={ties.describedBy()}
+              aria-invalid={ties.invalid()}
+              value={textOf(props.value)}
+              onInput={(event) => props.onChange(event.currentTarget.value)}
+            />
+          </Match>
+        </Switch>
+      )}
+    </Framed>
   );
 }
 
-function Control(props: { field: TextField }): JSX.Element {
+function Line(props: Props<TextField> & { ties: Ties }): JSX.Element {
   return (
-    <Switch fallback={<Line field={props.field} />}>
-      <Match when={props.field.input === "password"}>
-        <Suspense fallback={<div class="h-9" />}>
-          <Password label={props.field.label} placeholder={props.field.placeholder} />
-        </Suspense>
-      </Match>
-      <Match when={props.field.lines > 0}>
-        <Text.TextArea
-          dir="auto"
-          class={`input block field-sizing-content ${props.field.lines > 1 ? "min-h-20" : ""}`}
-          rows={props.field.lines}
-          placeholder={props.field.placeholder}
-        />
-      </Match>
-    </Switch>
-  );
-}
-
-function Line(props: { field: TextField }): JSX.Element {
-  return (
-    <Text.Input
+    <input
+      id={props.ties.id}
       dir="auto"
       class={`input ${WIDTHS[props.field.input] ?? ""}`}
       type={props.field.input}
@@ -81,7 +64,12 @@ function Line(props: { field: TextField }): JSX.Element {
       step={props.field.step || undefined}
       placeholder={props.field.placeholder}
       autocomplete="off"
-      {...(PLAIN.has(props.field.input) && { spellcheck: false, autocapitalize: "off" })}
+      spellcheck={!PLAIN.has(props.field.input)}
+      autocapitalize={PLAIN.has(props.field.input) ? "off" : undefined}
+      aria-describedby={props.ties.describedBy()}
+      aria-invalid={props.ties.invalid()}
+      value={textOf(props.value)}
+      onInput={(event) => props.onChange(event.currentTarget.value)}
     />
   );
 }
