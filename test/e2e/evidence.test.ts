@@ -1,6 +1,8 @@
 import type { BrowserContext, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
-import { type Dashboard, eventually, startDashboard } from "./dashboard.ts";
+import { breaches } from "./axe.ts";
+import { type Dashboard, startDashboard } from "./dashboard.ts";
+import { DOT, evidenceOn } from "./evidence-page.ts";
 
 let dashboard: Dashboard;
 let context: BrowserContext;
@@ -16,24 +18,10 @@ beforeEach(async () => {
 afterEach(() => context.close());
 afterAll(() => dashboard?.close());
 
-const DOT =
-  "data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAoAAAAKCAIAAAACUFjqAAAAEklEQVR4nGNgYPiPB41KY0EAmOhjnTb2o/YAAAAASUVORK5CYII=";
-
-/** Opens a task that lays this payload before the person. */
-async function lay(payload: object, members: Record<string, unknown> = {}): Promise<void> {
-  const id = await dashboard.ask("Look at this?", { payload, ...members });
-  await page.goto(dashboard.addressOf(id));
-  await page.getByRole("heading", { name: "Evidence" }).waitFor();
-  await evidence().locator("dl").first().waitFor();
-}
-
-const evidence = () => page.getByRole("region", { name: "Evidence", exact: true });
-/** What stands beside a name. */
-const beside = (name: string) =>
-  evidence()
-    .locator("dl > div", { has: page.locator("dt", { hasText: name }) })
-    .locator("dd")
-    .first();
+const lay = (...given: Parameters<ReturnType<typeof evidenceOn>["lay"]>) =>
+  evidenceOn(dashboard, page).lay(...given);
+const evidence = () => evidenceOn(dashboard, page).evidence;
+const beside = (name: string) => evidenceOn(dashboard, page).beside(name);
 
 test("plain values are drawn as what they mean", async () => {
   await lay({
@@ -123,31 +111,6 @@ test("lists of like objects are tables, and long ones are folded", async () => {
   await evidence().getByRole("button", { name: "Show fewer" }).waitFor();
 });
 
-test("images are shown and enlarged; one that does not load says so", async () => {
-  const asked: (string | undefined)[] = [];
-  await page.route("https://pictures.test/**", async (route) => {
-    asked.push(route.request().headers().referer);
-    if (route.request().url().endsWith("good.png"))
-      return route.fulfill({
-        contentType: "image/png",
-        body: Buffer.from(DOT.split(",")[1] ?? "", "base64"),
-      });
-    return route.fulfill({ status: 404 });
-  });
-  await lay({ photo: DOT, scan: "https://pictures.test/good.png", gone: "https://pictures.test/gone.png" });
-  await beside("Gone").getByText("The image cannot be shown.").waitFor();
-  expect(await beside("Gone").getByRole("link").getAttribute("href")).toBe("https://pictures.test/gone.png");
-  for (const name of ["Photo", "Scan"]) {
-    const image = beside(name).getByRole("img", { name });
-    await eventually(() => image.evaluate((element) => (element as HTMLImageElement).naturalWidth)).toBe(10);
-  }
-  await beside("Photo").getByRole("button", { name: "Enlarge: Photo" }).click();
-  await page.getByRole("dialog", { name: "Photo" }).getByRole("img").waitFor();
-  await page.keyboard.press("Escape");
-  await eventually(() => page.getByRole("dialog").count()).toBe(0);
-  expect(asked).toEqual([undefined, undefined]);
-});
-
 test("papers, films and recordings have their place", async () => {
   await page.route("https://media.test/**", (route) => route.abort());
   await lay({
@@ -156,76 +119,12 @@ test("papers, films and recordings have their place", async () => {
     clip: "https://media.test/clip.mp4",
     call: "https://media.test/call.mp3",
   });
-  expect(await beside("Contract").getByRole("link").getAttribute("href")).toMatch(/^blob:/);
+  expect(await beside("Contract").getByRole("link", { name: "Open the PDF" }).getAttribute("href")).toMatch(
+    /^blob:/,
+  );
   expect(await beside("Manual").getByRole("link").getAttribute("href")).toBe("https://media.test/manual.pdf");
   expect(await beside("Clip").locator("video").getAttribute("preload")).toBe("none");
   expect(await beside("Call").locator("audio").getAttribute("controls")).not.toBeNull();
-});
-
-const ATTACKS = {
-  note: "<script>window.hacked = 1</script>",
-  link: "javascript:window.hacked=1",
-  page: "data:text/html,<script>top.hacked=1</script>",
-  photo: 'https://pictures.test/x.png" onerror="window.hacked=1',
-  letter_md:
-    '# Hi\n\n<img src=x onerror="window.hacked=1"><script>window.hacked=1</script>\n\n[go](javascript:window.hacked=1) <a href="data:text/html,x">there</a> <style>body{display:none}</style><iframe src="https://evil.test"></iframe><form action="https://evil.test"><button>Log in</button></form>',
-  mail_html:
-    '<p style="color:red" onclick="top.hacked=1">Dear <b>Ana</b></p><script>top.hacked=1</script><img src="https://evil.test/pixel.png" alt="logo"><link rel="stylesheet" href="https://evil.test/x.css"><style>@import "https://evil.test/y.css"</style><a href="javascript:top.hacked=1">go</a><svg onload="top.hacked=1"></svg><meta http-equiv="refresh" content="0;url=https://evil.test">',
-  drawing: `data:image/svg+xml,${encodeURIComponent('<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9" onload="top.hacked=1"><script>top.hacked=1</script></svg>')}`,
-  "<b onmouseover=alert(1)>name</b>": "x",
-  __proto: { constructor: { prototype: "x" } },
-};
-
-test("nothing in a payload runs, loads unasked or leads where it should not", async () => {
-  const asked: string[] = [];
-  context.on("request", (request) => asked.push(request.url()));
-  await lay(ATTACKS, { metadata: { note: "<img src=x onerror=window.hacked=1>" } });
-  await beside("Note").getByText("<script>window.hacked = 1</script>").waitFor();
-  const letter = beside("Letter");
-  await letter.getByRole("heading", { name: "Hi" }).waitFor();
-  expect(await letter.locator("script,style,iframe,form,[onerror]").count()).toBe(0);
-  const frame = evidence().frameLocator("iframe");
-  await frame.getByText("Dear").waitFor();
-  await frame.getByText("[image: logo]").waitFor();
-  expect(await evidence().locator("iframe").getAttribute("sandbox")).toBe("");
-  await frame.getByText("Dear").click();
-  const leads = await page
-    .locator("a[href]")
-    .evaluateAll((links) => links.map((link) => (link as HTMLAnchorElement).protocol));
-  expect(leads.filter((protocol) => !["http:", "https:", "mailto:", "tel:"].includes(protocol))).toEqual([]);
-  for (const link of await letter.getByText(/^(?:go|there)$/).all()) await link.click();
-  expect(await page.evaluate(() => "hacked" in window)).toBe(false);
-  expect(asked.filter((url) => url.includes("evil.test"))).toEqual([]);
-  expect(context.pages().length).toBe(1);
-  await page.keyboard.press("r");
-  await evidence().getByText("window.hacked = 1").waitFor();
-  expect(await page.evaluate(() => "hacked" in window)).toBe(false);
-});
-
-test("a megabyte of text, five hundred members and deep nesting are folded", async () => {
-  let deep: object = { bottom: "reached" };
-  for (let depth = 0; depth < 14; depth++) deep = { [`level_${depth}`]: deep };
-  const members = Object.fromEntries(Array.from({ length: 500 }, (_, index) => [`fact_${index}`, index]));
-  await lay({ deep, wall: "x".repeat(1024 * 1024), text: "word ".repeat(200_000), ...members });
-  expect(await evidence().locator("dl > div").count()).toBeLessThan(100);
-  expect((await beside("Wall").innerText()).length).toBeLessThan(2_000);
-  const more = beside("Wall").getByRole("button", { name: "Show 50,000 more of 1,048,576 characters" });
-  await more.click();
-  await eventually(async () => (await beside("Wall").innerText()).length).toBeGreaterThan(50_000);
-  await beside("Wall").getByRole("button", { name: "Show less" }).click();
-  await evidence().getByRole("button", { name: "Show all 503 fields" }).click();
-  await evidence().getByText("Fact 499", { exact: true }).waitFor();
-  expect(await evidence().getByText("reached").count()).toBe(0);
-  const folded = evidence().locator("details:not([open]) > summary");
-  const bottom = evidence().getByText("reached");
-  while ((await bottom.count()) === 0) {
-    await folded.click();
-    await bottom.or(folded).first().waitFor();
-  }
-  await page.keyboard.press("r");
-  await evidence()
-    .getByRole("button", { name: /^Show more of/ })
-    .waitFor();
 });
 
 test("the answer of an ended task is drawn alike, with the files that came", async () => {
@@ -243,6 +142,49 @@ test("the answer of an ended task is drawn alike, with the files that came", asy
     answer.getByRole("button", { name: "Save" }).click(),
   ]);
   expect(saved.suggestedFilename()).toBe("scan.png");
+});
+
+const EVERYTHING = {
+  amount_usd: 1250.5,
+  due: "2026-12-24",
+  owner: { name: "Ben Cole", email: "ben@corp.test", team: "Refunds" },
+  order_id: "ord_4821",
+  status_before: "pending",
+  status_after: "refunded",
+  original_reply: "Dear Ana, we can not refund the order because it is late. Please write to us again.",
+  proposed_reply: "Dear Ana, we will refund the order today, though it is late. Please write to us again.",
+  old_terms: "one\n".repeat(60),
+  new_terms: `${"one\n".repeat(40)}two\n${"one\n".repeat(19)}`,
+  patch: "@@ -1,2 +1,2 @@\n-one\n+two\n three",
+  letter_md:
+    "# Hello\n\n- a **b** `c`\n- [d](https://example.test)\n\n> e\n\n| f | g |\n|---|---|\n| 1 | 2 |",
+  body_html: "<h2>Hello</h2><p>there</p>",
+  sql: "select 1",
+  charges: Array.from({ length: 26 }, (_, index) => ({ item: `item ${index}`, amount_eur: index })),
+  story: "A long story. ".repeat(200),
+  photo: DOT,
+  call: "https://media.test/call.mp3",
+  customer: { address: { street: { name: "Ring" } } },
+  nothing: null,
+};
+
+test.each([
+  ["light", {}],
+  ["dark", { colorScheme: "dark" }],
+  ["phone", { viewport: { width: 320, height: 700 }, hasTouch: true, isMobile: true }],
+] as const)("evidence is accessible, and fits (%s)", async (_look, options) => {
+  await context.close();
+  context = await dashboard.open(options);
+  page = await context.newPage();
+  await lay(EVERYTHING);
+  await beside("Letter").getByRole("heading", { name: "Hello" }).waitFor();
+  await beside("Terms").getByText("+ two").waitFor();
+  await evidence().frameLocator("iframe").getByText("there").waitFor();
+  expect(await breaches(page, "#task section[aria-labelledby=evidence]")).toEqual([]);
+  const { overflow } = await page
+    .locator("#task")
+    .evaluate((main) => ({ overflow: main.scrollWidth - main.clientWidth }));
+  expect(overflow).toBe(0);
 });
 
 test("what is to be kept confidential is not in the list, and is there for whoever decides", async () => {

@@ -1,9 +1,9 @@
 export { begin, beginRow } from "./begin.ts";
-export { type Change, changes } from "./changes.ts";
+export { changes } from "./changes.ts";
 export { collect, collectWhole } from "./collect.ts";
 export { type Holds, hasConditions, settle } from "./conditions.ts";
 export { isWide, type Meaning, meaningOf, type Place } from "./evidence/meaning.ts";
-export { type Line, linesOf, type Member } from "./evidence/pair.ts";
+export { linesOf, type Member } from "./evidence/pair.ts";
 export { type Drawn, helpFor, labelFor, type Nested, schemaOf } from "./evidence/place.ts";
 export {
   type Choice,
@@ -39,4 +39,4 @@ export { recall, recallWhole } from "./recall.ts";
 export { newRowKey, rowFields } from "./rows.ts";
 export { checkRules } from "./rules/check.ts";
 export { patternSchema } from "./rules/patterns.ts";
-export { placeViolations, pointersOf } from "./violations.ts";
+export { placeViolations } from "./violations.ts";

@@ -18,6 +18,9 @@ export type Kept = { at: number } | "later" | "never";
 /** A browser lets a page that is left send no more than this. */
 const LARGEST_PARTING = 60_000;
 
+/** What is larger is checked once, at submit. */
+const LARGEST_CHECKED = 500_000;
+
 /** Goes on after the page is gone. */
 const partingClient = createClient(
   TaskService,
@@ -57,6 +60,7 @@ export async function checkAnswer(
   id: string,
   responseJson: string,
 ): Promise<{ path: string; message: string }[] | undefined> {
+  if (responseJson.length > LARGEST_CHECKED) return undefined;
   const { timeZone } = Intl.DateTimeFormat().resolvedOptions();
   try {
     await taskClient.validateResponse({ id, responseJson, timeZone });

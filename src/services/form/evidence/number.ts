@@ -7,6 +7,8 @@ const MONEY_NAME =
 const CURRENCY_SUFFIX = /_(usd|eur|gbp|jpy|chf|cad|aud|nzd|sek|nok|dkk|pln|inr|brl|mxn|cny|sgd|hkd|zar)$/i;
 const MINOR_UNITS = /_cents$/i;
 const MOST_MINOR_DIGITS = 18;
+/** What has more digits is read, not reckoned with. */
+const LONGEST = 100;
 const DECIMAL = /^-?\d+(?:\.\d+)?$/;
 const PERCENT_NAME = /(?:^|_)(?:percent|pct|percentage)$/i;
 /** Figures between 0 and 1 that people think of in hundredths. */
@@ -25,6 +27,7 @@ const SPANS: readonly (readonly [name: RegExp, seconds: number, from: number])[]
 
 /** What a number means, by its name and what stands beside it. `written` is its text, which no figure here alters. */
 export function meaningOfNumber(written: string, place: Place): Meaning {
+  if (written.length > LONGEST) return { kind: "prose", text: written };
   if (!DECIMAL.test(written)) return { kind: "number", text: written, written };
   const currency = currencyOf(place);
   if (currency) {

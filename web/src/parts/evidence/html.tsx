@@ -1,4 +1,5 @@
 import { createMemo, type JSX } from "solid-js";
+import look from "./framed.css?url";
 import { safeFragment } from "./safe.ts";
 
 /** A frame that runs nothing cannot tell how high its page is. */
@@ -27,6 +28,6 @@ function pageOf(html: string): string {
   const policy = `default-src 'none'; style-src ${origin}; img-src data:`;
   return (
     `<!doctype html><meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="${policy}">` +
-    `<link rel="stylesheet" href="${origin}/evidence.css">${body.outerHTML}`
+    `<link rel="stylesheet" href="${origin}${look}">${body.outerHTML}`
   );
 }

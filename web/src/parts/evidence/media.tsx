@@ -75,6 +75,13 @@ export function Pdf(props: { src: string; label: string; height?: number | undef
         <Show when={url} fallback={<span class="text-muted">The PDF cannot be read.</span>}>
           {(href) => <Outside href={href()}>Open the PDF in a new tab</Outside>}
         </Show>
+        <Show when={own() && url}>
+          {(href) => (
+            <a class="button min-h-7" href={href()} download={`${props.label}.pdf`}>
+              Save
+            </a>
+          )}
+        </Show>
         <Show when={!own() && navigator.pdfViewerEnabled && !framed()}>
           <button type="button" class="button min-h-7" onClick={() => setFramed(true)}>
             Show it here

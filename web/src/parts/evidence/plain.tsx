@@ -63,10 +63,12 @@ export function Plain(props: { meaning: Meaning; label: string }): JSX.Element {
       return <Long text={meaning.text} look={PROSE} what={props.label} />;
     case "id":
       return (
-        <span class="-my-1 inline-flex max-w-full items-center">
+        <>
           <code class="font-mono break-all">{meaning.text}</code>
-          <CopyButton text={meaning.text} what={props.label} />
-        </span>
+          <span class="-my-1.5 inline-block align-middle in-[td]:hidden">
+            <CopyButton text={meaning.text} what={props.label} />
+          </span>
+        </>
       );
     case "text":
       return (

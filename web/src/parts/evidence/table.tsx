@@ -38,7 +38,7 @@ export function Table(
   const fold = createFold(() => props.rows, FIRST_ROWS);
   return (
     <div>
-      <section class="overflow-x-auto rounded-md border border-line" aria-label={props.label} tabindex="0">
+      <figure class="overflow-x-auto rounded-md border border-line" aria-label={props.label} tabindex="0">
         <table class="w-full border-collapse">
           <thead class="bg-sunken text-sm text-muted">
             <tr>
@@ -76,7 +76,7 @@ export function Table(
             </For>
           </tbody>
         </table>
-      </section>
+      </figure>
       <ShowAll fold={fold} what="rows" />
     </div>
   );

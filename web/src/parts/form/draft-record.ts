@@ -103,7 +103,7 @@ function isRecord(value: unknown): value is Record {
 }
 
 /** Whether a value is what a form's draft looks like: texts and lists of texts by JSON Pointer. */
-export function isDraft(value: unknown): value is Draft {
+function isDraft(value: unknown): value is Draft {
   if (typeof value !== "object" || value === null || Array.isArray(value)) return false;
   return Object.entries(value).every(
     ([pointer, entry]) =>

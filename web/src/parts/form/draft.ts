@@ -99,9 +99,13 @@ export function createDraft(person: string, taskId: string): DraftStore {
     },
     sent: (at, knownAt) => {
       const kept = record();
+      const stored = readRecord(key);
       // The form may have been left and opened again since: what was typed there is newer.
-      if (!kept || (readRecord(key)?.at ?? 0) > kept.at) return;
-      keep({ ...kept, knownAt, sent: kept.sent || at === change() });
+      if (!kept || (stored?.at ?? 0) > kept.at) return;
+      const next = { ...kept, knownAt, sent: kept.sent || at === change() };
+      // Or the person has signed out, and nothing of theirs is to be here.
+      if (stored) keep(next);
+      else setRecord(next);
     },
     forget: () => {
       clearTimeout(pending);

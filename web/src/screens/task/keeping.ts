@@ -32,11 +32,16 @@ export function createKeeping(given: Given) {
   const [tooLarge, setTooLarge] = createSignal(false);
   const [failed, setFailed] = createSignal(false);
   let useless = !served;
+  // Known beforehand: nothing of the task can be read once the form is taken away.
+  let open = given.open();
+  createEffect(() => {
+    open = given.open();
+  });
   let timer: ReturnType<typeof setTimeout> | undefined;
 
   const push = (parting = false) => {
     clearTimeout(timer);
-    if (useless || !given.open() || !drafts.unsent()) return;
+    if (useless || !open || !drafts.unsent()) return;
     // A page that is left cannot wait for the call before.
     if (underWay.has(id) && !parting) return void underWay.get(id)?.then(() => push());
     const change = drafts.change();
@@ -54,7 +59,7 @@ export function createKeeping(given: Given) {
     else timer = setTimeout(push, RETRY_MS);
   };
   const fetch = async () => {
-    if (useless || !given.open()) return;
+    if (useless || !open) return;
     if (drafts.unsent()) return push();
     const found = await readDraft(id);
     // Whatever was typed meanwhile is newer.
@@ -91,8 +96,8 @@ export function createKeeping(given: Given) {
 
   const whereabouts = (): Whereabouts => {
     if (!drafts.begun()) return undefined;
-    if (drafts.homeless()) return "page";
     if (!drafts.unsent()) return "server";
+    if (drafts.homeless()) return "page";
     if (tooLarge()) return "too large";
     return !served || failed() ? "browser" : undefined;
   };
