@@ -155,7 +155,7 @@ export const Task = defineEntity({
 export const ACTOR_TYPES = ["agent", "human", "system"] as const;
 
 /** What entries tell beside that an agent asked, for SQL: the partial index serves only queries that say it in these words. */
-export const ACTED = "(action <> 'created' or actor_type <> 'agent')";
+export const ACTED = "(action <> 'created' or actor_type <> 'agent' or channel is not null)";
 
 /** Table `audit_entries`: one row per change of a task, in the transaction of the change. Outlives the task. */
 export const AuditEntry = defineEntity({
