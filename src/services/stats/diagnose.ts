@@ -13,6 +13,7 @@ import { type Finding, failed, lookAt, type NamedFinding, named, pass } from "./
 type Look = (deps: StatsDeps, call: Call) => Promise<Finding>;
 
 const AWAY = failed("it cannot be told while the database does not answer");
+const SILENT = failed("it could not say how it stands. Send a test: awaithumans channels test");
 
 /** In a fixed order. Where the database is away nothing else is asked of it. */
 export async function diagnose(
@@ -36,7 +37,7 @@ export async function diagnose(
     answers ? lookAt(name, () => look(deps, call)) : Promise.resolve(named(name, AWAY));
   const { publicUrl, secrets, verifiers } = deps.settings;
   const channels = [...deps.channels.values()].map((channel) =>
-    lookAt(`Channel ${channel.kind}`, () => lookAtChannel(channel), AWAY),
+    lookAt(`Channel ${channel.kind}`, () => lookAtChannel(channel), answers ? SILENT : AWAY),
   );
   const findings = [
     database,
