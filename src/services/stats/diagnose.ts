@@ -13,7 +13,7 @@ import { type Finding, failed, lookAt, type NamedFinding, named, pass } from "./
 type Look = (deps: StatsDeps, call: Call) => Promise<Finding>;
 
 const AWAY = failed("it cannot be told while the database does not answer");
-const SILENT = failed("it could not say how it stands. Send a test: awaithumans channels test");
+const SILENT = failed("it could not say how it stands. Send a test: `awaithumans channels test`");
 
 /** In a fixed order. Where the database is away nothing else is asked of it. */
 export async function diagnose(

@@ -89,7 +89,7 @@ describe("the database", () => {
       expect((await found("Schema"))?.[0]).toBe(SOUND);
     });
     expect(before?.count).toBe(String(MIGRATIONS.length));
-    expect(await found("Schema")).toEqual([FAULTY, `it lacks ${name}. Run: awaithumans migrate`]);
+    expect(await found("Schema")).toEqual([FAULTY, `it lacks ${name}. Run: \`awaithumans migrate\``]);
   });
 
   test("that goes away is told of, with whatever can be told without it", async () => {
@@ -165,7 +165,7 @@ describe("the work", () => {
     expect(await found("Workers")).toEqual([
       FAULTY,
       [
-        "none is connected to the database: nobody is told of anything, and no deadline ends. Start one: awaithumans worker",
+        "none is connected to the database: nobody is told of anything, and no deadline ends. Start one: `awaithumans worker`",
         "callbacks: 2 are due, the oldest for 10 min.",
         "messages to people: 1 is due, the oldest for 3 h.",
       ].join("\n"),
@@ -230,7 +230,7 @@ describe("what was told", () => {
       [
         "agents are not told:",
         "https://hooks.example does not take them (timeout): 2 wait for the next attempt.",
-        "1 was given up in the last day. Mend the receiver, then: awaithumans callbacks redeliver --after",
+        "1 was given up in the last day. Mend the receiver, then: `awaithumans callbacks redeliver --after`",
       ].join("\n"),
     ]);
   });
@@ -266,7 +266,7 @@ describe("what was told", () => {
     });
     expect(await found("Senders")).toEqual([
       STRAINED,
-      "1 stored, of which 1 never sent anything. Send a test: awaithumans channels test",
+      "1 stored, of which 1 never sent anything. Send a test: `awaithumans channels test`",
     ]);
     expect((await found("Channel email"))?.[0]).toBe(SOUND);
     await t.db.query({ name: "test-verified", text: "update sender_identities set verify_time = now()" }, []);
