@@ -1,5 +1,6 @@
 import { type Timestamp, timestampFromDate } from "@bufbuild/protobuf/wkt";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { auditText } from "../../../src/services/task/audit-search.ts";
 import {
   ADMIN,
   createPerson,
@@ -125,6 +126,44 @@ describe("filters", () => {
       newest.slice(1, 3).map(({ id }) => id),
     );
   });
+});
+
+/** The plan of a page, as if reading whole tables cost too much. */
+async function planOf(filter: Filters): Promise<string> {
+  const values: unknown[] = [];
+  const all = {
+    taskId: "",
+    action: "",
+    actor: "",
+    actorType: "",
+    channel: "",
+    from: undefined,
+    until: undefined,
+  };
+  const text = auditText(
+    { ...all, ...filter },
+    { after: undefined, size: 101 },
+    (value) => `$${values.push(value)}`,
+  );
+  const lines = await t.db.transaction(async (query) => {
+    await query({ name: "", text: "set local enable_seqscan = off" }, []);
+    return query<Record<string, string>>({ name: "", text: `explain ${text}` }, values);
+  });
+  return lines.map((line) => Object.values(line)[0]).join("\n");
+}
+
+test.each<[Filters, string]>([
+  [{}, "audit_entries_pkey"],
+  [{ taskId: "tsk_1" }, "audit_entries_task_index"],
+  [{ action: "claimed" }, "audit_entries_kind_index"],
+  [{ actorType: "human" }, "audit_entries_kind_index"],
+  [{ channel: "slack" }, "audit_entries_kind_index"],
+  [{ actor: "user-mira" }, "audit_entries_person_index"],
+  [{ actor: "mira@corp.test" }, "audit_entries_address_index"],
+])("no whole table is read for %j", async (filter, index) => {
+  const plan = await planOf(filter);
+  expect(plan).toContain(index);
+  expect(plan).not.toMatch(/Seq Scan on audit_entries/);
 });
 
 test("an entry is what the trail of its task has, with the question", async () => {
