@@ -199,10 +199,12 @@ interface Figures {
   time_to_answer: Spread;
 }
 
-/** As people say it, of what takes minutes. */
+/** As people say it, of what takes some minutes: to ten seconds below ten of them. */
 function inWords(seconds: number | null): string {
   if (seconds === null) return "–";
-  return seconds < 60 ? `${Math.round(seconds)} s` : `${Math.floor(Math.round(seconds) / 60)} min`;
+  const tens = Math.round(seconds / 10) * 10;
+  if (tens >= 600) return `${Math.floor(Math.max(seconds, tens) / 60)} min`;
+  return `${Math.floor(tens / 60)} min${tens % 60 > 0 ? ` ${tens % 60} s` : ""}`;
 }
 
 const cellsOf = ({ completed, time_to_answer: { p50_seconds, p90_seconds } }: Figures) => [

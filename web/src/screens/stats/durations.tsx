@@ -7,7 +7,7 @@ import { palette } from "./palette.ts";
 import { channelTitle, tasks, took } from "./words.ts";
 
 const ROW = 36;
-const BELOW = 44;
+const BELOW = 36;
 const [MINUTE, HOUR, DAY] = [60, 3_600, 86_400];
 /** Where the axis of durations may be named, and those names that stay on narrow screens. */
 const MARKS: readonly (readonly [seconds: number, name: string, narrow: boolean])[] = [
@@ -45,9 +45,8 @@ export function Durations(props: { stats: GetStatsResponse }): JSX.Element {
     <section aria-labelledby="durations" class="mt-10">
       <h2 id="durations">How long it takes</h2>
       <p class="mt-1 max-w-prose text-sm text-muted">
-        From the moment an agent asks. A bar runs from the time within which half of the tasks were there
-        (dot) to that of nine in ten (line at its end); first of all tasks, then of the answers by each
-        channel.
+        Measured from when an agent asks. The dot is where half of the tasks are there, the line at the end
+        where nine in ten are: first of all tasks, then of the answers by each channel.
       </p>
       <div class="mt-3">
         <Chart
@@ -62,7 +61,7 @@ export function Durations(props: { stats: GetStatsResponse }): JSX.Element {
       </div>
       <Numbers
         caption="How long it takes"
-        heads={["", "Tasks", "Half within", "9 of 10 within", "19 of 20 within"]}
+        heads={["What", "Tasks", "Half within", "9 of 10 within", "19 of 20 within"]}
         rows={lines().map(({ name, spread }) => [
           ...[
             name,
@@ -112,6 +111,7 @@ function drawLines(lines: readonly Line[], width: number): Drawing {
         }),
         axis({
           side: 2,
+          size: 28,
           splits: () => marks.filter((mark) => mark >= from && mark <= until && named.has(mark)),
           filter: (_, splits) => splits,
           values: (_, splits) => splits.map((mark) => named.get(mark) ?? ""),
@@ -140,7 +140,7 @@ function drawRange(plot: uPlot, row: number, [half, nine]: readonly [number, num
   const middle = plot.valToPos(row, "x", true);
   const { ink, edge } = palette();
   pen.save();
-  pen.fillStyle = `color-mix(in oklch, ${edge} 50%, transparent)`;
+  pen.fillStyle = `color-mix(in srgb, ${edge} 50%, transparent)`;
   pen.fillRect(left, middle - 5 * scale, right - left, 10 * scale);
   pen.fillStyle = ink;
   pen.fillRect(right - scale, middle - 8 * scale, 2 * scale, 16 * scale);

@@ -1,3 +1,4 @@
+import ChevronRight from "lucide-solid/icons/chevron-right";
 import { For, type JSX } from "solid-js";
 
 /** The numbers behind a chart, for whoever rather reads than looks. */
@@ -8,11 +9,16 @@ export function Numbers(props: {
   rows: readonly (readonly string[])[];
 }): JSX.Element {
   return (
-    <details class="mt-2">
-      <summary class="inline-flex min-h-8 items-center rounded-md px-2 text-sm text-muted hover:text-ink">
+    <details class="group mt-2">
+      <summary class="-ml-1 inline-flex min-h-8 items-center gap-1 rounded-md px-1 text-sm text-muted hover:text-ink pointer-coarse:min-h-11">
+        <ChevronRight size={14} class="group-open:rotate-90" aria-hidden="true" />
         Show the numbers
       </summary>
-      <div class="mt-1 max-h-96 overflow-auto rounded-md border border-line" tabindex="0">
+      <section
+        aria-label={`${props.caption}, in numbers`}
+        class="mt-1 max-h-96 overflow-auto rounded-md border border-line"
+        tabindex="0"
+      >
         <table class="w-full text-sm">
           <caption class="sr-only">{props.caption}</caption>
           <thead class="sticky top-0 bg-surface text-muted">
@@ -33,13 +39,15 @@ export function Numbers(props: {
                   <th scope="row" class="px-3 py-1 text-start font-normal">
                     {title}
                   </th>
-                  <For each={values}>{(value) => <td class="px-3 py-1 text-end">{value}</td>}</For>
+                  <For each={values}>
+                    {(value) => <td class="whitespace-nowrap px-3 py-1 text-end">{value}</td>}
+                  </For>
                 </tr>
               )}
             </For>
           </tbody>
         </table>
-      </div>
+      </section>
     </details>
   );
 }

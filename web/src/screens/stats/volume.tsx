@@ -1,4 +1,4 @@
-import { createMemo, createSignal, type JSX } from "solid-js";
+import { createMemo, createSignal, type JSX, Show } from "solid-js";
 import uPlot from "uplot";
 import type { Day } from "../../../../gen/awaithumans/stats/v1/stats_service_pb.ts";
 import { axis, Chart, type Drawing } from "./chart.tsx";
@@ -16,8 +16,12 @@ export function Volume(props: { days: readonly Day[] }): JSX.Element {
   const [pointed, setPointed] = createSignal<number>();
   const shown = createMemo(() => props.days[pointed() ?? props.days.length - 1] ?? props.days.at(-1));
   const sums = () => {
-    const sum = (of: (day: Day) => bigint) => tasks(props.days.reduce((all, day) => all + of(day), 0n));
-    return `${sum((day) => day.created)} created, ${sum((day) => day.completed)} completed, ${sum((day) => day.unanswered)} unanswered`;
+    const sum = (of: (day: Day) => bigint) => props.days.reduce((all, day) => all + of(day), 0n);
+    return {
+      created: sum(({ created }) => created),
+      completed: sum(({ completed }) => completed),
+      unanswered: sum(({ unanswered }) => unanswered),
+    };
   };
   return (
     <section aria-labelledby="volume" class="mt-10">
@@ -31,13 +35,18 @@ export function Volume(props: { days: readonly Day[] }): JSX.Element {
       </div>
       <div class="mt-3">
         <Chart
-          label={`Tasks by day, over ${props.days.length} days: ${sums()}.`}
+          label={`Tasks by day, over ${props.days.length} days: ${sentence(sums())}.`}
           draw={() => drawDays(props.days, setPointed)}
         />
       </div>
       <p class="mt-1 min-h-5 text-sm text-muted" aria-hidden="true">
-        <span class="font-medium text-ink">{shown() ? dayShort(shown()?.date ?? "") : ""}</span>{" "}
-        {shown() ? sentence(shown()) : ""}
+        <Show when={shown()}>
+          {(day) => (
+            <>
+              <span class="font-medium text-ink">{dayShort(day().date)}:</span> {sentence(day())}
+            </>
+          )}
+        </Show>
       </p>
       <Numbers
         caption="Tasks by day, the latest day first"
@@ -61,8 +70,7 @@ function Key(props: { swatch: string; name: string }): JSX.Element {
   );
 }
 
-function sentence(day: Day | undefined): string {
-  if (!day) return "";
+function sentence(day: Pick<Day, "created" | "completed" | "unanswered">): string {
   return `${tasks(day.created)} created, ${tasks(day.completed)} completed, ${tasks(day.unanswered)} unanswered`;
 }
 
@@ -87,7 +95,7 @@ function drawDays(days: readonly Day[], point: (index: number | undefined) => vo
       series: [
         {},
         {
-          fill: () => `color-mix(in oklch, ${palette().edge} 50%, transparent)`,
+          fill: () => `color-mix(in srgb, ${palette().edge} 50%, transparent)`,
           width: 0,
           points: { show: false },
           ...(uPlot.paths.bars && { paths: uPlot.paths.bars({ size: [0.7, 48] }) }),
@@ -101,6 +109,7 @@ function drawDays(days: readonly Day[], point: (index: number | undefined) => vo
       },
       axes: [
         axis({
+          size: 28,
           incrs: [1, 2, 7, 14, 28, 56, 84],
           space: 56,
           grid: { show: false },

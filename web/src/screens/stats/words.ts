@@ -1,9 +1,16 @@
 import { span } from "../../parts/span.ts";
 
-/** How long something took: `under 1 s`, `4 min`; a dash where nothing did. */
+const [MINUTE, TEN_MINUTES] = [60, 600];
+
+/** How long something took: `under 1 s`, `1 min 40 s`, `14 min`; a dash where nothing did. */
 export function took(seconds: number | undefined): string {
   if (seconds === undefined) return "–";
-  return seconds < 1 ? "under 1 s" : span(seconds * 1000);
+  if (seconds < 1) return "under 1 s";
+  const tens = Math.round(seconds / 10) * 10;
+  if (tens < MINUTE) return span(seconds * 1000);
+  if (tens >= TEN_MINUTES) return span(Math.max(seconds, tens) * 1000);
+  const rest = tens % MINUTE;
+  return `${Math.floor(tens / MINUTE)} min${rest > 0 ? ` ${rest} s` : ""}`;
 }
 
 /** A part of a whole, as `92 %`; a dash where there is no whole. */
