@@ -4,11 +4,11 @@ import type {
   Spread,
   Totals,
 } from "../../../gen/awaithumans/stats/v1/stats_service_pb.ts";
-import { StatsService } from "../../../gen/awaithumans/stats/v1/stats_service_pb.ts";
+import { Condition, StatsService } from "../../../gen/awaithumans/stats/v1/stats_service_pb.ts";
 import { jsonReply } from "../core/http.ts";
 import { aliasOf, type Row, row } from "../core/row.ts";
 import { ref } from "./schemas/parts.ts";
-import { isoTime } from "./wire.ts";
+import { isoTime, wordsOf } from "./wire.ts";
 
 const rpc = StatsService.method;
 
@@ -117,5 +117,35 @@ const status = row({
   response: (message) => jsonReply(200, JSON.stringify(statusMembers(message))),
 });
 
-/** Figures, and how the server is set up. */
-export const STATS_ROWS: readonly Row[] = [stats, aliasOf(stats, "/api/stats/tasks"), status];
+const CONDITIONS = wordsOf(Condition);
+
+const doctor = row({
+  method: "GET",
+  path: "/api/doctor",
+  rpc: rpc.diagnose,
+  doc: {
+    tag: "Stats",
+    summary: "What keeps this server from its work",
+    description:
+      "Looks at the server itself and at its database, each look at most two seconds, and says what to do where something is " +
+      "wrong.",
+    answer: {
+      status: 200,
+      description: "All that was looked at; no secret is among it.",
+      schema: ref("Diagnosis"),
+    },
+    errors: [],
+  },
+  request: () => ({}),
+  response: ({ findings }) => {
+    const members = findings.map(({ name, condition, message }) => ({
+      name,
+      condition: CONDITIONS.get(condition),
+      message,
+    }));
+    return jsonReply(200, JSON.stringify({ findings: members }));
+  },
+});
+
+/** Figures, how the server is set up, and how it stands. */
+export const STATS_ROWS: readonly Row[] = [stats, aliasOf(stats, "/api/stats/tasks"), status, doctor];

@@ -77,6 +77,7 @@ POST   /api/admin/webhook-deliveries/:id/redeliver 401 403     403      403    4
 GET    /api/stats                              401    403      403      403    403      ok      ok    401  ok     403    403
 GET    /api/stats/tasks                        401    403      403      403    403      ok      ok    401  ok     403    403
 GET    /api/status                             401    403      403      403    403      ok      ok    401  ok     403    403
+GET    /api/doctor                             401    403      403      403    403      ok      ok    401 403     403    403
 GET    /api/health                              ok     ok       ok       ok     ok      ok      ok     ok  ok      ok     ok
 GET    /api/version                             ok     ok       ok       ok     ok      ok      ok     ok  ok      ok     ok
 GET    /api/openapi.json                        ok     ok       ok       ok     ok      ok      ok     ok  ok      ok     ok

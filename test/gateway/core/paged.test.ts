@@ -9,6 +9,9 @@ let res: ServerResponse;
 let written: Promise<void>;
 let asked = 0;
 
+/** A machine that does much else takes longer. */
+const PATIENT = { timeout: 20_000 };
+
 const PAGE = "x".repeat(1_000_000);
 
 async function* endless() {
@@ -56,11 +59,11 @@ function read(bytes: number): Promise<void> {
 
 // Without waiting for the reader an answer without an end would never come to a rest, whatever the memory.
 test("a page is asked for only once there is room for it", async () => {
-  await expect.poll(() => res.writableNeedDrain).toBe(true);
+  await expect.poll(() => res.writableNeedDrain, PATIENT).toBe(true);
   const held = asked;
   await read(20 * PAGE.length);
   expect(asked).toBeGreaterThan(held);
-  await expect.poll(() => res.writableNeedDrain).toBe(true);
+  await expect.poll(() => res.writableNeedDrain, PATIENT).toBe(true);
 });
 
 test("where the reader goes away nothing more is asked for", async () => {

@@ -40,4 +40,15 @@ export const STATS_EXAMPLES: Readonly<Record<string, unknown>> = {
     email_transport: "smtp",
     email_from: "agent@example.com",
   },
+  Diagnosis: {
+    findings: [
+      { name: "Database", condition: "sound", message: "Postgres 18.4, 0.6 ms there and back" },
+      {
+        name: "Workers",
+        condition: "faulty",
+        message:
+          "none is connected to the database: nobody is told of anything, and no deadline ends. Start one: `awaithumans worker`",
+      },
+    ],
+  },
 };

@@ -80,4 +80,20 @@ export const STATS_SCHEMAS: Readonly<Record<string, JsonSchema>> = {
     email_transport: described(orNull(string), "How mails are sent; null where that is not configured."),
     email_from: orNull(string),
   }),
+  Diagnosis: all({
+    findings: {
+      type: "array",
+      description: "In a fixed order.",
+      items: all({
+        name: described(string, "What was looked at."),
+        condition: {
+          type: "string",
+          enum: ["sound", "off", "strained", "faulty"],
+          description:
+            "`off` is what nobody set up, which is no fault; `strained` works, but not for long or not for everybody.",
+        },
+        message: described(string, "What was found, and what to do where something is wrong."),
+      }),
+    },
+  }),
 };
