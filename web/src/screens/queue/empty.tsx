@@ -1,6 +1,6 @@
 import { type JSX, Match, Show, Switch } from "solid-js";
-import { FirstTask } from "../../parts/first-task.tsx";
 import { narrow } from "../../parts/narrow.ts";
+import { FirstRun } from "../setup/first-run.tsx";
 import { useQueue } from "./state.ts";
 
 /** What stands in place of an empty list. */
@@ -15,7 +15,7 @@ export function Empty(): JSX.Element {
             <h2>Nothing waits</h2>
             <p class="text-muted">Questions from your agents arrive here by themselves.</p>
             <Show when={narrow() && queue.isNew()}>
-              <FirstTask />
+              <FirstRun viewer={queue.viewer()} />
             </Show>
           </>
         }
