@@ -5,7 +5,7 @@ import { type JSX, onCleanup, onMount, Show } from "solid-js";
 export type KeyTable = Record<string, (() => void) | undefined>;
 
 /** What floats above the page has the keyboard to itself; the browser or the dialog closes it. */
-const FLOATING = ':popover-open, [role="dialog"]';
+const FLOATING = ':popover-open, [role="dialog"], [data-popper-positioner]:not(:has([role="tooltip"]))';
 const TYPING = "input:not([type=checkbox]),textarea,select,[contenteditable]";
 const PRESSABLE = "a,button,summary";
 

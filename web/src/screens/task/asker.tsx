@@ -15,7 +15,7 @@ export function Asker(props: { task: Task; trail: AuditEntry[] | undefined }): J
     return key ? `the key “${key}”` : actorEmail;
   };
   return (
-    <p class="flex flex-wrap items-center gap-x-3 text-sm text-muted">
+    <p class="flex flex-wrap items-center gap-x-3">
       <Show when={who()}>
         <span>asked by {who()}</span>
       </Show>

@@ -25,7 +25,7 @@ export function AtDeadline(props: { task: Task }): JSX.Element {
   return (
     <Show when={!isTerminal(props.task.state) && deadline()}>
       {(time) => (
-        <div class="text-sm text-muted">
+        <div class="min-w-0">
           <Show
             when={prepared()}
             fallback={<p>If nobody answers by {brief(time(), now())}, the task times out.</p>}

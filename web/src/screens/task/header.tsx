@@ -18,7 +18,7 @@ export function Header(props: { task: Task; gone: boolean; trail: AuditEntry[] |
         {props.task.task}
       </h1>
       <Facts task={props.task} />
-      <div class="space-y-0.5">
+      <div class="flex flex-wrap items-center gap-x-4 gap-y-0.5 text-sm text-muted">
         <AtDeadline task={props.task} />
         <Asker task={props.task} trail={props.trail} />
         <Show when={!props.gone && !isTerminal(props.task.state)}>

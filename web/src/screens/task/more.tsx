@@ -10,7 +10,7 @@ const ITEM =
   "flex min-h-9 items-center gap-2.5 rounded-md px-2.5 py-1.5 data-highlighted:bg-sunken pointer-coarse:min-h-11";
 
 /** The menu of what has no button of its own. What is off says why in its line. */
-export function More(props: {
+export default function More(props: {
   acts: Act[];
   extras: Extra[];
   /** Whether something is asked beside the menu, which has the focus then. */

@@ -17,7 +17,7 @@ export function OpenElsewhere(props: { id: string }): JSX.Element {
   return (
     <Show when={first()}>
       {(earliest) => (
-        <p role="status" class="flex flex-wrap items-center gap-x-1.5 text-sm text-muted">
+        <p role="status" class="flex flex-wrap items-center gap-x-1.5">
           <Users size={14} aria-hidden="true" />
           {openWords(others())}
           <Show when={earliest().sinceTime}>

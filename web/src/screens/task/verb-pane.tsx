@@ -15,20 +15,24 @@ export function VerbPane(props: {
   let form: HTMLFormElement | undefined;
   onMount(() => form?.querySelector<HTMLElement>(FIRST)?.focus());
   onKeys(() => ({ "mod+Enter": () => form?.requestSubmit() }));
-  // Elsewhere Escape is left alone while somebody types; here it has but one meaning.
+  // Elsewhere Escape is left alone while somebody types; here it closes the pane, but first what has dropped down from it.
   const leave = (event: KeyboardEvent) => {
-    if (event.key !== "Escape" || event.defaultPrevented) return;
+    const dropped = event.target instanceof Element && event.target.ariaExpanded === "true";
+    if (event.key !== "Escape" || dropped) return;
     event.preventDefault();
     event.stopPropagation();
     props.onClose();
   };
   return (
     <form
-      ref={form}
+      ref={(element) => {
+        form = element;
+        // Before the list that has dropped down hears of it, and is closed.
+        element.addEventListener("keydown", leave, true);
+      }}
       aria-label={props.title}
       noValidate
       class="max-w-lg space-y-4 rounded-md border border-line bg-ground p-4"
-      onKeyDown={leave}
       onSubmit={(event) => {
         event.preventDefault();
         if (!props.busy) props.onSubmit();

@@ -10,8 +10,8 @@ import { Notice } from "../../parts/notice.tsx";
 import { createActing } from "./acting.ts";
 import type { Act } from "./acts.ts";
 import { extrasFor } from "./extras.ts";
-import { More } from "./more.tsx";
 
+const More = lazy(() => import("./more.tsx"));
 const ReleasePane = lazy(() => import("./release-pane.tsx"));
 const HandOverPane = lazy(() => import("./hand-over-pane.tsx"));
 const DeadlinePane = lazy(() => import("./deadline-pane.tsx"));
@@ -63,7 +63,7 @@ export function Verbs(props: { task: Task }): JSX.Element {
             </span>
           )}
         </Each>
-        <span data-act="more">
+        <span data-act="more" class="min-h-8 pointer-coarse:min-h-11">
           <More acts={hidden()} extras={extras()} asking={asking() !== undefined} onAct={call} />
         </span>
       </div>
