@@ -10,7 +10,7 @@ export default function SampleResult(props: { responseJson: string }): JSX.Eleme
     return value === undefined ? props.responseJson : writeJson(value, true);
   };
   return (
-    <section aria-labelledby="sample-result" class="mt-8 max-w-2xl space-y-4 border-t border-line pt-5">
+    <section aria-labelledby="sample-result" class="mt-5 max-w-2xl space-y-3">
       <h2 id="sample-result">What your agent would have got</h2>
       <p>
         A program that asks waits in <code class="font-mono">awaitHuman()</code>, and goes on with this value,
