@@ -1,10 +1,12 @@
-import type { JSX } from "solid-js";
+import { type JSX, onMount } from "solid-js";
 import { readJson, writeJson } from "../../../../src/services/form/index.ts";
 import { CopyButton } from "../../parts/copy.tsx";
 import { FirstTask } from "../../parts/first-task.tsx";
 
 /** After the sample task: what an agent would have got, and how to let one ask. */
 export default function SampleResult(props: { responseJson: string }): JSX.Element {
+  // The answer was given further down.
+  onMount(() => document.getElementById("task")?.scrollTo(0, 0));
   const pretty = () => {
     const value = readJson(props.responseJson);
     return value === undefined ? props.responseJson : writeJson(value, true);
