@@ -19,7 +19,7 @@ export default function Help(props: { onClose: () => void }): JSX.Element {
   return (
     <Dialog open onOpenChange={(open) => !open && props.onClose()}>
       <Dialog.Portal>
-        <Dialog.Overlay class="fixed inset-0 z-20 bg-ink/25" />
+        <Dialog.Overlay class="fixed inset-0 z-20 bg-ground/70" />
         <div class="pointer-events-none fixed inset-0 z-30 grid place-items-center p-4">
           <Dialog.Content class="pointer-events-auto max-h-full w-full max-w-3xl overflow-y-auto rounded-md border border-line bg-surface p-5 shadow-float">
             <div class="mb-3 flex items-center justify-between">

@@ -1,8 +1,10 @@
 import { useNavigate } from "@solidjs/router";
 import { createContext, createMemo, useContext } from "solid-js";
 import { type Person, type Task, Verb } from "../../../../gen/awaithumans/task/v1/task_pb.ts";
+import type { Failure } from "../../api/failure.ts";
 import { createLoaded } from "../../api/load.ts";
 import type { Viewer } from "../../api/session.ts";
+import { sessionEnd } from "../../api/session-end.ts";
 import { getTask } from "../../api/tasks.ts";
 import { isTerminal } from "../../parts/state.tsx";
 import { createAddress } from "./address.ts";
@@ -101,6 +103,11 @@ export function createQueueState(viewer: () => Viewer) {
     advance: (next: string) => {
       settle();
       navigate(hrefOf(next));
+    },
+    /** An answer that left its task was refused: whoever has not begun with the next one yet is led back. */
+    comeBack: (task: Task, failure: Failure) => {
+      flights.refuse(task, failure);
+      if (settling() || sessionEnd()) navigate(hrefOf(task.id), { replace: true });
     },
     /** Chooses the task `by` rows further down. */
     step: (by: number) => {

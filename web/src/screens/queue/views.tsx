@@ -8,13 +8,14 @@ import { PART_NAMES } from "./view-words.ts";
 /** Which part of the queue is listed, with how many tasks each has. */
 export function Views(): JSX.Element {
   const queue = useQueue();
+  const parts = () => partsFor(queue.viewer().isOperator);
   return (
     <nav aria-label="Views" class="flex flex-wrap gap-0.5 rounded-md bg-sunken p-0.5 text-sm">
-      <For each={partsFor(queue.viewer().isOperator)}>
+      <For each={parts()}>
         {(part) => (
           <a
             href={queue.hrefOf(undefined, queue.viewOf(part))}
-            class="segment flex-auto px-1.5 text-center"
+            class={`segment flex-auto px-1.5 text-center ${parts().length > 4 ? "basis-[30%]" : "basis-[40%]"}`}
             aria-current={queue.view().show === part}
           >
             <Name part={part} />

@@ -1,5 +1,5 @@
 import { createResource, createSignal, createUniqueId, For, type JSX } from "solid-js";
-import { readPeople } from "../../../api/bulk.ts";
+import { readPeople } from "../../../api/directory.ts";
 import { useQueue } from "../state.ts";
 import { Ask } from "./ask.tsx";
 

@@ -2,7 +2,7 @@ import ArrowLeft from "lucide-solid/icons/arrow-left";
 import { createMemo, createSignal, For, type JSX, Match, onMount, Show, Switch, untrack } from "solid-js";
 import { createStore } from "solid-js/store";
 import type { Task } from "../../../../../gen/awaithumans/task/v1/task_pb.ts";
-import { readEach } from "../../../api/bulk.ts";
+import { readEach } from "../../../api/each.ts";
 import { namePage } from "../../../parts/badge.ts";
 import { Key, onKeys } from "../../../parts/keys.tsx";
 import type { BulkVerb } from "../bulk-state.ts";

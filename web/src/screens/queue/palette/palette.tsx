@@ -70,7 +70,7 @@ export default function Palette(props: { onClose: () => void }): JSX.Element {
   return (
     <Dialog open onOpenChange={(open) => !open && props.onClose()}>
       <Dialog.Portal>
-        <Dialog.Overlay class="fixed inset-0 z-20 bg-ink/25" />
+        <Dialog.Overlay class="fixed inset-0 z-20 bg-ground/70" />
         <div class="pointer-events-none fixed inset-0 z-30 grid justify-items-center p-4 pair:pt-[12vh]">
           <Dialog.Content class="pointer-events-auto flex h-fit max-h-full w-full max-w-xl flex-col rounded-md border border-line bg-surface shadow-float pair:max-h-[70vh]">
             <Dialog.Title class="sr-only">Commands and tasks</Dialog.Title>
@@ -128,7 +128,7 @@ function OptionRow(props: {
         fallback={<CornerDownRight size={14} class="shrink-0 text-muted" aria-hidden="true" />}
       >
         {(task) => (
-          <span class="shrink-0 text-sm">
+          <span class="flex w-28 shrink-0 items-center text-sm">
             <StateMark state={task().state} />
           </span>
         )}
