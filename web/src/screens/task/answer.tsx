@@ -22,7 +22,7 @@ export function Answer(props: { task: Task; gone: boolean }): JSX.Element {
   const form = createMemo(() => readForm(readObject(schemaJson()), readObject(definitionJson())));
   const { busy, outcome, failure, submit } = createSubmission(() => props.task, drafts);
 
-  const wasOpen = !isTerminal(props.task.state);
+  const wasOpen = !isTerminal(props.task.state) || queue.flights.refusalOf(props.task.id) !== undefined;
   const ended = () => isTerminal(props.task.state);
   const typed = () => Object.keys(drafts.draft).length > 0;
   const recalled = createMemo((): Draft => {
