@@ -202,6 +202,7 @@ export const PACKAGE_HOMES: Readonly<Record<string, readonly string[]>> = {
   "@solidjs/router": ["web/src/**"],
   "@standard-schema/spec": ["sdk/src/schema/**"],
   "@tailwindcss/vite": ["web/vite.config.ts"],
+  "@tanstack/solid-virtual": ["web/src/screens/queue/**"],
   ajv: ["src/services/schema/**"],
   "ajv-formats": ["src/services/schema/**"],
   awaithumans: ["examples/**"],

@@ -16,6 +16,8 @@ export function createVirtual(given: {
     getScrollElement: () => given.scroller,
     estimateSize: () => given.height,
     overscan: OVERSCAN,
+    // It comes to a list that may have been scrolled already.
+    initialOffset: given.scroller.scrollTop,
     initialRect: { width: given.scroller.clientWidth, height: given.scroller.clientHeight },
     get rangeExtractor() {
       const kept = given.kept();
@@ -30,10 +32,10 @@ export function createVirtual(given: {
   });
   return {
     places: () => virtual.getVirtualItems().map(({ index }) => index),
-    /** The first and the last row in sight. */
+    /** The first and the last row in sight, and some around them. */
     sight: (): [number, number] => {
       const { startIndex = 0, endIndex = 0 } = virtual.range ?? {};
-      return [startIndex, endIndex];
+      return [Math.max(0, startIndex - OVERSCAN), endIndex + OVERSCAN];
     },
   };
 }

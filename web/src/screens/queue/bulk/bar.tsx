@@ -4,10 +4,10 @@ import Forward from "lucide-solid/icons/forward";
 import Hand from "lucide-solid/icons/hand";
 import Undo from "lucide-solid/icons/undo-2";
 import X from "lucide-solid/icons/x";
-import { For, type JSX, Show } from "solid-js";
+import { For, type JSX, onMount, Show } from "solid-js";
 import { Dynamic } from "solid-js/web";
 import { State } from "../../../../../gen/awaithumans/task/v1/task_pb.ts";
-import { Key, onKeys } from "../../../parts/keys.tsx";
+import { Key } from "../../../parts/keys.tsx";
 import { narrow } from "../../../parts/narrow.ts";
 import { stateWord } from "../../../parts/state.tsx";
 import { PICKS_MAX } from "../picks.ts";
@@ -23,10 +23,8 @@ export default function BulkBar(): JSX.Element {
   /** Verbs that the viewer could use at all: the others are not theirs. */
   const offered = () =>
     VERBS.filter((verb) => verb.name === "answer" || allowedOf(verb.name, tasks()).length > 0);
-  onKeys(() => ({
-    b: tasks().length > 0 && queue.bulk.verb() === undefined ? () => queue.bulk.open("answer") : undefined,
-    Escape: queue.bulk.verb() === undefined ? queue.picks.clear : undefined,
-  }));
+  // What follows is needed at the next key.
+  onMount(() => void import("./pane.tsx"));
   return (
     <section
       aria-label="Selected tasks"
