@@ -8,6 +8,7 @@ import { type Failure, readFailure } from "../../api/failure.ts";
 import { resetPassword } from "../../api/password.ts";
 import { EntryField } from "../../parts/entry-field.tsx";
 import { Notice } from "../../parts/notice.tsx";
+import { PasswordStrength } from "../../parts/password-strength.tsx";
 
 const SHORTEST_PASSWORD = 8;
 
@@ -69,32 +70,35 @@ export function NewPasswordForm(props: { token: string; onDead: () => void }): J
           </Notice>
         )}
       </Show>
-      <EntryField
-        label="New password"
-        name="password"
-        type={shown() ? "text" : "password"}
-        autocomplete="new-password"
-        hint={`At least ${SHORTEST_PASSWORD} characters.`}
-        value={password()}
-        error={problem()}
-        onChange={(value) => {
-          setPassword(value);
-          setProblem(undefined);
-        }}
-        beside={
-          <button
-            type="button"
-            class="button"
-            aria-label={shown() ? "Hide password" : "Show password"}
-            title={shown() ? "Hide password" : "Show password"}
-            onClick={() => setShown(!shown())}
-          >
-            <Show when={shown()} fallback={<Eye size={16} aria-hidden="true" />}>
-              <EyeOff size={16} aria-hidden="true" />
-            </Show>
-          </button>
-        }
-      />
+      <div class="space-y-2">
+        <EntryField
+          label="New password"
+          name="password"
+          type={shown() ? "text" : "password"}
+          autocomplete="new-password"
+          hint={`At least ${SHORTEST_PASSWORD} characters.`}
+          value={password()}
+          error={problem()}
+          onChange={(value) => {
+            setPassword(value);
+            setProblem(undefined);
+          }}
+          beside={
+            <button
+              type="button"
+              class="button"
+              aria-label={shown() ? "Hide password" : "Show password"}
+              title={shown() ? "Hide password" : "Show password"}
+              onClick={() => setShown(!shown())}
+            >
+              <Show when={shown()} fallback={<Eye size={16} aria-hidden="true" />}>
+                <EyeOff size={16} aria-hidden="true" />
+              </Show>
+            </button>
+          }
+        />
+        <PasswordStrength password={password()} />
+      </div>
       <button type="submit" class="button button-main min-h-10 w-full" aria-disabled={busy()}>
         Set password and sign in
       </button>
