@@ -31,7 +31,7 @@ export default function Help(props: { onClose: () => void }): JSX.Element {
             <div class="gap-x-8 pair:columns-2">
               <For each={KEY_GROUPS}>
                 {(group) => (
-                  <section aria-label={group} class="mb-5 break-inside-avoid">
+                  <div class="mb-5 break-inside-avoid">
                     <h3 class="mb-1 text-sm text-muted">{group}</h3>
                     <dl class="divide-y divide-line border-y border-line">
                       <For each={rowsOf(group)}>
@@ -52,7 +52,7 @@ export default function Help(props: { onClose: () => void }): JSX.Element {
                         )}
                       </For>
                     </dl>
-                  </section>
+                  </div>
                 )}
               </For>
             </div>

@@ -45,7 +45,7 @@ export function plainView(show: Part): View {
 }
 
 /** A view without what the part does not know. */
-export function fitView(view: View, isOperator: boolean): View {
+function fitView(view: View, isOperator: boolean): View {
   const { show } = view;
   const plain = plainView(show);
   return {

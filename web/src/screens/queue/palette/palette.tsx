@@ -136,7 +136,13 @@ function OptionRow(props: {
       <Search.ItemLabel dir="auto" class="line-clamp-1 min-w-0 flex-1">
         {option().label}
       </Search.ItemLabel>
-      <Show when={option().key}>{(key) => <Caps names={[key()]} />}</Show>
+      <Show when={option().key}>
+        {(key) => (
+          <span aria-hidden="true">
+            <Caps names={[key()]} />
+          </span>
+        )}
+      </Show>
     </Search.Item>
   );
 }
