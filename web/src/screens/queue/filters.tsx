@@ -4,11 +4,18 @@ import X from "lucide-solid/icons/x";
 import { For, type JSX, Show } from "solid-js";
 import { State } from "../../../../gen/awaithumans/task/v1/task_pb.ts";
 import { SORTS, type View } from "../../api/view.ts";
+import { stateWord } from "../../parts/state.tsx";
 import { useQueue } from "./state.ts";
-import { hasHolders, sortsOf, statesOf } from "./view.ts";
-import { SORT_NAMES, stateChoice } from "./view-words.ts";
+import { hasHolders, SORT_NAMES, sortsOf, statesOf } from "./view.ts";
 
 const HOLDER_MAX = 320;
+
+/** What a state is called where it is one of several to choose from. */
+function stateChoice(state: State): string {
+  if (state === State.CREATED) return "Waiting, nobody told yet";
+  if (state === State.NOTIFIED) return "Waiting, people told";
+  return stateWord(state);
+}
 
 /** Goes to the list that differs from this one in a few things. */
 function createChange(): (change: Partial<View>) => void {
