@@ -3,7 +3,8 @@ export { type Change, changes } from "./changes.ts";
 export { type Collected, collect, collectWhole } from "./collect.ts";
 export { type Holds, hasConditions, settle } from "./conditions.ts";
 export { isWide, type Meaning, meaningOf, type Place } from "./evidence/meaning.ts";
-export { type Drawn, labelFor, type Nested, schemaOf } from "./evidence/place.ts";
+export { type Line, linesOf, type Member } from "./evidence/pair.ts";
+export { type Drawn, helpFor, labelFor, type Nested, schemaOf } from "./evidence/place.ts";
 export {
   type Choice,
   type ChoiceField,

@@ -42,5 +42,7 @@ const WHOLE: JsonField = {
 function decisionOf(items: Item[]): ChoiceField | undefined {
   const [only, ...others] = fieldsOf(items).filter((field) => field.kind === "choice");
   if (!only || others.length > 0 || only.options.length > MOST_KEYS) return undefined;
+  // Stars and scales are rated in their own way.
+  if (only.look !== "buttons") return undefined;
   return items.includes(only) && only.options.every(({ image }) => image === "") ? only : undefined;
 }
