@@ -30,7 +30,10 @@ async function lay(payload: object, members: Record<string, unknown> = {}): Prom
 const evidence = () => page.getByRole("region", { name: "Evidence", exact: true });
 /** What stands beside a name. */
 const beside = (name: string) =>
-  evidence().locator("dl > div", { has: page.locator("dt", { hasText: name }) }).locator("dd").first();
+  evidence()
+    .locator("dl > div", { has: page.locator("dt", { hasText: name }) })
+    .locator("dd")
+    .first();
 
 test("plain values are drawn as what they mean", async () => {
   await lay({
@@ -65,7 +68,14 @@ test("the schema says what things are called and how they are meant", async () =
   const payload_schema = {
     type: "object",
     properties: {
-      tier: { title: "Plan", description: "What they pay for.", oneOf: [{ const: "g", title: "Gold" }, { const: "s", title: "Silver" }] },
+      tier: {
+        title: "Plan",
+        description: "What they pay for.",
+        oneOf: [
+          { const: "g", title: "Gold" },
+          { const: "s", title: "Silver" },
+        ],
+      },
       letter: { type: "string", contentMediaType: "text/markdown" },
     },
   };
@@ -118,7 +128,10 @@ test("images are shown and enlarged; one that does not load says so", async () =
   await page.route("https://pictures.test/**", async (route) => {
     asked.push(route.request().headers().referer);
     if (route.request().url().endsWith("good.png"))
-      return route.fulfill({ contentType: "image/png", body: Buffer.from(DOT.split(",")[1] ?? "", "base64") });
+      return route.fulfill({
+        contentType: "image/png",
+        body: Buffer.from(DOT.split(",")[1] ?? "", "base64"),
+      });
     return route.fulfill({ status: 404 });
   });
   await lay({ photo: DOT, scan: "https://pictures.test/good.png", gone: "https://pictures.test/gone.png" });
@@ -153,7 +166,7 @@ const ATTACKS = {
   note: "<script>window.hacked = 1</script>",
   link: "javascript:window.hacked=1",
   page: "data:text/html,<script>top.hacked=1</script>",
-  photo: "https://pictures.test/x.png\" onerror=\"window.hacked=1",
+  photo: 'https://pictures.test/x.png" onerror="window.hacked=1',
   letter_md:
     '# Hi\n\n<img src=x onerror="window.hacked=1"><script>window.hacked=1</script>\n\n[go](javascript:window.hacked=1) <a href="data:text/html,x">there</a> <style>body{display:none}</style><iframe src="https://evil.test"></iframe><form action="https://evil.test"><button>Log in</button></form>',
   mail_html:
@@ -176,7 +189,9 @@ test("nothing in a payload runs, loads unasked or leads where it should not", as
   await frame.getByText("[image: logo]").waitFor();
   expect(await evidence().locator("iframe").getAttribute("sandbox")).toBe("");
   await frame.getByText("Dear").click();
-  const leads = await page.locator("a[href]").evaluateAll((links) => links.map((link) => (link as HTMLAnchorElement).protocol));
+  const leads = await page
+    .locator("a[href]")
+    .evaluateAll((links) => links.map((link) => (link as HTMLAnchorElement).protocol));
   expect(leads.filter((protocol) => !["http:", "https:", "mailto:", "tel:"].includes(protocol))).toEqual([]);
   for (const link of await letter.getByText(/^(?:go|there)$/).all()) await link.click();
   expect(await page.evaluate(() => "hacked" in window)).toBe(false);
@@ -209,7 +224,9 @@ test("a megabyte of text, five hundred members and deep nesting are folded", asy
   await beside("Deep").getByRole("button", { name: "Show all" }).click();
   await evidence().getByText("reached").waitFor();
   await page.keyboard.press("r");
-  await evidence().getByRole("button", { name: /^Show more of/ }).waitFor();
+  await evidence()
+    .getByRole("button", { name: /^Show more of/ })
+    .waitFor();
 });
 
 test("the answer of an ended task is drawn alike, with the files that came", async () => {
