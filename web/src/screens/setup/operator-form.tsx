@@ -2,10 +2,12 @@ import { useAction } from "@solidjs/router";
 import CircleAlert from "lucide-solid/icons/circle-alert";
 import { createSignal, type JSX, onMount, Show } from "solid-js";
 import { createStore, reconcile } from "solid-js/store";
+import { Reason } from "../../../../gen/awaithumans/error/v1/error_pb.ts";
 import { readFailure } from "../../api/failure.ts";
 import { createOperator } from "../../api/session.ts";
 import { EntryField } from "../../parts/entry-field.tsx";
 import { Notice } from "../../parts/notice.tsx";
+import { PasswordStrength } from "../../parts/password-strength.tsx";
 
 const SHORTEST_PASSWORD = 8;
 
@@ -31,11 +33,18 @@ function problemsOf(entries: Entries): Problems {
   return problems;
 }
 
-/** The form for the first operator. Without a token from the link, it asks for that too. */
-export function OperatorForm(props: { token: string; onCreated: () => void }): JSX.Element {
+/** The form for the first operator. Without a token from the link, or with one that is refused, it asks for that too. */
+export function OperatorForm(props: {
+  token: string;
+  /** `sample`: whether a sample task is wanted. */
+  onCreated: (userId: string, sample: boolean) => void;
+  /** Somebody was faster. */
+  onLate: () => void;
+}): JSX.Element {
   let form: HTMLFormElement | undefined;
   const create = useAction(createOperator);
-  const askToken = !props.token;
+  const [askToken, setAskToken] = createSignal(!props.token);
+  const [sample, setSample] = createSignal(true);
   const [entries, setEntries] = createStore<Entries>({
     token: props.token,
     email: "",
@@ -62,15 +71,20 @@ export function OperatorForm(props: { token: string; onCreated: () => void }): J
     setBusy(true);
     try {
       const { confirmation: _confirmation, ...operator } = entries;
-      await create({
+      const userId = await create({
         ...operator,
         token: entries.token.trim(),
         email: entries.email.trim(),
         displayName: entries.displayName.trim(),
       });
-      props.onCreated();
+      props.onCreated(userId, sample());
     } catch (error) {
-      const { message, violations } = readFailure(error);
+      const { message, reason, violations } = readFailure(error);
+      if (reason === Reason.SETUP_ALREADY_COMPLETED) return props.onLate();
+      if (reason === Reason.INVALID_SETUP_TOKEN) {
+        setAskToken(true);
+        return show({ token: message });
+      }
       const placed = violations.flatMap(({ path, message: text }) => {
         const name = FIELD_OF[path];
         return name ? [[name, text] as const] : [];
@@ -110,7 +124,7 @@ export function OperatorForm(props: { token: string; onCreated: () => void }): J
           {trouble()}
         </Notice>
       </Show>
-      <Show when={askToken}>
+      <Show when={askToken()}>
         <EntryField
           label="Setup token"
           autocomplete="off"
@@ -120,19 +134,32 @@ export function OperatorForm(props: { token: string; onCreated: () => void }): J
       </Show>
       <EntryField label="E-mail" type="email" autocomplete="username" {...bind("email")} />
       <EntryField label="Name" autocomplete="name" optional {...bind("displayName")} />
-      <EntryField
-        label="Password"
-        type="password"
-        autocomplete="new-password"
-        hint="At least 8 characters."
-        {...bind("password")}
-      />
+      <div class="space-y-2">
+        <EntryField
+          label="Password"
+          type="password"
+          autocomplete="new-password"
+          hint="At least 8 characters."
+          {...bind("password")}
+        />
+        <PasswordStrength password={entries.password} />
+      </div>
       <EntryField
         label="Repeat password"
         type="password"
         autocomplete="new-password"
         {...bind("confirmation")}
       />
+      <label class="flex min-h-6 items-center gap-2.5 pointer-coarse:min-h-11">
+        <input
+          type="checkbox"
+          name="sample"
+          class="size-4 shrink-0 accent-accent"
+          checked={sample()}
+          onChange={(event) => setSample(event.currentTarget.checked)}
+        />
+        Put a sample task into the queue
+      </label>
       <button type="submit" class="button button-main min-h-10 w-full" aria-disabled={busy()}>
         Create account
       </button>
