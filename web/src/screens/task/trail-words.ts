@@ -1,6 +1,7 @@
 import type { AuditEntry } from "../../../../gen/awaithumans/task/v1/audit_pb.ts";
 import { humanise, type JsonObject, readObject, writeJson } from "../../../../src/services/form/index.ts";
 import { channelName } from "../../parts/channel-words.ts";
+import { exact } from "../../parts/clock.tsx";
 
 /** An entry of the audit trail in plain words. */
 export interface Words {
@@ -12,6 +13,8 @@ export interface Words {
 type Wording = (by: string, extra: JsonObject) => Words;
 
 const WORDINGS: Readonly<Record<string, Wording>> = {
+  deadline_changed: (_by, extra) => ({ what: "Deadline moved", why: spanIn(extra) }),
+  callback_redelivered: () => ({ what: "Callback sent again", why: "" }),
   notified: (by) => ({ what: `First told${by}`, why: "" }),
   notification_failed: (by, extra) => ({
     what: `${textIn(extra, "recipient") || "Nobody"} was not told${by}`,
@@ -64,6 +67,13 @@ export function verdictIn(
 
 function extraOf(entry: AuditEntry): JsonObject {
   return readObject(entry.extraDataJson);
+}
+
+/** From when to when a deadline was moved, in the reader's zone. */
+function spanIn(extra: JsonObject): string {
+  const [from, to] = ["from", "to"].map((name) => new Date(textIn(extra, name)));
+  const isTime = (time: Date | undefined): time is Date => time !== undefined && !Number.isNaN(time.getTime());
+  return isTime(from) && isTime(to) ? `From ${exact(from)} to ${exact(to)}.` : "";
 }
 
 function attemptIn(extra: JsonObject): string {
