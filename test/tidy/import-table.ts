@@ -30,6 +30,12 @@ export const ZONES: readonly Zone[] = [
     instead: "Channels are opened by their interface, for the server and for `doctor` alike.",
   },
   {
+    at: "src/findings.ts",
+    may: ["src/config.ts", "src/plugins.ts"],
+    instead:
+      "It tells how the settings stand, to `doctor` and to a running server: hand in what else it needs.",
+  },
+  {
     at: "src/plugins.ts",
     may: ["src/workers/core/**", "src/workers/channels/*/index.ts", "src/workers/verifiers/*.ts"],
     instead: "The list of channels and providers names them and nothing else.",

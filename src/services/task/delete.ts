@@ -21,7 +21,8 @@ logged as (
   ${insertAudit("gone", { id: "$2", action: "'deleted'", by: "$3" })}),
 refreshed as (${insertRefreshes("gone")}),
 uncounted as (${uncount("gone")}),
-withdrawn as (delete from task_offers where task_id in (select id from gone))
+withdrawn as (delete from task_offers where task_id in (select id from gone)),
+emptied as (delete from presences where task_id in (select id from gone))
 select id, revision from gone`,
 };
 

@@ -2,6 +2,7 @@ import { Initial } from "./0001-initial.ts";
 import { Channels } from "./0002-channels.ts";
 import { Team } from "./0003-team.ts";
 import { Durability } from "./0004-durability.ts";
+import { Presence } from "./0005-presence.ts";
 
 /** In order; a released migration never changes. */
 export const MIGRATIONS = [
@@ -9,4 +10,5 @@ export const MIGRATIONS = [
   { name: "0002-channels", class: Channels },
   { name: "0003-team", class: Team },
   { name: "0004-durability", class: Durability },
+  { name: "0005-presence", class: Presence },
 ];
