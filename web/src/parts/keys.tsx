@@ -1,11 +1,16 @@
 import CornerDownLeft from "lucide-solid/icons/corner-down-left";
-import { type JSX, onCleanup, onMount, Show } from "solid-js";
+import { For, type JSX, onCleanup, onMount, Show } from "solid-js";
+import { capsOf, createSequence, nameOf } from "./key-names.ts";
+import { rowOfKey } from "./key-table.ts";
 
-/** What keys do: by `KeyboardEvent.key`, with `mod+` before it for Ctrl or ⌘. */
-export type KeyTable = Record<string, (() => void) | undefined>;
+/** What a key does; with a label where the table of all keys says it in other words, or not at all. */
+type KeyEntry = (() => void) | { run: () => void; label: string };
+
+/** What keys do, by their names: see `nameOf`. `g q` is two keys, one after the other. */
+export type KeyTable = Record<string, KeyEntry | undefined>;
 
 /** What floats above the page has the keyboard to itself; the browser or the dialog closes it. */
-const FLOATING = ':popover-open, [role="dialog"]';
+const FLOATING = ':popover-open, [role="dialog"], [data-popper-positioner]:not(:has([role="tooltip"]))';
 const TYPING = "input:not([type=checkbox]),textarea,select,[contenteditable]";
 const PRESSABLE = "a,button,summary";
 
@@ -23,23 +28,52 @@ export function onKeys(table: () => KeyTable): void {
   });
 }
 
+/** A key that does something at the moment. */
+export interface LiveKey {
+  name: string;
+  label: string;
+  run: () => void;
+  /** Whether its component says by itself what it does. */
+  named: boolean;
+}
+
+/** Every key that does something now. Of one that is in no table its own label is all that is known. */
+export function liveKeys(): LiveKey[] {
+  const found = new Map<string, LiveKey>();
+  for (const table of tables)
+    for (const [name, entry] of Object.entries(table())) {
+      if (!entry || found.has(name)) continue;
+      const [run, own] = typeof entry === "function" ? [entry] : [entry.run, entry.label];
+      const label = own ?? rowOfKey(name)?.label;
+      if (label !== undefined) found.set(name, { name, label, run, named: own !== undefined });
+    }
+  return [...found.values()];
+}
+
+const sequence = createSequence(() => performance.now());
+const begins = (first: string) =>
+  tables.some((table) =>
+    Object.entries(table()).some(([name, entry]) => entry && name.startsWith(`${first} `)),
+  );
+
 document.addEventListener("keydown", (event) => {
   const target = event.target instanceof Element ? event.target : document.body;
-  const name = nameOf(event);
-  if (!name || event.defaultPrevented || event.isComposing) return;
+  const stroke = nameOf(Object.assign(readStroke(event), { altGraph: event.getModifierState("AltGraph") }));
+  if (!stroke || event.defaultPrevented || event.isComposing) return;
   if (document.querySelector(FLOATING)) return;
-  if (!name.startsWith("mod+") && target.closest(TYPING)) return;
-  if (name === "Enter" && target.closest(PRESSABLE)) return;
-  const act = tables.map((table) => table()[name]).find((found) => found !== undefined);
-  if (!act) return;
+  if (!stroke.startsWith("mod+") && target.closest(TYPING)) return;
+  if (stroke === "Enter" && target.closest(PRESSABLE)) return;
+  const name = sequence.add(stroke, begins);
+  if (name === undefined) return;
+  const entry = tables.map((table) => table()[name]).find((found) => found !== undefined);
+  if (!entry) return;
   event.preventDefault();
-  act();
+  if (typeof entry === "function") entry();
+  else entry.run();
 });
 
-function nameOf(event: KeyboardEvent): string | undefined {
-  if (event.altKey || event.repeat) return undefined;
-  if (event.ctrlKey || event.metaKey) return `mod+${event.key}`;
-  return event.key.length === 1 ? event.key.toLowerCase() : event.key;
+function readStroke({ key, shiftKey, ctrlKey, metaKey, altKey, repeat }: KeyboardEvent) {
+  return { key, shiftKey, ctrlKey, metaKey, altKey, repeat };
 }
 
 const APPLE = /Mac|iPhone|iPad/.test(navigator.userAgent);
@@ -60,3 +94,17 @@ export function Key(props: { children: string }): JSX.Element {
 
 /** The Enter key, which is drawn: few fonts have its sign. */
 export const ENTER = "Enter";
+
+/** The caps of keys by their names, with the words for screen readers. */
+export function Caps(props: {
+  names: readonly string[];
+  shown?: readonly string[] | undefined;
+}): JSX.Element {
+  const caps = () => props.shown ?? props.names.flatMap((name) => capsOf(name, APPLE));
+  return (
+    <span class="flex shrink-0 gap-1">
+      <For each={caps()}>{(cap) => <Key>{cap}</Key>}</For>
+      <span class="sr-only">{caps().join(" ")}</span>
+    </span>
+  );
+}
