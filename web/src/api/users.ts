@@ -70,6 +70,17 @@ export const getLabels = query(async (): Promise<Labels> => {
   };
 }, "labels");
 
+/** What people are called, by their ids, among the first thousand. */
+export const getNames = query(async (): Promise<ReadonlyMap<string, string>> => {
+  const { users } = await client.listUsers({ pageSize: LARGEST_PAGE });
+  return new Map(
+    users.flatMap(({ id, displayName, email }) => {
+      const name = displayName ?? email;
+      return name === undefined ? [] : [[id, name] as const];
+    }),
+  );
+}, "names");
+
 /** By what tasks are asked for that a person holds; empty where nothing would name them alone. */
 export function addressOf(user: User): string {
   return user.email ?? user.slackUserId ?? "";

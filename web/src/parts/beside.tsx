@@ -18,7 +18,7 @@ export function Beside(props: { open: boolean; pane: JSX.Element; children: JSX.
 export function Pane(props: { title: string; onClose: () => void; children: JSX.Element }): JSX.Element {
   let heading: HTMLHeadingElement | undefined;
   onMount(() => heading?.focus({ preventScroll: true }));
-  onKeys(() => ({ Escape: () => props.onClose() }));
+  onKeys(() => ({ Escape: { run: () => props.onClose(), label: "Close what is open" } }));
   return (
     <section
       aria-label={props.title}

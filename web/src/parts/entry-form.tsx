@@ -20,13 +20,14 @@ interface Given<Name extends string, R extends Refusal> {
   /** What is wrong before anything is sent. */
   check?: (entries: Entries<Name>) => Problems<Name>;
   send: (entries: Entries<Name>) => Promise<unknown>;
-  explain: (error: unknown) => R;
+  /** Reads a refusal off an error; `problems` are sentences that it has for certain fields. */
+  explain: (error: unknown) => R & { problems?: Problems<Name> };
   /** The field that a path of the request belongs to, where it has another name there. */
   fieldOf?: (path: string, entries: Entries<Name>) => string;
 }
 
 /** The fields of a form, what is wrong with each, and the sending. */
-export function createEntryForm<Name extends string, R extends Refusal>(given: Given<Name, R>) {
+export function createEntryForm<Name extends string, R extends Refusal = Refusal>(given: Given<Name, R>) {
   let element: HTMLFormElement | undefined;
   const [entries, setEntries] = createSignal<Entries<Name>>(given.first);
   const [problems, setProblems] = createSignal<Problems<Name>>({});
@@ -42,11 +43,12 @@ export function createEntryForm<Name extends string, R extends Refusal>(given: G
     setProblems(() => found);
     queueMicrotask(() => element?.querySelector<HTMLElement>(WRONG)?.focus());
   };
-  const refuse = (refused: R) => {
+  const refuse = (refused: R & { problems?: Problems<Name> }) => {
     const { placed, rest } = place(refused, given, entries());
-    show(placed);
+    show({ ...placed, ...refused.problems });
     setRefusal(() => refused);
-    setTrouble(refused.violations.length === 0 ? refused.message : rest.join(" "));
+    const told = refused.violations.length > 0 || refused.problems;
+    setTrouble(told ? rest.join(" ") : refused.message);
   };
   const submit = async () => {
     if (busy()) return;

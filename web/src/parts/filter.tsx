@@ -68,7 +68,7 @@ export function FilterText(props: {
     const { value } = props;
     if (input && document.activeElement !== input) input.value = value;
   });
-  onKeys(() => ({ "/": props.main ? () => input?.focus() : undefined }));
+  onKeys(() => ({ "/": props.main ? { run: () => input?.focus(), label: "Search the list" } : undefined }));
   return (
     <div class={props.type === "date" ? "min-w-36 max-pair:flex-1" : "min-w-44 flex-1 max-pair:basis-full"}>
       <label for={id} class="flex items-center justify-between text-sm text-muted">

@@ -14,7 +14,10 @@ export function RowList(props: { label: string; children: JSX.Element }): JSX.El
     target?.focus();
     target?.closest("li")?.scrollIntoView({ block: "nearest" });
   };
-  onKeys(() => ({ j: () => move(1), k: () => move(-1) }));
+  onKeys(() => ({
+    j: { run: () => move(1), label: "Next in the list" },
+    k: { run: () => move(-1), label: "The one before in the list" },
+  }));
   const moveByArrow = (event: KeyboardEvent) => {
     const by = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     if (!by || !(event.target instanceof Element) || !event.target.matches(ENTRANCE)) return;

@@ -52,7 +52,7 @@ function problemsOf(entries: Entries<Field>): Problems<Field> {
 }
 
 /** A wrong password is told at its field. */
-function inPlace(failure: Failure): Failure {
+function inPlace(failure: Failure): Failure & { problems?: Problems<Field> } {
   if (failure.reason !== Reason.INVALID_CREDENTIALS) return failure;
-  return { ...failure, violations: [{ path: "/current_password", message: "is not your password" }] };
+  return { ...failure, problems: { current_password: "This is not the password that you have now." } };
 }

@@ -50,6 +50,7 @@ export function Sessions(): JSX.Element {
             }
             text="Whoever uses them has to sign in again. You stay signed in here."
             yes="End them"
+            no="Leave them"
             onYes={() => void endThese(others())}
             onNo={() => setAsking(false)}
           />
@@ -124,6 +125,7 @@ function Line(props: { session: Session; onEnd: () => void }): JSX.Element {
             title={`End the session of ${browser()}?`}
             text="Whoever uses it has to sign in again."
             yes="End session"
+            no="Leave it"
             onYes={() => {
               setAsking(false);
               props.onEnd();

@@ -12,9 +12,14 @@ import { stateWord } from "../../parts/state.tsx";
 import { namesChannel, wordsFor } from "../task/trail-words.ts";
 
 /** One entry: what happened in words, to which task, by whom; the particulars on demand. */
-export function Entry(props: { entry: AuditEntry; onActor: (actor: string) => void }): JSX.Element {
+export function Entry(props: {
+  entry: AuditEntry;
+  /** What people and API keys are called, by their ids. */
+  nameOf: (id: string) => string | undefined;
+  onActor: (actor: string) => void;
+}): JSX.Element {
   const [open, setOpen] = createSignal(false);
-  const words = () => wordsFor(props.entry);
+  const words = () => wordsFor([props.entry], props.nameOf);
   return (
     <li class="py-2 [content-visibility:auto] [contain-intrinsic-size:auto_3.5rem]">
       <div class="grid gap-x-4 gap-y-0.5 pair:grid-cols-[minmax(0,1fr)_auto]">
@@ -51,7 +56,7 @@ export function Entry(props: { entry: AuditEntry; onActor: (actor: string) => vo
           </Show>
         </div>
         <p class="flex flex-wrap gap-x-3 text-sm text-muted max-pair:pl-4.5 pair:justify-end">
-          <Actor entry={props.entry} onActor={props.onActor} />
+          <Actor entry={props.entry} nameOf={props.nameOf} onActor={props.onActor} />
           <Show when={props.entry.createTime}>
             {(time) => <When time={timestampDate(time())} as={ago} />}
           </Show>
@@ -71,12 +76,17 @@ const KINDS: Readonly<Record<string, string>> = {
 };
 
 /** Who did it, and by which way; who has an account leads to what else they did. */
-function Actor(props: { entry: AuditEntry; onActor: (actor: string) => void }): JSX.Element {
+function Actor(props: {
+  entry: AuditEntry;
+  nameOf: (id: string) => string | undefined;
+  onActor: (actor: string) => void;
+}): JSX.Element {
   const named = () => props.entry.actorEmail ?? props.entry.actorUserId;
   const kind = () => {
     const { actorKeyId, actorType, embedSub } = props.entry;
-    if (actorKeyId) return `the API key ${actorKeyId.slice(0, 8)}…`;
-    return embedSub ? `${embedSub}, on a page` : (KINDS[actorType] ?? actorType);
+    if (actorKeyId) return `key “${props.nameOf(actorKeyId) ?? actorKeyId}”`;
+    if (embedSub) return `${embedSub}, in an embedded form`;
+    return KINDS[actorType] ?? actorType;
   };
   const way = () => (namesChannel(props.entry) ? "" : cameBy(props.entry.channel));
   return (
@@ -89,7 +99,7 @@ function Actor(props: { entry: AuditEntry; onActor: (actor: string) => void }): 
             title={`Show only what ${actor()} did`}
             onClick={() => props.onActor(actor())}
           >
-            {actor()}
+            {props.entry.actorEmail ?? props.nameOf(actor()) ?? actor()}
           </button>
         )}
       </Show>

@@ -1,6 +1,8 @@
 import { createEffect, createSignal, type JSX, Match, on, Show, Switch } from "solid-js";
 import { getAudit } from "../../api/audit.ts";
+import { getKeyNames } from "../../api/key-names.ts";
 import { createLoaded } from "../../api/load.ts";
+import { getNames } from "../../api/users.ts";
 import { Each } from "../../parts/each.tsx";
 import { Notice } from "../../parts/notice.tsx";
 import { RowList } from "../../parts/row-list.tsx";
@@ -22,6 +24,9 @@ export function AuditList(props: { address: AuditAddress }): JSX.Element {
     ),
   );
   const loaded = createLoaded(() => getAudit(props.address.filter(), count()));
+  const names = createLoaded(() => getNames());
+  const keys = createLoaded(() => getKeyNames());
+  const nameOf = (id: string) => names().value?.get(id) ?? keys().value?.get(id);
   return (
     <>
       <AuditFilters address={props.address} />
@@ -46,7 +51,11 @@ export function AuditList(props: { address: AuditAddress }): JSX.Element {
               <RowList label="Audit entries">
                 <Each of={page().entries} by={({ id }) => id}>
                   {(entry) => (
-                    <Entry entry={entry()} onActor={(actor) => props.address.restrict({ actor })} />
+                    <Entry
+                      entry={entry()}
+                      nameOf={nameOf}
+                      onActor={(actor) => props.address.restrict({ actor })}
+                    />
                   )}
                 </Each>
               </RowList>

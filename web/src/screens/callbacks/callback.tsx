@@ -142,6 +142,7 @@ function Redeliver(props: { callback: Callback }): JSX.Element {
           title="Redeliver what was taken?"
           text="The agent is told once more, with the same id. It should know that it was told already."
           yes="Redeliver"
+          no="Leave it"
           onYes={() => void send()}
           onNo={() => setAsking(false)}
         />

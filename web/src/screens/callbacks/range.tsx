@@ -83,6 +83,7 @@ export function RangeForm(props: { onClose: () => void }): JSX.Element {
               title={`Redeliver ${found().capped ? "more than " : ""}${callbacks(found().count)}?`}
               text="Each is due at once, with the id and the body that it had, and its attempts begin anew."
               yes="Redeliver them"
+              no="Leave them"
               onYes={() => void send(found())}
               onNo={() => setPreview(undefined)}
             />

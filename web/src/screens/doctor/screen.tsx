@@ -37,7 +37,7 @@ function Findings(): JSX.Element {
     await revalidate(getFindings.key);
     setBusy(false);
   };
-  onKeys(() => ({ r: () => void check() }));
+  onKeys(() => ({ r: { run: () => void check(), label: "Check again" } }));
   return (
     <div class="mt-4">
       <div class="flex items-center gap-2">

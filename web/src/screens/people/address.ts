@@ -43,5 +43,5 @@ export function titleOf(user: User): string {
 
 /** The queue, showing what a person holds. */
 export function heldHref(user: User): string {
-  return `/?${new URLSearchParams({ person: addressOf(user) })}`;
+  return `/?${new URLSearchParams({ holder: addressOf(user) })}`;
 }

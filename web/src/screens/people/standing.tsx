@@ -62,6 +62,7 @@ export function Standing(props: { person: User }): JSX.Element {
           title={`Deactivate ${name()}?`}
           text="They are signed out everywhere and asked no more; tasks that they hold stay with them until somebody reassigns them. They can be brought back at any time."
           yes="Deactivate"
+          no="Leave them active"
           onYes={() => void turn(false)}
           onNo={() => setAsking(false)}
         />
