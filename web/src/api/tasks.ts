@@ -37,7 +37,7 @@ export async function openTask(id: string): Promise<void> {
 }
 
 /** Takes over a task as a call returned it, without fetching it again. */
-function adopt(task: Task | undefined): void {
+export function adopt(task: Task | undefined): void {
   if (!task) return;
   query.set(getTask.keyFor(task.id), task);
   void revalidate(getTask.keyFor(task.id), false);
@@ -67,8 +67,9 @@ export const claimTask = action(async (id: string) => {
   return reload({ revalidate: keysOf() });
 }, "claimTask");
 
-export const releaseTask = action(async (id: string) => {
-  adopt((await taskClient.releaseTask({ id })).task);
+/** Gives the task back; `note` says why, for whoever comes next. */
+export const releaseTask = action(async (id: string, note = "") => {
+  adopt((await taskClient.releaseTask({ id, ...(note && { note }) })).task);
   return reload({ revalidate: keysOf(id) });
 }, "releaseTask");
 

@@ -1,7 +1,7 @@
 import { type JSX, Match, Show, Switch } from "solid-js";
 import type { Part } from "../../api/view.ts";
-import { FirstTask } from "../../parts/first-task.tsx";
 import { narrow } from "../../parts/narrow.ts";
+import { FirstRun } from "../setup/first-run.tsx";
 import { useQueue } from "./state.ts";
 import { isNarrowed, plainView } from "./view.ts";
 
@@ -28,7 +28,7 @@ export function Empty(): JSX.Element {
             <h2>Nothing waits</h2>
             <p class="text-muted">Questions from your agents arrive here by themselves.</p>
             <Show when={narrow() && queue.isNew()}>
-              <FirstTask />
+              <FirstRun viewer={queue.viewer()} />
             </Show>
           </>
         }
