@@ -8,7 +8,7 @@ let page: Page;
 
 beforeAll(async () => {
   dashboard = await startDashboard();
-  const body = { email: "otto@corp.test", display_name: "Otto" };
+  const body = { email: "otto@corp.test", display_name: "Otto", password: "correct horse" };
   await dashboard.server.call("POST", "/api/users", { body });
 }, 60_000);
 beforeEach(async () => {
@@ -201,11 +201,14 @@ test("several are claimed, released, handed over and cancelled, each after one q
   await doAll("Release");
   await main().getByText("2 released").waitFor();
   await again();
-  await bar().getByRole("button", { name: "Delegate" }).click();
-  await page.getByLabel("To", { exact: true }).fill("otto@corp.test");
-  await page.getByLabel("Note for them").fill("You know them best.");
-  await main().getByRole("button", { name: "Delegate 2 tasks" }).click();
-  await main().getByText("2 delegated").waitFor();
+  await bar().getByRole("button", { name: "Reassign" }).click();
+  await main().getByRole("button", { name: "Reassign 2 tasks" }).click();
+  await main().getByText("Choose somebody from the list.").waitFor();
+  await main().getByRole("combobox", { name: "Person" }).fill("otto");
+  await page.getByRole("option", { name: "Otto" }).click();
+  await main().getByLabel("Note").fill("You know them best.");
+  await main().getByRole("button", { name: "Reassign 2 tasks" }).click();
+  await main().getByText("2 handed over").waitFor();
   expect((await each()).map(({ assigned_to_email }) => assigned_to_email)).toEqual(
     Array(2).fill("otto@corp.test"),
   );
@@ -218,15 +221,28 @@ test("several are claimed, released, handed over and cancelled, each after one q
   expect((await each()).map(({ status }) => status)).toEqual(["cancelled", "cancelled"]);
 });
 
-test("whom nobody knows is refused for each, with the server's words", async () => {
-  await askSeveral("To nobody?");
+test("whoever holds tasks hands them on by an address; one that nobody has is refused for each", async () => {
+  for (const task of ["Otto's first?", "Otto's second?"])
+    await dashboard.ask(task, { assign_to: { email: "otto@corp.test" } });
+  const own = await dashboard.open({ signedIn: false });
+  page = await own.newPage();
   await page.goto("/");
-  await box("To nobody?").check({ force: true });
+  await page.getByLabel("E-mail").fill("otto@corp.test");
+  await page.getByLabel("Password").fill("correct horse");
+  await page.getByRole("button", { name: "Sign in" }).click();
+  for (const task of ["Otto's first?", "Otto's second?"]) await box(task).check({ force: true });
+  expect(await bar().getByRole("button", { name: "Cancel" }).count()).toBe(0);
   await bar().getByRole("button", { name: "Delegate" }).click();
-  expect(await main().getByRole("button", { name: "Delegate 1 task" }).isDisabled()).toBe(true);
-  await page.getByLabel("To", { exact: true }).fill("nobody@corp.test");
-  await main().getByRole("button", { name: "Delegate 1 task" }).click();
-  await main().getByText("1 refused").waitFor();
+  await main().getByLabel("E-mail of your colleague").fill("nobody@corp.test");
+  await main().getByRole("button", { name: "Delegate 2 tasks" }).click();
+  await main().getByText("2 refused").waitFor();
+  await main().getByRole("button", { name: "Close" }).click();
+  await bar().getByRole("button", { name: "Delegate" }).click();
+  await main().getByLabel("E-mail of your colleague").fill("mira@corp.test");
+  await main().getByRole("button", { name: "Delegate 2 tasks" }).click();
+  await main().getByText("2 handed over").waitFor();
+  await list().getByRole("link").first().waitFor({ state: "detached" });
+  await own.close();
 });
 
 test("a range is selected by Shift and a click; Escape clears all; the open task is left in peace", async () => {

@@ -66,7 +66,10 @@ function found(filter: AuditFilter, within: readonly string[], { newest, param }
   if (kind.length === 0) return page("audit_entries", within);
   const asked = channel === "" && ["", "created"].includes(action) && ["", "agent"].includes(actorType);
   // Of those that are in no index there is one a task, so that they are found wherever one looks.
-  const ofAgents = page("audit_entries", [...within, "a.action = 'created' and a.actor_type = 'agent'"]);
+  const ofAgents = page("audit_entries", [
+    ...within,
+    "a.action = 'created' and a.actor_type = 'agent' and a.channel is null",
+  ]);
   const parts = [byKind(within, { kind, newest }), ...(asked ? [ofAgents] : [])];
   return `select a.* from (${parts.map((part) => `(${part})`).join(" union all ")}) a ${newest}`;
 }

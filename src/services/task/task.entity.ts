@@ -86,6 +86,8 @@ export const Task = defineEntity({
     timeoutResponse: p.type(JsonText).nullable(),
     /** W3C `traceparent` of the request that created it; null where nothing is traced. */
     traceParent: p.text().nullable(),
+    /** When somebody first had its form on screen, while it was open. */
+    openTime: p.datetime(3).nullable(),
   },
   // A statement that ends a task may not see a draft that was kept while it waited for the task: a trigger does.
   triggers: [
@@ -145,6 +147,10 @@ export const Task = defineEntity({
       expression: `create index tasks_ended_index on tasks (update_time) where status in ${TERMINAL_SQL}`,
     },
     {
+      name: "tasks_opened_index",
+      expression: `create index tasks_opened_index on tasks (create_time, open_time) where open_time is not null and status not in ${TERMINAL_SQL}`,
+    },
+    {
       name: "tasks_open_index",
       expression: `create index tasks_open_index on tasks (status, create_time desc, id desc) where status not in ${TERMINAL_SQL}`,
     },
@@ -155,7 +161,7 @@ export const Task = defineEntity({
 export const ACTOR_TYPES = ["agent", "human", "system"] as const;
 
 /** What entries tell beside that an agent asked, for SQL: the partial index serves only queries that say it in these words. */
-export const ACTED = "(action <> 'created' or actor_type <> 'agent')";
+export const ACTED = "(action <> 'created' or actor_type <> 'agent' or channel is not null)";
 
 /** Table `audit_entries`: one row per change of a task, in the transaction of the change. Outlives the task. */
 export const AuditEntry = defineEntity({

@@ -2,13 +2,14 @@ import { revalidate } from "@solidjs/router";
 import type { Task } from "../../../gen/awaithumans/task/v1/task_pb.ts";
 import { taskClient } from "./clients.ts";
 import { forEach, type Outcome } from "./each.ts";
+import { assigneeOf, type HandOver } from "./hand-over.ts";
 import { keysOf } from "./tasks.ts";
 
 /** What can be done to several tasks at once. */
 export type Deed =
   | { verb: "answer"; responseJson: string }
   | { verb: "claim" | "release" | "cancel" }
-  | { verb: "reassign" | "delegate"; email: string; note: string };
+  | ({ verb: "reassign" | "delegate" } & Pick<HandOver, "to" | "note">);
 
 function callFor(deed: Deed): (id: string) => Promise<{ task?: Task | undefined }> {
   switch (deed.verb) {
@@ -25,10 +26,7 @@ function callFor(deed: Deed): (id: string) => Promise<{ task?: Task | undefined 
     case "cancel":
       return (id) => taskClient.cancelTask({ id });
     default: {
-      const to = {
-        assignee: { case: "email", value: deed.email } as const,
-        ...(deed.note && { note: deed.note }),
-      };
+      const to = { assignee: assigneeOf(deed.to), ...(deed.note && { note: deed.note }) };
       return (id) =>
         deed.verb === "reassign"
           ? taskClient.reassignTask({ id, ...to })

@@ -2,7 +2,7 @@ import { Dialog } from "@kobalte/core/dialog";
 import X from "lucide-solid/icons/x";
 import { For, type JSX, Show } from "solid-js";
 import { KEY_GROUPS, KEY_TABLE } from "./key-table.ts";
-import { Caps, liveKeys } from "./keys.tsx";
+import { Caps, liveKeys } from "./live-keys.tsx";
 
 /** All keys in their groups, as a list over the page; those that do something here and now stand out. */
 export default function Help(props: { onClose: () => void }): JSX.Element {
@@ -31,7 +31,7 @@ export default function Help(props: { onClose: () => void }): JSX.Element {
             <div class="gap-x-8 pair:columns-2">
               <For each={KEY_GROUPS}>
                 {(group) => (
-                  <section aria-label={group} class="mb-5 break-inside-avoid">
+                  <div class="mb-5 break-inside-avoid">
                     <h3 class="mb-1 text-sm text-muted">{group}</h3>
                     <dl class="divide-y divide-line border-y border-line">
                       <For each={rowsOf(group)}>
@@ -52,7 +52,7 @@ export default function Help(props: { onClose: () => void }): JSX.Element {
                         )}
                       </For>
                     </dl>
-                  </section>
+                  </div>
                 )}
               </For>
             </div>

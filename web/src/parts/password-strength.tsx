@@ -1,7 +1,6 @@
 import { createMemo, type JSX, Show } from "solid-js";
+import { SHORTEST_PASSWORD } from "./password-field.tsx";
 
-/** Characters that a password has at least. */
-const SHORTEST = 8;
 const STEPS = [1, 2, 3] as const;
 
 const GUESSED = /^(?:password|passwort|qwertz?y?|abc|letmein|welcome|admin|awaithumans|iloveyou|111|123)/i;
@@ -15,8 +14,8 @@ interface Strength {
 
 function strengthOf(password: string): Strength {
   const different = new Set(password).size;
-  if (password.length < SHORTEST)
-    return { step: 0, word: "Too short", advice: `${SHORTEST - password.length} more to go.` };
+  if (password.length < SHORTEST_PASSWORD)
+    return { step: 0, word: "Too short", advice: `${SHORTEST_PASSWORD - password.length} more to go.` };
   if (GUESSED.test(password) || different < 5)
     return { step: 1, word: "Weak", advice: "Whoever guesses tries this early." };
   if (password.length < 12) return { step: 1, word: "Weak", advice: "A few words in a row are stronger." };

@@ -15,7 +15,7 @@ create unlogged table presences (
 )`);
 
     this.addSql(
-      "create index audit_entries_kind_index on audit_entries (actor_type, action, coalesce(channel, ''), id) where (action <> 'created' or actor_type <> 'agent')",
+      "create index audit_entries_kind_index on audit_entries (actor_type, action, coalesce(channel, ''), id) where (action <> 'created' or actor_type <> 'agent' or channel is not null)",
     );
     this.addSql(
       "create index audit_entries_person_index on audit_entries (actor_user_id, id) where actor_user_id is not null",

@@ -1,4 +1,4 @@
-import { useAction, useLocation, useNavigate } from "@solidjs/router";
+import { useLocation } from "@solidjs/router";
 import Bell from "lucide-solid/icons/bell";
 import BellOff from "lucide-solid/icons/bell-off";
 import BellRing from "lucide-solid/icons/bell-ring";
@@ -9,13 +9,12 @@ import LogOut from "lucide-solid/icons/log-out";
 import UserCog from "lucide-solid/icons/user-cog";
 import { createSignal, For, type JSX, Show } from "solid-js";
 import { Dynamic } from "solid-js/web";
-import { readFailure } from "../../api/failure.ts";
-import { logout, type Viewer } from "../../api/session.ts";
+import type { Viewer } from "../../api/session.ts";
 import { timeZone } from "../../parts/clock.tsx";
-import { forgetDrafts } from "../../parts/form/draft.ts";
 import { Logo } from "../../parts/logo.tsx";
 import { narrow } from "../../parts/narrow.ts";
 import { askPermission, permission } from "../../parts/notify.ts";
+import { createLeave } from "./leave.ts";
 import { PAGES, type Page, QUEUE } from "./pages.ts";
 import { useQueue } from "./state.ts";
 
@@ -160,19 +159,9 @@ function NotifyButton(): JSX.Element {
 }
 
 function ViewerMenu(props: { viewer: Viewer }): JSX.Element {
-  const signOut = useAction(logout);
-  const navigate = useNavigate();
+  const leave = createLeave();
   const [trouble, setTrouble] = createSignal("");
-  const leave = async () => {
-    try {
-      await signOut();
-    } catch (error) {
-      setTrouble(readFailure(error).message);
-      return;
-    }
-    forgetDrafts();
-    navigate("/login", { replace: true });
-  };
+  let menu: HTMLDivElement | undefined;
   const initials = () => props.viewer.name.slice(0, 1).toUpperCase();
   return (
     <>
@@ -191,6 +180,7 @@ function ViewerMenu(props: { viewer: Viewer }): JSX.Element {
         </span>
       </button>
       <div
+        ref={menu}
         id="viewer"
         popover="auto"
         class="m-0 w-64 rounded-md border border-line bg-surface p-4 text-ink shadow-float max-pair:top-14 max-pair:right-2 max-pair:left-auto pair:top-auto pair:bottom-3 pair:left-[4.5rem]"
@@ -206,15 +196,11 @@ function ViewerMenu(props: { viewer: Viewer }): JSX.Element {
           </p>
         </Show>
         <Show when={props.viewer.taskId === undefined}>
-          <a
-            href="/account"
-            class="button mt-3 w-full"
-            onClick={() => document.getElementById("viewer")?.hidePopover()}
-          >
-            <UserCog size={16} aria-hidden="true" /> Password and sessions
+          <a href="/account" class="button mt-3 w-full" onClick={() => menu?.hidePopover()}>
+            <UserCog size={16} aria-hidden="true" /> Your account
           </a>
         </Show>
-        <button type="button" class="button mt-2 w-full" onClick={() => void leave()}>
+        <button type="button" class="button mt-2 w-full" onClick={() => void leave().then(setTrouble)}>
           <LogOut size={16} aria-hidden="true" /> Sign out
         </button>
       </div>

@@ -6,6 +6,7 @@ import { createLoaded } from "../../api/load.ts";
 import type { Viewer } from "../../api/session.ts";
 import { sessionEnd } from "../../api/session-end.ts";
 import { getTask } from "../../api/tasks.ts";
+import type { View } from "../../api/view.ts";
 import { isTerminal } from "../../parts/state.tsx";
 import { createAddress } from "./address.ts";
 import { createAnswered, createSpell } from "./answered.ts";
@@ -78,6 +79,7 @@ export function createQueueState(viewer: () => Viewer) {
     const id = viewer().taskId === undefined ? following() : undefined;
     return id === undefined ? undefined : getTask(id);
   });
+  const change = (some: Partial<View>) => navigate(hrefOf(selectedId(), { ...view(), ...some }));
   /** Goes `by` further in a list, and round at its ends. */
   const turn = <T>(list: readonly T[], now: T, by: number): T =>
     list[(list.indexOf(now) + by + list.length) % list.length] ?? now;
@@ -125,8 +127,10 @@ export function createQueueState(viewer: () => Viewer) {
     /** Lists by the next order. */
     stepSort: () => {
       const sort = turn(sortsOf(view().show), view().sort, 1);
-      navigate(hrefOf(selectedId(), { ...view(), sort }));
+      change({ sort });
     },
+    /** Lists what differs from what is listed in a few things. */
+    change,
     /** The next task the viewer can answer, after this one in the list and from its start again. */
     nextAfter,
   };

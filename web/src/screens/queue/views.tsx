@@ -2,8 +2,7 @@ import { For, type JSX, Show } from "solid-js";
 import type { Total } from "../../api/queue.ts";
 import type { Part } from "../../api/view.ts";
 import { useQueue } from "./state.ts";
-import { partsFor } from "./view.ts";
-import { PART_NAMES } from "./view-words.ts";
+import { PART_NAMES, partsFor } from "./view.ts";
 
 /** Which part of the queue is listed, with how many tasks each has. */
 export function Views(): JSX.Element {

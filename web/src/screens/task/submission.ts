@@ -38,7 +38,7 @@ export function createSubmission(task: () => Task, drafts: DraftStore) {
   createEffect(() => {
     const { state, revision } = task();
     if (busy() || outcome() !== "sent" || revision < sentRevision) return;
-    if (isTerminal(state)) drafts.fill({});
+    if (isTerminal(state)) drafts.forget();
     else if (!isChecking(state)) setOutcome(state === State.REJECTED ? "sent back" : "not checked");
   });
 
@@ -61,7 +61,7 @@ export function createSubmission(task: () => Task, drafts: DraftStore) {
       sentRevision = revision;
       queue.flights.land(answered.id);
       setOutcome(state === State.REJECTED ? "sent back" : "sent");
-      if (isTerminal(state)) drafts.fill({});
+      if (isTerminal(state)) drafts.forget();
       if (state === State.COMPLETED || !isHere()) queue.tellAnswered(answered, state);
       if (state === State.COMPLETED && ahead === undefined) {
         // The list may have come, or the next task, while the answer was under way.

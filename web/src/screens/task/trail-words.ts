@@ -49,6 +49,7 @@ const WORDINGS: Readonly<Record<string, Wording>> = {
     what: `Deadline moved to ${momentIn(extra, "to")}`,
     why: `It was ${momentIn(extra, "from")}.`,
   }),
+  callback_redelivered: () => ({ what: "Callback sent again", why: "" }),
   submitted: () => ({ what: "Answered, to be checked", why: "" }),
   verified: ({ extra }) => ({ what: "Check passed", why: textIn(extra, "verifier_reason") }),
   rejected: ({ extra }) => ({

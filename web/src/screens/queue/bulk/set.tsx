@@ -95,5 +95,9 @@ function Cell(props: { value: Json | undefined; place: Place }): JSX.Element {
   const { value } = props;
   if (value === undefined) return <span class="text-muted">–</span>;
   const meaning = meaningOf(value, props.place);
-  return SHORT.has(meaning.kind) ? <Plain meaning={meaning} /> : <span>{text(value)}</span>;
+  return SHORT.has(meaning.kind) ? (
+    <Plain meaning={meaning} label={props.place.name} />
+  ) : (
+    <span>{text(value)}</span>
+  );
 }

@@ -7,7 +7,7 @@ import { createMemo, createSignal, type JSX, onCleanup, Show } from "solid-js";
 import type { Task } from "../../../../../gen/awaithumans/task/v1/task_pb.ts";
 import { createLoaded } from "../../../api/load.ts";
 import { findTasks } from "../../../api/queue.ts";
-import { Caps } from "../../../parts/keys.tsx";
+import { Caps } from "../../../parts/live-keys.tsx";
 import { StateMark } from "../../../parts/state.tsx";
 import { useQueue } from "../state.ts";
 import { SEARCH_MAX } from "../view.ts";
@@ -136,7 +136,13 @@ function OptionRow(props: {
       <Search.ItemLabel dir="auto" class="line-clamp-1 min-w-0 flex-1">
         {option().label}
       </Search.ItemLabel>
-      <Show when={option().key}>{(key) => <Caps names={[key()]} />}</Show>
+      <Show when={option().key}>
+        {(key) => (
+          <span aria-hidden="true">
+            <Caps names={[key()]} />
+          </span>
+        )}
+      </Show>
     </Search.Item>
   );
 }
