@@ -204,6 +204,7 @@ export const PACKAGE_HOMES: Readonly<Record<string, readonly string[]>> = {
   "@standard-schema/spec": ["sdk/src/schema/**"],
   "@tailwindcss/vite": ["web/vite.config.ts"],
   "@thisbeyond/solid-dnd": ["web/src/parts/form/**"],
+  "@tanstack/solid-virtual": ["web/src/screens/queue/**"],
   ajv: ["src/services/schema/**"],
   "ajv-formats": ["src/services/schema/**"],
   awaithumans: ["examples/**"],

@@ -1,22 +1,26 @@
 import { TextField } from "@kobalte/core/text-field";
-import type { JSX } from "solid-js";
+import { createUniqueId, For, type JSX, Show } from "solid-js";
 import { FieldError } from "./form/frame.tsx";
 
-/** A labelled input of the entrance forms. */
+/** A labelled input of a form of our own. */
 export function EntryField(props: {
   label: string;
   name: string;
-  type?: "text" | "email" | "password";
-  autocomplete: string;
+  type?: "text" | "email" | "password" | "datetime-local";
+  /** Whether the browser knows what stands there; "off" where absent. */
+  autocomplete?: string;
   value: string;
-  hint?: string;
+  hint?: string | undefined;
   placeholder?: string;
+  /** What is likely to be written. */
+  suggestions?: readonly string[];
   /** What stands beside the input, in one line with it. */
   beside?: JSX.Element;
   optional?: boolean;
   error?: string | undefined;
   onChange: (value: string) => void;
 }): JSX.Element {
+  const list = createUniqueId();
   return (
     <TextField
       name={props.name}
@@ -34,11 +38,17 @@ export function EntryField(props: {
         <TextField.Input
           class="input min-w-0 flex-1"
           type={props.type ?? "text"}
-          autocomplete={props.autocomplete}
+          autocomplete={props.autocomplete ?? "off"}
           placeholder={props.placeholder}
+          list={props.suggestions ? list : undefined}
         />
         {props.beside}
       </div>
+      <Show when={props.suggestions}>
+        <datalist id={list}>
+          <For each={props.suggestions}>{(text) => <option value={text} />}</For>
+        </datalist>
+      </Show>
       <TextField.ErrorMessage>
         <FieldError message={props.error ?? ""} />
       </TextField.ErrorMessage>

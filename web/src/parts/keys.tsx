@@ -1,11 +1,15 @@
 import CornerDownLeft from "lucide-solid/icons/corner-down-left";
 import { type JSX, onCleanup, onMount, Show } from "solid-js";
+import { createSequence, nameOf } from "./key-names.ts";
 
-/** What keys do: by `KeyboardEvent.key`, with `mod+` before it for Ctrl or ⌘. */
-export type KeyTable = Record<string, (() => void) | undefined>;
+/** What a key does; with a label where the table of all keys says it in other words, or not at all. */
+type KeyEntry = (() => void) | { run: () => void; label: string };
+
+/** What keys do, by their names: see `nameOf`. `g q` is two keys, one after the other. */
+export type KeyTable = Record<string, KeyEntry | undefined>;
 
 /** What floats above the page has the keyboard to itself; the browser or the dialog closes it. */
-const FLOATING = ':popover-open, [role="dialog"]';
+const FLOATING = ':popover-open, [role="dialog"], [data-popper-positioner]:not(:has([role="tooltip"]))';
 const TYPING = "input:not([type=checkbox]),textarea,select,[contenteditable]";
 const PRESSABLE = "a,button,summary";
 
@@ -23,26 +27,43 @@ export function onKeys(table: () => KeyTable): void {
   });
 }
 
-document.addEventListener("keydown", (event) => {
-  const target = event.target instanceof Element ? event.target : document.body;
-  const name = nameOf(event);
-  if (!name || event.defaultPrevented || event.isComposing) return;
-  if (document.querySelector(FLOATING)) return;
-  if (!name.startsWith("mod+") && target.closest(TYPING)) return;
-  if (name === "Enter" && target.closest(PRESSABLE)) return;
-  const act = tables.map((table) => table()[name]).find((found) => found !== undefined);
-  if (!act) return;
-  event.preventDefault();
-  act();
-});
-
-function nameOf(event: KeyboardEvent): string | undefined {
-  if (event.altKey || event.repeat) return undefined;
-  if (event.ctrlKey || event.metaKey) return `mod+${event.key}`;
-  return event.key.length === 1 ? event.key.toLowerCase() : event.key;
+/** Every key that does something now, by its name. */
+export function boundKeys(): Map<string, KeyEntry> {
+  const found = new Map<string, KeyEntry>();
+  for (const table of tables)
+    for (const [name, entry] of Object.entries(table()))
+      if (entry && !found.has(name)) found.set(name, entry);
+  return found;
 }
 
-const APPLE = /Mac|iPhone|iPad/.test(navigator.userAgent);
+const sequence = createSequence(() => performance.now());
+const begins = (first: string) =>
+  tables.some((table) =>
+    Object.entries(table()).some(([name, entry]) => entry && name.startsWith(`${first} `)),
+  );
+
+document.addEventListener("keydown", (event) => {
+  const target = event.target instanceof Element ? event.target : document.body;
+  const stroke = nameOf(Object.assign(readStroke(event), { altGraph: event.getModifierState("AltGraph") }));
+  if (!stroke || event.defaultPrevented || event.isComposing) return;
+  if (document.querySelector(FLOATING)) return;
+  if (!stroke.startsWith("mod+") && target.closest(TYPING)) return;
+  if (stroke === "Enter" && target.closest(PRESSABLE)) return;
+  const name = sequence.add(stroke, begins);
+  if (name === undefined) return;
+  const entry = tables.map((table) => table()[name]).find((found) => found !== undefined);
+  if (!entry) return;
+  event.preventDefault();
+  if (typeof entry === "function") entry();
+  else entry.run();
+});
+
+function readStroke({ key, shiftKey, ctrlKey, metaKey, altKey, repeat }: KeyboardEvent) {
+  return { key, shiftKey, ctrlKey, metaKey, altKey, repeat };
+}
+
+/** Whether this machine has the keyboard of a Mac. */
+export const APPLE = /Mac|iPhone|iPad/.test(navigator.userAgent);
 
 /** How the modifier is written on this machine's keyboard. */
 export const MOD = APPLE ? "⌘" : "Ctrl";

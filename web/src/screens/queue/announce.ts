@@ -8,24 +8,18 @@ import { allowanceOf, type QueueState } from "./state.ts";
 /** Tells of new tasks: in the tab's title and icon, to screen readers, and as a desktop notification. */
 export function createAnnouncer(queue: QueueState): () => string {
   const [announcement, setAnnouncement] = createSignal("");
-  let known: { show: string; newest: string } | undefined;
+  let newest: string | undefined;
 
   createEffect(() => drawBadge(queue.openTotal()));
   onCleanup(() => drawBadge(0));
   createEffect(() => {
-    const list = queue.loaded().value;
-    if (!list || list.view.ended) return;
-    const { tasks, view } = list;
+    const tasks = queue.newest()?.tasks;
+    if (!tasks) return;
+    const last = newest;
     // Ids sort by creation time.
-    const newest =
-      tasks
-        .map((task) => task.id)
-        .sort()
-        .at(-1) ?? "";
-    // What another part of the queue held all along is no news.
-    const last = known?.show === view.show ? known.newest : undefined;
-    known = { show: view.show, newest: last === undefined || newest > last ? newest : last };
-    const arrived = last === undefined ? [] : tasks.filter((task) => task.id > last);
+    newest = tasks.reduce((latest, { id }) => (id > latest ? id : latest), last ?? "");
+    // What was there all along is no news.
+    const arrived = last === undefined ? [] : tasks.filter(({ id }) => id > last);
     const forMe = arrived.filter((task) => allowanceOf(task, Verb.COMPLETE).allowed);
     if (forMe.length === 0) return;
     setAnnouncement(wordsFor(forMe));

@@ -1,12 +1,21 @@
 import { type RouteSectionProps, revalidate, useLocation, useNavigate } from "@solidjs/router";
-import CircleAlert from "lucide-solid/icons/circle-alert";
-import CircleCheck from "lucide-solid/icons/circle-check";
 import WifiOff from "lucide-solid/icons/wifi-off";
-import { createEffect, createSignal, type JSX, lazy, onCleanup, onMount, Show } from "solid-js";
-import { State } from "../../../../gen/awaithumans/task/v1/task_pb.ts";
+import {
+  createEffect,
+  createSignal,
+  type JSX,
+  lazy,
+  Match,
+  on,
+  onCleanup,
+  onMount,
+  Show,
+  Switch,
+} from "solid-js";
 import { reachable } from "../../api/connection.ts";
 import { watchTasks } from "../../api/live.ts";
 import { createLoaded } from "../../api/load.ts";
+import { COUNT_KEYS, LIST_KEYS } from "../../api/queue.ts";
 import { getSession, isSignedOut, type Viewer } from "../../api/session.ts";
 import { heedOtherTabs, sessionEnd } from "../../api/session-end.ts";
 import { forgetDrafts } from "../../parts/form/draft.ts";
@@ -14,15 +23,19 @@ import { onKeys } from "../../parts/keys.tsx";
 import { loginHref } from "../../parts/next-path.ts";
 import { Notice } from "../../parts/notice.tsx";
 import { createAnnouncer } from "./announce.ts";
+import { createFrameKeys } from "./commands.ts";
 import { createHintSink } from "./hints.ts";
 import { QueueList } from "./list.tsx";
-import { PAGES } from "./pages.ts";
 import { Rail } from "./rail.tsx";
-import { createQueueState, focusAnswer, QueueProvider, useQueue } from "./state.ts";
+import { createQueueState, QueueProvider } from "./state.ts";
 
 const LONG_AWAY_MS = 30_000;
+const DUE_MS = 60_000;
 
 const Help = lazy(() => import("../../parts/help.tsx"));
+const Palette = lazy(() => import("./palette/palette.tsx"));
+const AnsweredStrip = lazy(() => import("./strip.tsx"));
+const BulkPane = lazy(() => import("./bulk/pane.tsx"));
 
 /** The frame of the queue and the task, for whoever is signed in; anybody else is led to the entrance. */
 export function Frame(props: RouteSectionProps): JSX.Element {
@@ -68,53 +81,60 @@ function Columns(props: { viewer: Viewer; children?: JSX.Element }): JSX.Element
   const navigate = useNavigate();
   const location = useLocation();
   const queue = createQueueState(() => props.viewer);
-  const [help, setHelp] = createSignal(false);
+  const [floating, setFloating] = createSignal<"help" | "palette">();
   const announcement = createAnnouncer(queue);
+  const keys = createFrameKeys(queue, {
+    help: () => setFloating("help"),
+    palette: () => setFloating("palette"),
+  });
+  const { listed, onTask, onPage } = keys;
+  onKeys(keys.table);
 
-  const onTask = () => queue.selectedId() !== undefined;
-  const onPage = () => PAGES.some(({ path }) => path === location.pathname);
-  /** Whether the list stands beside the page. */
-  const listed = () => !queue.isGuest() && !onPage();
-  const leave = () => {
-    if (onTask() || onPage()) navigate(queue.hrefOf());
-  };
   // Whoever came for one task finds nothing else here.
   createEffect(() => {
     const { taskId } = props.viewer;
     if (taskId !== undefined && location.pathname === "/") navigate(queue.hrefOf(taskId), { replace: true });
   });
+  // Another task or screen takes the place of the pane of several.
+  createEffect(on([queue.selectedId, () => location.pathname], () => queue.bulk.close(), { defer: true }));
   heedOtherTabs(isSignedOut, (how) => how === "signed out" && forgetDrafts());
   onMount(() => {
-    const sink = createHintSink();
+    const sink = createHintSink((ids) => void queue.picks.heed(ids));
     const stop = watchTasks(props.viewer.userId, sink.add);
     refetchOnReturn(() => sink.add(""));
+    const clock = setInterval(refetchDue, DUE_MS);
     onCleanup(() => {
       stop();
       sink.close();
+      clearInterval(clock);
     });
     // The task pane is what comes next: fetch its code while nothing else happens.
     setTimeout(() => void import("../task/screen.tsx"), 200);
   });
-  onKeys(() => ({
-    j: listed() ? () => queue.step(1) : undefined,
-    k: listed() ? () => queue.step(-1) : undefined,
-    "?": queue.isGuest() ? undefined : () => setHelp(true),
-    Escape: queue.isGuest() ? undefined : leave,
-    Enter: focusAnswer,
-  }));
+  /** What is due soon changes by the clock alone. */
+  const refetchDue = () => {
+    if (document.hidden || queue.isGuest()) return;
+    void revalidate(queue.view().show === "soon" ? [...LIST_KEYS, ...COUNT_KEYS] : [...COUNT_KEYS]);
+  };
+  /** Whether the pane beside the list is what is looked at. */
+  const inPane = () => onTask() || queue.bulk.verb() !== undefined;
 
   return (
     <QueueProvider value={queue}>
       <div
         class={`grid h-dvh grid-cols-[minmax(0,1fr)] grid-rows-[auto_minmax(0,1fr)] pair:grid-rows-1 ${listed() ? "pair:grid-cols-[4rem_18rem_minmax(0,1fr)] trio:grid-cols-[4rem_17rem_minmax(0,1fr)] wide:grid-cols-[4rem_21rem_minmax(0,1fr)]" : "pair:grid-cols-[4rem_minmax(0,1fr)]"}`}
       >
-        <Rail viewer={props.viewer} onHelp={() => setHelp(true)} class={onTask() ? "max-pair:hidden" : ""} />
+        <Rail
+          viewer={props.viewer}
+          onHelp={() => setFloating("help")}
+          class={inPane() ? "max-pair:hidden" : ""}
+        />
         <Show when={!queue.isGuest()}>
-          <QueueList class={`${onTask() ? "max-pair:hidden" : ""} ${onPage() ? "hidden" : ""}`} />
+          <QueueList class={`${inPane() ? "max-pair:hidden" : ""} ${onPage() ? "hidden" : ""}`} />
         </Show>
         <main
           id="task"
-          class={`relative min-w-0 overflow-y-auto bg-surface ${onTask() ? "max-pair:row-span-2" : ""} ${onTask() || onPage() ? "" : "max-pair:hidden"}`}
+          class={`relative min-w-0 overflow-y-auto bg-surface ${inPane() ? "max-pair:row-span-2" : ""} ${inPane() || onPage() ? "" : "max-pair:hidden"}`}
           tabindex="-1"
         >
           <Show when={!reachable()}>
@@ -124,16 +144,30 @@ function Columns(props: { viewer: Viewer; children?: JSX.Element }): JSX.Element
               </Notice>
             </div>
           </Show>
-          {props.children}
+          <Show when={queue.bulk.verb()} keyed fallback={props.children}>
+            {(verb) => <BulkPane verb={verb} />}
+          </Show>
         </main>
       </div>
-      <AnsweredStrip />
+      <div
+        role="status"
+        class="pointer-events-none fixed inset-x-0 z-10 grid justify-items-center gap-2 px-4 max-pair:top-2 pair:bottom-4"
+      >
+        <Show when={queue.answered() || queue.flights.refused().length > 0}>
+          <AnsweredStrip />
+        </Show>
+      </div>
       <p class="sr-only" role="status" aria-live="polite">
         {announcement()}
       </p>
-      <Show when={help()}>
-        <Help onClose={() => setHelp(false)} />
-      </Show>
+      <Switch>
+        <Match when={floating() === "help"}>
+          <Help onClose={() => setFloating(undefined)} />
+        </Match>
+        <Match when={floating() === "palette"}>
+          <Palette onClose={() => setFloating(undefined)} />
+        </Match>
+      </Switch>
     </QueueProvider>
   );
 }
@@ -147,47 +181,4 @@ function refetchOnReturn(refetch: () => void): void {
   };
   document.addEventListener("visibilitychange", notice);
   onCleanup(() => document.removeEventListener("visibilitychange", notice));
-}
-
-/** What became of an answer, by the state that it led to. */
-const TIDINGS: Partial<Record<State, string>> = {
-  [State.COMPLETED]: "Answered",
-  [State.SUBMITTED]: "Still being checked",
-  [State.REJECTED]: "Sent back",
-  [State.VERIFICATION_EXHAUSTED]: "Checks failed",
-};
-
-/** Tells what became of an answer after another task has taken its place. */
-function AnsweredStrip(): JSX.Element {
-  const queue = useQueue();
-  const elsewhere = () => {
-    const answered = queue.answered();
-    return answered && queue.selectedId() !== answered.task.id ? answered : undefined;
-  };
-  const good = (state: State) => state === State.COMPLETED || state === State.SUBMITTED;
-  return (
-    <div
-      role="status"
-      class="pointer-events-none fixed inset-x-0 z-10 grid justify-items-center px-4 max-pair:top-2 pair:bottom-4"
-    >
-      <Show when={elsewhere()}>
-        {(answered) => (
-          <p class="pointer-events-auto flex max-w-md items-center gap-2 rounded-md border border-line bg-surface py-2 pr-2 pl-3 shadow-float">
-            <Show
-              when={good(answered().state)}
-              fallback={<CircleAlert size={16} class="shrink-0 text-warn" aria-hidden="true" />}
-            >
-              <CircleCheck size={16} class="shrink-0 text-yes" aria-hidden="true" />
-            </Show>
-            <span class="min-w-0 truncate">
-              {TIDINGS[answered().state] ?? "Not taken"}: {answered().task.task}
-            </span>
-            <a href={queue.hrefOf(answered().task.id)} class="button min-h-7 px-2">
-              View
-            </a>
-          </p>
-        )}
-      </Show>
-    </div>
-  );
 }

@@ -29,7 +29,7 @@ export function Answer(props: { task: Task; gone: boolean }): JSX.Element {
   });
   const { busy, outcome, failure, submit } = createSubmission(() => props.task, drafts);
 
-  const wasOpen = !isTerminal(props.task.state);
+  const wasOpen = !isTerminal(props.task.state) || queue.flights.refusalOf(props.task.id) !== undefined;
   const ended = () => isTerminal(props.task.state);
   const typed = () => drafts.begun();
   /** The draft that leads to the answer that was given, or else to what the agent filled in. */

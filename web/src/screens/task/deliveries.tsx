@@ -7,6 +7,7 @@ import type { Task } from "../../../../gen/awaithumans/task/v1/task_pb.ts";
 import { resendDelivery } from "../../api/channels.ts";
 import { readFailure } from "../../api/failure.ts";
 import type { Loaded } from "../../api/load.ts";
+import { ActButton } from "../../parts/act-button.tsx";
 import { channelName } from "../../parts/channel-words.ts";
 import { ago, When } from "../../parts/clock.tsx";
 import { Each } from "../../parts/each.tsx";
@@ -107,17 +108,17 @@ function Line(props: { delivery: Delivery; ended: boolean }): JSX.Element {
           </p>
         </Show>
       </div>
-      <button
-        type="button"
-        class="button button-quiet min-h-8 max-pair:col-start-2 max-pair:row-start-1 max-pair:min-h-11"
-        aria-label={`Resend to ${props.delivery.target}`}
-        aria-disabled={busy()}
-        disabled={props.ended}
-        title={props.ended ? "The task has its outcome; nobody needs to be told any more." : undefined}
-        onClick={() => void press()}
-      >
-        <Send size={14} aria-hidden="true" /> Resend
-      </button>
+      <span class="max-pair:col-start-2 max-pair:row-start-1">
+        <ActButton
+          off={props.ended ? "The task has its outcome; nobody needs to be told any more." : ""}
+          class="button-quiet min-h-8 max-pair:min-h-11"
+          label={`Resend to ${props.delivery.target}`}
+          busy={busy()}
+          onPress={() => void press()}
+        >
+          <Send size={14} aria-hidden="true" /> Resend
+        </ActButton>
+      </span>
     </li>
   );
 }

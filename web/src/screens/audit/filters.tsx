@@ -1,0 +1,101 @@
+import { For, type JSX } from "solid-js";
+import { humanise } from "../../../../src/services/form/index.ts";
+import { channelName } from "../../parts/channel-words.ts";
+import { FilterSelect, Filters, FilterText } from "../../parts/filter.tsx";
+import { type AuditAddress, SPANS } from "./address.ts";
+
+/** What is written down of tasks, in the order in which it comes to pass. */
+const ACTIONS = [
+  ...["created", "notified", "notification_failed", "notification_resent", "assigned", "opened", "claimed"],
+  ...["released", "reassigned", "delegated", "deadline_changed", "submitted", "verified", "rejected"],
+  ...["verification_failed", "verification_exhausted", "completed", "timed_out", "cancelled", "deleted"],
+  ...["callback_redelivered"],
+];
+
+const KINDS = [
+  { value: "human", label: "People" },
+  { value: "agent", label: "Programs" },
+  { value: "system", label: "The server" },
+] as const;
+
+const CHANNELS = ["dashboard", "slack", "email", "api", "embed"];
+
+/** Which entries are shown. */
+export function AuditFilters(props: { address: AuditAddress }): JSX.Element {
+  const text = (name: Parameters<AuditAddress["text"]>[0]) => props.address.text(name);
+  const choices = (known: readonly string[], chosen: string, wordOf: (value: string) => string) =>
+    (known.includes(chosen) || !chosen ? known : [...known, chosen]).map((value) => ({
+      value,
+      label: wordOf(value),
+    }));
+  return (
+    <Filters label="Which entries">
+      <fieldset class="flex rounded-md bg-sunken p-0.5">
+        <legend class="sr-only">Time</legend>
+        <For each={SPANS}>
+          {({ days, words }) => (
+            <button
+              type="button"
+              class="segment"
+              aria-current={isCurrent(text, days)}
+              onClick={() => props.address.restrict({ days: days ?? "", from: "", until: "" })}
+            >
+              {words}
+            </button>
+          )}
+        </For>
+      </fieldset>
+      <FilterText
+        label="From"
+        type="date"
+        value={text("from")}
+        onChange={(from) => props.address.restrict({ from, days: "" })}
+      />
+      <FilterText
+        label="Until"
+        type="date"
+        value={text("until")}
+        onChange={(until) => props.address.restrict({ until, days: "" })}
+      />
+      <FilterSelect
+        label="Action"
+        any="Any action"
+        value={text("action")}
+        choices={choices(ACTIONS, text("action"), humanise)}
+        onChange={(action) => props.address.restrict({ action })}
+      />
+      <FilterSelect
+        label="By"
+        any="Anybody"
+        value={text("kind")}
+        choices={KINDS}
+        onChange={(kind) => props.address.restrict({ kind })}
+      />
+      <FilterSelect
+        label="Channel"
+        any="Any channel"
+        value={text("channel")}
+        choices={choices(CHANNELS, text("channel"), channelName)}
+        onChange={(channel) => props.address.restrict({ channel })}
+      />
+      <FilterText
+        label="Who"
+        placeholder="E-mail or user id"
+        main
+        value={text("actor")}
+        onChange={(actor) => props.address.restrict({ actor })}
+      />
+      <FilterText
+        label="Task id"
+        placeholder="tsk_…"
+        value={text("task")}
+        onChange={(task) => props.address.restrict({ task })}
+      />
+    </Filters>
+  );
+}
+
+function isCurrent(text: (name: "days" | "from" | "until") => string, days: string | undefined): boolean {
+  if (days !== undefined) return text("days") === days;
+  return !text("days") && !text("from") && !text("until");
+}

@@ -1,0 +1,48 @@
+import { useAction } from "@solidjs/router";
+import { createResource, createSignal, type JSX, Show } from "solid-js";
+import { readFailure } from "../../api/failure.ts";
+import { changePerson, findHolder, type Particulars } from "../../api/users.ts";
+import { createPeopleAddress, titleOf } from "./address.ts";
+
+/** Who has the address that was refused, and the way to them; who is deactivated is offered to be brought back. */
+export function Taken(props: { addresses: Particulars; but?: string }): JSX.Element {
+  const address = createPeopleAddress();
+  const change = useAction(changePerson);
+  const [trouble, setTrouble] = createSignal("");
+  // What was refused, not what is typed since.
+  const [holder] = createResource(async () => {
+    const found = await findHolder(props.addresses).catch(() => undefined);
+    return found?.id === props.but ? undefined : found;
+  });
+  const reactivate = async (id: string) => {
+    setTrouble("");
+    try {
+      await change(id, { active: true });
+      address.open(id);
+    } catch (error) {
+      setTrouble(readFailure(error).message);
+    }
+  };
+  return (
+    <Show when={!holder.error && holder()}>
+      {(person) => (
+        <div class="mt-2 flex flex-wrap items-center gap-x-3 gap-y-2">
+          <Show when={!person().active} fallback={<span>It is {titleOf(person())}.</span>}>
+            <span>
+              {titleOf(person())} has it and is deactivated. Bring them back rather than add them anew.
+            </span>
+            <button type="button" class="button" onClick={() => void reactivate(person().id)}>
+              Reactivate {titleOf(person())}
+            </button>
+          </Show>
+          <a href={address.hrefOf(person().id)} noScroll class="underline underline-offset-2">
+            Open {titleOf(person())}
+          </a>
+          <Show when={trouble()}>
+            <span role="alert">{trouble()}</span>
+          </Show>
+        </div>
+      )}
+    </Show>
+  );
+}
