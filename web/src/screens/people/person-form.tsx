@@ -1,5 +1,5 @@
 import { useAction } from "@solidjs/router";
-import { createEffect, createSignal, type JSX, on, Show } from "solid-js";
+import { createEffect, createSignal, type JSX, on, Show, untrack } from "solid-js";
 import { Reason } from "../../../../gen/awaithumans/error/v1/error_pb.ts";
 import type { User } from "../../../../gen/awaithumans/user/v1/user_pb.ts";
 import { readFailure } from "../../api/failure.ts";
@@ -27,14 +27,13 @@ export function PersonForm(props: { person: User }): JSX.Element {
   });
   const dirty = () => Object.keys(changesIn(form.entries(), props.person)).length > 0;
   // Somebody else may change them meanwhile; what is being typed here stays.
-  createEffect(
-    on(
-      () => props.person,
-      (person, before) => form.reset(merge(form.entries(), entriesOf(before ?? person), entriesOf(person))),
-      { defer: true },
-    ),
-  );
-  createEffect(() => dirty() && setSaved(false));
+  let before = entriesOf(props.person);
+  createEffect(() => {
+    const now = entriesOf(props.person);
+    form.reset(merge(untrack(form.entries), before, now));
+    before = now;
+  });
+  createEffect(on(form.entries, () => dirty() && setSaved(false), { defer: true }));
   return (
     <EntryForm
       form={form}
