@@ -21,7 +21,8 @@ beforeAll(async () => {
   };
   await server.call("POST", `/api/tasks/${answered}/complete`, { body });
   moved = await dashboard.ask("Move it?");
-  await server.call("POST", `/api/tasks/${moved}/deadline`, { body: { timeout_seconds: 7_200 } });
+  const inTwoHours = new Date(Date.now() + 7_200_000).toISOString();
+  await server.call("POST", `/api/tasks/${moved}/deadline`, { body: { due_at: inTwoHours } });
   await server.call("POST", `/api/tasks/${moved}/cancel`);
 }, 60_000);
 beforeEach(async () => {
@@ -100,7 +101,7 @@ test("time is narrowed by spans and by days", async () => {
   await page.getByText("No entry is like this.").waitFor();
   expect(new URL(page.url()).search).toBe("?until=2020-01-01");
   await choose("From").fill("2020-02-01");
-  await page.getByText("must be later than the beginning").waitFor();
+  await page.getByText("The time ends before it begins.").waitFor();
   await span("Any time").click();
   await total(`${all} entries`).waitFor();
   await page.goto("/audit?days=nonsense&from=never&until=31");
