@@ -1,3 +1,4 @@
+import { readFile } from "node:fs/promises";
 import type { BrowserContext, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
 import { type Dashboard, startDashboard } from "./dashboard.ts";
@@ -119,7 +120,7 @@ test("what the filters leave is downloaded as CSV and as JSON Lines", async () =
       page.waitForEvent("download"),
       page.getByRole("link", { name, exact: true }).click(),
     ]);
-    const text = await new Response(await download.createReadStream()).text();
+    const text = await readFile(await download.path(), "utf8");
     expect(text.trim().split("\n")).toHaveLength(lines);
     expect(text).toContain("deadline_changed");
     expect(text).not.toContain(answered);

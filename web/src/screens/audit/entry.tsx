@@ -42,7 +42,7 @@ export function Entry(props: {
             <a
               dir="auto"
               href={`/task?id=${props.entry.taskId}`}
-              class="min-w-0 truncate underline decoration-edge underline-offset-2"
+              class="min-w-0 truncate leading-6 underline decoration-edge underline-offset-2"
             >
               {props.entry.task ?? props.entry.taskId}
             </a>

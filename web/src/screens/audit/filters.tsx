@@ -108,6 +108,7 @@ function RareFilters(props: { address: AuditAddress }): JSX.Element {
       <FilterText
         label="Who"
         placeholder="E-mail or user id"
+        longest={320}
         main
         value={text("actor")}
         onChange={(actor) => props.address.restrict({ actor })}
@@ -115,6 +116,7 @@ function RareFilters(props: { address: AuditAddress }): JSX.Element {
       <FilterText
         label="Task id"
         placeholder="tsk_…"
+        longest={64}
         value={text("task")}
         onChange={(task) => props.address.restrict({ task })}
       />
