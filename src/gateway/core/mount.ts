@@ -150,8 +150,8 @@ export class Mount {
       await sendPages(res, answer, req.method === "HEAD");
       this.#options.onRequest?.(row, answer.reply.status);
     } catch (error) {
-      const level = signal.aborted ? "info" : "error";
-      this.#options.log[level]({ err: error, request_id: caller.requestId }, "an answer was broken off");
+      // What went wrong in a call is in the log already; else its reader has gone, or was signed out.
+      this.#options.log.info({ err: error, request_id: caller.requestId }, "an answer was broken off");
     }
   }
 

@@ -1,8 +1,7 @@
 import type { MessageInitShape } from "@bufbuild/protobuf";
-import {
-  Condition,
-  type DiagnoseRequest,
-  type DiagnoseResponseSchema,
+import type {
+  DiagnoseRequest,
+  DiagnoseResponseSchema,
 } from "../../../gen/awaithumans/stats/v1/stats_service_pb.ts";
 import type { Call } from "../core/call.ts";
 import type { StatsDeps } from "./deps.ts";
@@ -14,6 +13,7 @@ import { type Finding, failed, lookAt, type NamedFinding, named, pass } from "./
 type Look = (deps: StatsDeps, call: Call) => Promise<Finding>;
 
 const AWAY = failed("it cannot be told while the database does not answer");
+const SILENT = failed("it could not say how it stands. Send a test: `awaithumans channels test`");
 
 /** In a fixed order. Where the database is away nothing else is asked of it. */
 export async function diagnose(
@@ -23,13 +23,21 @@ export async function diagnose(
 ): Promise<MessageInitShape<typeof DiagnoseResponseSchema>> {
   // As it is before anybody looks.
   const connections = deps.db.connections;
-  const database = await lookAt("Database", () => lookAtDatabase(deps, call), UNREACHABLE);
-  const isAway = database.condition === Condition.FAULTY;
+  let answers = false;
+  const database = await lookAt(
+    "Database",
+    async () => {
+      const found = await lookAtDatabase(deps, call);
+      answers = true;
+      return found;
+    },
+    UNREACHABLE,
+  );
   const asked = (name: string, look: Look): Promise<NamedFinding> =>
-    isAway ? Promise.resolve(named(name, AWAY)) : lookAt(name, () => look(deps, call));
+    answers ? lookAt(name, () => look(deps, call)) : Promise.resolve(named(name, AWAY));
   const { publicUrl, secrets, verifiers } = deps.settings;
   const channels = [...deps.channels.values()].map((channel) =>
-    lookAt(`Channel ${channel.kind}`, () => lookAtChannel(channel), AWAY),
+    lookAt(`Channel ${channel.kind}`, () => lookAtChannel(channel), answers ? SILENT : AWAY),
   );
   const findings = [
     database,

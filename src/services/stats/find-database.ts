@@ -43,7 +43,7 @@ export async function lookAtSchema({ db }: StatsDeps): Promise<Finding> {
   const missing = await pendingMigrations(db);
   return missing.length === 0
     ? pass("up to date")
-    : failed(`it lacks ${missing.join(", ")}. Run: awaithumans migrate`);
+    : failed(`it lacks ${missing.join(", ")}. Run: \`awaithumans migrate\``);
 }
 
 const IN_USE = {

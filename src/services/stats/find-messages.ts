@@ -33,7 +33,7 @@ export async function lookAtSenders({ db }: StatsDeps): Promise<Finding> {
   if (stored === 0) return off("none is stored; messages come from the sender of the settings");
   return untried > 0
     ? warned(
-        `${stored} stored, of which ${untried} never sent anything. Send a test: awaithumans channels test`,
+        `${stored} stored, of which ${untried} never sent anything. Send a test: \`awaithumans channels test\``,
       )
     : pass(`${stored} stored, and each has sent something`);
 }
@@ -66,7 +66,7 @@ export async function lookAtCallbacks({ db }: StatsDeps, call: Call): Promise<Fi
     ),
     ...(abandoned?.count
       ? [
-          `${counted(abandoned.count, "was", "were")} given up in the last day. Mend the receiver, then: awaithumans callbacks redeliver --after`,
+          `${counted(abandoned.count, "was", "were")} given up in the last day. Mend the receiver, then: \`awaithumans callbacks redeliver --after\``,
         ]
       : []),
   ];

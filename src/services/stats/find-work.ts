@@ -43,7 +43,7 @@ export async function lookAtWorkers({ db }: StatsDeps, call: Call): Promise<Find
   if ((found?.connected ?? 0) === 0)
     return failed(
       lines(
-        "none is connected to the database: nobody is told of anything, and no deadline ends. Start one: awaithumans worker",
+        "none is connected to the database: nobody is told of anything, and no deadline ends. Start one: `awaithumans worker`",
         ...waiting,
       ),
     );

@@ -42,7 +42,7 @@ export async function lookAt(
   name: string,
   look: () => Promise<Finding>,
   otherwise = failed(
-    "it could not be looked at; the log of this server says why the database did not answer",
+    "the database did not answer this question. Ask again; where it stays so, its log says why",
   ),
 ): Promise<NamedFinding> {
   const found = await within(look(), PATIENCE_MS).catch(() => otherwise);

@@ -23,7 +23,7 @@ export const file_awaithumans_task_v1_presence: GenFile = /*@__PURE__*/
  */
 export type Presence = Message<"awaithumans.task.v1.Presence"> & {
   /**
-   * Who.
+   * Who. A guest is told the name alone.
    *
    * @generated from field: awaithumans.task.v1.Person person = 1;
    */
