@@ -1,13 +1,9 @@
-import { randomBytes } from "node:crypto";
-import { pino } from "pino";
 import type { BrowserContext, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
-import { loadConfig } from "../../src/config.ts";
-import { start } from "../../src/main.ts";
-import { PLUGINS } from "../../src/plugins.ts";
 import { Child } from "../support/child.ts";
 import { ADMIN_TOKEN } from "../support/server.ts";
 import { type Dashboard, eventually, question, settled, signIn, startDashboard } from "./dashboard.ts";
+import { startSecond } from "./second-server.ts";
 
 let dashboard: Dashboard;
 let context: BrowserContext;
@@ -32,31 +28,6 @@ const notes = (on: Page) => on.getByLabel("Notes");
 
 /** The title is what a person sees of a tab that is not in front. */
 const titleBecomes = (on: Page, title: string) => eventually(() => on.title()).toBe(title);
-
-/** A second server on the same database, for whoever signs in there; it comes back on the same port. */
-async function startSecond(databaseUrl: string) {
-  const key = randomBytes(32).toString("base64url");
-  const startOn = (port: number) => {
-    const env = {
-      AWAITHUMANS_PAYLOAD_KEY: key,
-      AWAITHUMANS_PORT: String(port),
-      AWAITHUMANS_DRAIN_SECONDS: "0",
-      AWAITHUMANS_DATABASE_POOL_SIZE: "5",
-    };
-    const config = { ...loadConfig(env, PLUGINS), databaseUrl };
-    const log = pino({ level: "silent" });
-    return start({ config, role: "server", plugins: PLUGINS, hosts: ["127.0.0.1"], log });
-  };
-  let running = await startOn(0);
-  const port = running.port ?? 0;
-  return {
-    url: `http://127.0.0.1:${port}`,
-    stop: () => running.close(),
-    async start() {
-      running = await startOn(port);
-    },
-  };
-}
 
 /** Lets nobody look at the page, and keeps the words of its desktop notifications. */
 async function lookAway(): Promise<() => Promise<unknown>> {

@@ -92,8 +92,16 @@ export async function settled(page: Page): Promise<void> {
 
 /** Signs the operator in on the login page. */
 export async function signIn(page: Page): Promise<void> {
-  await page.getByLabel("E-mail").fill(OPERATOR.email);
-  await page.getByLabel("Password").fill(OPERATOR.password);
+  await signInAs(page, OPERATOR);
+}
+
+/** Signs somebody in on the login page. */
+export async function signInAs(
+  page: Page,
+  { email, password }: { email: string; password: string },
+): Promise<void> {
+  await page.getByLabel("E-mail").fill(email);
+  await page.getByLabel("Password").fill(password);
   await page.getByRole("button", { name: "Sign in" }).click();
 }
 

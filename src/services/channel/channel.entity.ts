@@ -39,6 +39,10 @@ export const DeliveryEntity = defineEntity({
       name: "deliveries_failed_index",
       expression: "create index deliveries_failed_index on deliveries (update_time) where state = 'failed'",
     },
+    {
+      name: "deliveries_failed_task_index",
+      expression: "create index deliveries_failed_task_index on deliveries (task_id) where state = 'failed'",
+    },
   ],
 });
 

@@ -20,6 +20,8 @@ interface Basics {
   hint: string;
   required: boolean;
   nullable: boolean;
+  /** What stands there at the beginning; absent where nothing does. */
+  preset?: Json;
 }
 
 export type TextInput = "text" | "email" | "url" | "tel" | "password" | "date" | "datetime-local" | "time";
@@ -88,7 +90,10 @@ export interface RankingField extends Basics {
   options: Choice[];
 }
 
-/** Two days: an object with `start` and `end`. Its draft stands at `<pointer>/start` and `<pointer>/end`. */
+/**
+ * Two days: an object with `start` and `end`. Its draft stands at `<pointer>/start` and `<pointer>/end`, what is wrong
+ * with either at the pointer of the field.
+ */
 export interface DatesField extends Basics {
   kind: "dates";
   earliest: string;

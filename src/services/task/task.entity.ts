@@ -86,6 +86,8 @@ export const Task = defineEntity({
     timeoutResponse: p.type(JsonText).nullable(),
     /** W3C `traceparent` of the request that created it; null where nothing is traced. */
     traceParent: p.text().nullable(),
+    /** When somebody first had its form on screen, while it was open. */
+    openTime: p.datetime(3).nullable(),
   },
   // A statement that ends a task may not see a draft that was kept while it waited for the task: a trigger does.
   triggers: [
@@ -143,6 +145,10 @@ export const Task = defineEntity({
     {
       name: "tasks_ended_index",
       expression: `create index tasks_ended_index on tasks (update_time) where status in ${TERMINAL_SQL}`,
+    },
+    {
+      name: "tasks_opened_index",
+      expression: `create index tasks_opened_index on tasks (create_time, open_time) where open_time is not null and status not in ${TERMINAL_SQL}`,
     },
     {
       name: "tasks_open_index",

@@ -16,7 +16,8 @@ export interface HandedOver {
   warnings: string[];
 }
 
-function assigneeOf(to: HandOver["to"]) {
+/** A person as the calls name them. */
+export function assigneeOf(to: HandOver["to"]) {
   return "userId" in to
     ? ({ case: "userId", value: to.userId } as const)
     : ({ case: "email", value: to.email } as const);

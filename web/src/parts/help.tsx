@@ -2,7 +2,7 @@ import { Dialog } from "@kobalte/core/dialog";
 import X from "lucide-solid/icons/x";
 import { For, type JSX, Show } from "solid-js";
 import { KEY_GROUPS, KEY_TABLE } from "./key-table.ts";
-import { Caps, liveKeys } from "./keys.tsx";
+import { Caps, liveKeys } from "./live-keys.tsx";
 
 /** All keys in their groups, as a list over the page; those that do something here and now stand out. */
 export default function Help(props: { onClose: () => void }): JSX.Element {
@@ -19,7 +19,7 @@ export default function Help(props: { onClose: () => void }): JSX.Element {
   return (
     <Dialog open onOpenChange={(open) => !open && props.onClose()}>
       <Dialog.Portal>
-        <Dialog.Overlay class="fixed inset-0 z-20 bg-ink/25" />
+        <Dialog.Overlay class="fixed inset-0 z-20 bg-ground/70" />
         <div class="pointer-events-none fixed inset-0 z-30 grid place-items-center p-4">
           <Dialog.Content class="pointer-events-auto max-h-full w-full max-w-3xl overflow-y-auto rounded-md border border-line bg-surface p-5 shadow-float">
             <div class="mb-3 flex items-center justify-between">
@@ -31,7 +31,7 @@ export default function Help(props: { onClose: () => void }): JSX.Element {
             <div class="gap-x-8 pair:columns-2">
               <For each={KEY_GROUPS}>
                 {(group) => (
-                  <section aria-label={group} class="mb-5 break-inside-avoid">
+                  <div class="mb-5 break-inside-avoid">
                     <h3 class="mb-1 text-sm text-muted">{group}</h3>
                     <dl class="divide-y divide-line border-y border-line">
                       <For each={rowsOf(group)}>
@@ -52,7 +52,7 @@ export default function Help(props: { onClose: () => void }): JSX.Element {
                         )}
                       </For>
                     </dl>
-                  </section>
+                  </div>
                 )}
               </For>
             </div>

@@ -1,7 +1,6 @@
 import CornerDownLeft from "lucide-solid/icons/corner-down-left";
-import { For, type JSX, onCleanup, onMount, Show } from "solid-js";
-import { capsOf, createSequence, nameOf } from "./key-names.ts";
-import { rowOfKey } from "./key-table.ts";
+import { type JSX, onCleanup, onMount, Show } from "solid-js";
+import { createSequence, nameOf } from "./key-names.ts";
 
 /** What a key does; with a label where the table of all keys says it in other words, or not at all. */
 type KeyEntry = (() => void) | { run: () => void; label: string };
@@ -28,26 +27,13 @@ export function onKeys(table: () => KeyTable): void {
   });
 }
 
-/** A key that does something at the moment. */
-export interface LiveKey {
-  name: string;
-  label: string;
-  run: () => void;
-  /** Whether its component says by itself what it does. */
-  named: boolean;
-}
-
-/** Every key that does something now. Of one that is in no table its own label is all that is known. */
-export function liveKeys(): LiveKey[] {
-  const found = new Map<string, LiveKey>();
+/** Every key that does something now, by its name. */
+export function boundKeys(): Map<string, KeyEntry> {
+  const found = new Map<string, KeyEntry>();
   for (const table of tables)
-    for (const [name, entry] of Object.entries(table())) {
-      if (!entry || found.has(name)) continue;
-      const [run, own] = typeof entry === "function" ? [entry] : [entry.run, entry.label];
-      const label = own ?? rowOfKey(name)?.label;
-      if (label !== undefined) found.set(name, { name, label, run, named: own !== undefined });
-    }
-  return [...found.values()];
+    for (const [name, entry] of Object.entries(table()))
+      if (entry && !found.has(name)) found.set(name, entry);
+  return found;
 }
 
 const sequence = createSequence(() => performance.now());
@@ -76,7 +62,8 @@ function readStroke({ key, shiftKey, ctrlKey, metaKey, altKey, repeat }: Keyboar
   return { key, shiftKey, ctrlKey, metaKey, altKey, repeat };
 }
 
-const APPLE = /Mac|iPhone|iPad/.test(navigator.userAgent);
+/** Whether this machine has the keyboard of a Mac. */
+export const APPLE = /Mac|iPhone|iPad/.test(navigator.userAgent);
 
 /** How the modifier is written on this machine's keyboard. */
 export const MOD = APPLE ? "⌘" : "Ctrl";
@@ -94,17 +81,3 @@ export function Key(props: { children: string }): JSX.Element {
 
 /** The Enter key, which is drawn: few fonts have its sign. */
 export const ENTER = "Enter";
-
-/** The caps of keys by their names, with the words for screen readers. */
-export function Caps(props: {
-  names: readonly string[];
-  shown?: readonly string[] | undefined;
-}): JSX.Element {
-  const caps = () => props.shown ?? props.names.flatMap((name) => capsOf(name, APPLE));
-  return (
-    <span class="flex shrink-0 gap-1">
-      <For each={caps()}>{(cap) => <Key>{cap}</Key>}</For>
-      <span class="sr-only">{caps().join(" ")}</span>
-    </span>
-  );
-}

@@ -58,3 +58,10 @@ export function StateIcon(props: { state: State }): JSX.Element {
   const look = () => LOOKS[props.state] ?? UNKNOWN;
   return <Dynamic component={look().icon} size={15} class={look().class} aria-hidden="true" />;
 }
+
+/** What a state is called where it is one of several to choose from. */
+export function stateChoice(state: State): string {
+  if (state === State.CREATED) return "Waiting, nobody told yet";
+  if (state === State.NOTIFIED) return "Waiting, people told";
+  return stateWord(state);
+}

@@ -3,6 +3,7 @@ import { Channels } from "./0002-channels.ts";
 import { Team } from "./0003-team.ts";
 import { Durability } from "./0004-durability.ts";
 import { Presence } from "./0005-presence.ts";
+import { Figures } from "./0006-figures.ts";
 
 /** In order; a released migration never changes. */
 export const MIGRATIONS = [
@@ -11,4 +12,5 @@ export const MIGRATIONS = [
   { name: "0003-team", class: Team },
   { name: "0004-durability", class: Durability },
   { name: "0005-presence", class: Presence },
+  { name: "0006-figures", class: Figures },
 ];

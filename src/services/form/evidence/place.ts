@@ -12,6 +12,8 @@ export interface Nested {
 
 /** A value that is to be drawn. */
 export interface Drawn extends Nested {
+  /** What it is called. */
+  label: string;
   meaning: Meaning;
   value: Json;
 }
@@ -26,4 +28,9 @@ export function labelFor(name: string, schema: JsonObject, meaning?: Meaning): s
   const label = labelOf(name, asString(schema.get("title")));
   // The currency is shown with the figure.
   return meaning?.kind === "money" ? label.replace(/ (?:cents ?)?[A-Z]{3}$| cents$/, "") : label;
+}
+
+/** What helps to read a member. */
+export function helpFor(schema: JsonObject): string {
+  return asString(schema.get("description")) ?? "";
 }

@@ -14,7 +14,7 @@ const VARYING: readonly (readonly [RegExp, string])[] = [
   [/\b[0-9a-f]{32}\b/g, "<id>"],
   [/\b[0-9a-f]{29}\b/g, "<key id>"],
   [/(?<="request_id": ")[0-9a-f]{16}/g, "<request>"],
-  [/(?<="(?:avg_completion_seconds|worker_lag_seconds)": )[\d.e-]+/g, "0"],
+  [/(?<="(?:avg_completion_seconds|p\d\d_seconds|worker_lag_seconds)": )[\d.e-]+/g, "0"],
   [/(?<=awaithumans_session=)[^;]+/g, "<sealed>"],
   [/(?<="golden-)\d+/g, "<n>"],
   [/(?<="stage:)\d+/g, "<n>"],

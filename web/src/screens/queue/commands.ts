@@ -22,8 +22,10 @@ export function createFrameKeys(queue: QueueState, open: { help: () => void; pal
   const location = useLocation();
   const onTask = () => queue.selectedId() !== undefined;
   const onPage = () => PAGES.some(({ path }) => path === location.pathname);
+  const choosing = () => queue.picks.size() > 0 || queue.picks.lost().length > 0;
   const leave = () => {
-    if (onTask() || onPage()) navigate(queue.hrefOf());
+    if (choosing()) queue.picks.clear();
+    else if (onTask() || onPage()) navigate(queue.hrefOf());
   };
   const sequences = (): KeyTable => {
     const places = PAGES.filter(({ operators }) => !operators || queue.viewer().isOperator);
@@ -47,6 +49,7 @@ export function createFrameKeys(queue: QueueState, open: { help: () => void; pal
       const id = pointed(queue);
       if (id !== undefined) queue.picks.toggle(id);
     },
+    b: queue.picks.size() > 0 ? () => queue.bulk.open("answer") : undefined,
     "shift+x": () => {
       const id = pointed(queue);
       if (id !== undefined) queue.picks.extend(id);
@@ -63,7 +66,7 @@ export function createFrameKeys(queue: QueueState, open: { help: () => void; pal
       return {
         ...(listed() ? ofList() : {}),
         ...sequences(),
-        Escape: leave,
+        Escape: choosing() ? { run: leave, label: "Clear the selection" } : leave,
         Enter: focusAnswer,
         "?": open.help,
         "mod+k": open.palette,

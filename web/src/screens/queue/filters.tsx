@@ -1,26 +1,17 @@
-import { useNavigate } from "@solidjs/router";
 import SlidersHorizontal from "lucide-solid/icons/sliders-horizontal";
 import X from "lucide-solid/icons/x";
-import { For, type JSX, Show } from "solid-js";
+import { createSignal, For, type JSX, lazy, Show } from "solid-js";
 import { State } from "../../../../gen/awaithumans/task/v1/task_pb.ts";
 import { SORTS, type View } from "../../api/view.ts";
+import { stateChoice } from "../../parts/state.tsx";
 import { useQueue } from "./state.ts";
-import { hasHolders, sortsOf, statesOf } from "./view.ts";
-import { SORT_NAMES, stateChoice } from "./view-words.ts";
+import { SORT_NAMES, sortsOf } from "./view.ts";
 
-const HOLDER_MAX = 320;
-
-/** Goes to the list that differs from this one in a few things. */
-function createChange(): (change: Partial<View>) => void {
-  const queue = useQueue();
-  const navigate = useNavigate();
-  return (change) => navigate(queue.hrefOf(queue.selectedId(), { ...queue.view(), ...change }));
-}
+const FilterPanel = lazy(() => import("./filter-panel.tsx"));
 
 /** In which order the list is. */
 export function SortMenu(): JSX.Element {
   const queue = useQueue();
-  const change = createChange();
   return (
     <select
       aria-label="Sort by"
@@ -29,7 +20,7 @@ export function SortMenu(): JSX.Element {
       class="button button-quiet min-h-8 px-1.5 text-sm"
       onChange={(event) => {
         const sort = SORTS.find((name) => name === event.currentTarget.value);
-        if (sort) change({ sort });
+        if (sort) queue.change({ sort });
       }}
     >
       <For each={sortsOf(queue.view().show)}>
@@ -45,10 +36,8 @@ export function SortMenu(): JSX.Element {
 
 /** What else the list can be narrowed by, unfolded by its button. */
 export function FilterMenu(): JSX.Element {
-  const queue = useQueue();
-  const change = createChange();
   let panel: HTMLDivElement | undefined;
-  const hasHolder = () => hasHolders(queue.view().show, queue.viewer().isOperator);
+  const [opened, setOpened] = createSignal(false);
   return (
     <>
       <button
@@ -64,55 +53,12 @@ export function FilterMenu(): JSX.Element {
         ref={panel}
         id="queue-filters"
         popover="auto"
+        onBeforeToggle={() => setOpened(true)}
         class="fixed m-0 w-68 rounded-md border border-line bg-surface p-4 text-ink shadow-float max-pair:top-26 max-pair:right-3 max-pair:left-auto pair:top-12 pair:left-24"
       >
-        <form
-          aria-label="Filters"
-          class="space-y-3"
-          onSubmit={(event) => {
-            event.preventDefault();
-            panel?.hidePopover();
-          }}
-        >
-          <label class="block font-medium">
-            State
-            <select
-              class="input mt-1.5 font-normal"
-              onChange={(event) => {
-                const state = statesOf(queue.view().show).find(
-                  (each) => String(each) === event.currentTarget.value,
-                );
-                change({ state: state ?? State.UNSPECIFIED });
-              }}
-            >
-              <option value={State.UNSPECIFIED}>Any</option>
-              <For each={statesOf(queue.view().show)}>
-                {(state) => (
-                  <option value={state} selected={queue.view().state === state}>
-                    {stateChoice(state)}
-                  </option>
-                )}
-              </For>
-            </select>
-          </label>
-          <Show when={hasHolder()}>
-            <label class="block font-medium">
-              Held by
-              <input
-                type="text"
-                class="input mt-1.5 font-normal"
-                placeholder="E-mail or part of a name"
-                autocomplete="off"
-                maxLength={HOLDER_MAX}
-                value={queue.view().holder}
-                onChange={(event) => change({ holder: event.currentTarget.value.trim() })}
-              />
-            </label>
-          </Show>
-          <button type="submit" class="button w-full">
-            Show the list
-          </button>
-        </form>
+        <Show when={opened()}>
+          <FilterPanel onDone={() => panel?.hidePopover()} />
+        </Show>
       </div>
     </>
   );
@@ -121,7 +67,6 @@ export function FilterMenu(): JSX.Element {
 /** What the list is narrowed by, each with the button that takes it out. */
 export function Chips(): JSX.Element {
   const queue = useQueue();
-  const change = createChange();
   const chips = (): { words: string; without: Partial<View> }[] => {
     const { state, holder } = queue.view();
     return [
@@ -142,7 +87,7 @@ export function Chips(): JSX.Element {
                 type="button"
                 class="button button-quiet min-h-6 px-1 pointer-coarse:min-h-11 pointer-coarse:min-w-11"
                 aria-label={`Remove the filter: ${chip.words}`}
-                onClick={() => change(chip.without)}
+                onClick={() => queue.change(chip.without)}
               >
                 <X size={14} aria-hidden="true" />
               </button>

@@ -28,13 +28,13 @@ import { createHintSink } from "./hints.ts";
 import { QueueList } from "./list.tsx";
 import { Rail } from "./rail.tsx";
 import { createQueueState, QueueProvider } from "./state.ts";
-import { AnsweredStrip } from "./strip.tsx";
 
 const LONG_AWAY_MS = 30_000;
 const DUE_MS = 60_000;
 
 const Help = lazy(() => import("../../parts/help.tsx"));
 const Palette = lazy(() => import("./palette/palette.tsx"));
+const AnsweredStrip = lazy(() => import("./strip.tsx"));
 const BulkPane = lazy(() => import("./bulk/pane.tsx"));
 
 /** The frame of the queue and the task, for whoever is signed in; anybody else is led to the entrance. */
@@ -149,7 +149,14 @@ function Columns(props: { viewer: Viewer; children?: JSX.Element }): JSX.Element
           </Show>
         </main>
       </div>
-      <AnsweredStrip />
+      <div
+        role="status"
+        class="pointer-events-none fixed inset-x-0 z-10 grid justify-items-center gap-2 px-4 max-pair:top-2 pair:bottom-4"
+      >
+        <Show when={queue.answered() || queue.flights.refused().length > 0}>
+          <AnsweredStrip />
+        </Show>
+      </div>
       <p class="sr-only" role="status" aria-live="polite">
         {announcement()}
       </p>

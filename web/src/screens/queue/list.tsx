@@ -105,7 +105,8 @@ function Total(): JSX.Element {
     if (isNarrowed(queue.view())) return `${total} found`;
     return `${total} ${queue.view().show === "done" ? "done" : "open"}`;
   };
-  return <span role="status">{words()}</span>;
+  // What is searched for is told; that the queue grows or shrinks is not.
+  return <span role={isNarrowed(queue.view()) ? "status" : undefined}>{words()}</span>;
 }
 
 function Skeleton(): JSX.Element {

@@ -1,6 +1,6 @@
 import { createSignal } from "solid-js";
 import { State, type Task } from "../../../../gen/awaithumans/task/v1/task_pb.ts";
-import { readEach } from "../../api/bulk.ts";
+import { readEach } from "../../api/each.ts";
 import { isTerminal } from "../../parts/state.tsx";
 
 /** Most tasks that are selected at once. */

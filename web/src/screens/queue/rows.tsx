@@ -1,12 +1,24 @@
-import { createVirtualizer, defaultRangeExtractor, type Range } from "@tanstack/solid-virtual";
-import { createEffect, createMemo, createSignal, For, type JSX, on, onMount, Show, untrack } from "solid-js";
+import {
+  createEffect,
+  createMemo,
+  createSignal,
+  For,
+  getOwner,
+  type JSX,
+  on,
+  onMount,
+  runWithOwner,
+  Show,
+  untrack,
+} from "solid-js";
+import { WINDOW } from "../../api/view.ts";
 import { ROWS_MAX } from "./arrange.ts";
 import { Hole, Row } from "./row.tsx";
 import { useQueue } from "./state.ts";
+import type { createVirtual } from "./virtual.ts";
 
 /** Two lines of a question and one about it, in root em. */
 const ROW_REM = 4.75;
-const OVERSCAN = 6;
 /** What stands for a row of which nothing is known yet. */
 const HOLE = "hole ";
 
@@ -27,39 +39,40 @@ export function Rows(): JSX.Element {
   /** Which row is to have the focus once it is there. */
   const [goal, setGoal] = createSignal<number>();
 
-  const virtual = createVirtualizer<HTMLDivElement, HTMLLIElement>({
-    get count() {
-      return count();
-    },
-    getScrollElement: () => scroller ?? null,
-    estimateSize: () => height,
-    overscan: OVERSCAN,
-    initialRect: { width: 0, height: window.innerHeight },
-    get rangeExtractor() {
-      const kept = [selected(), focusedPlace(), goal(), 0].filter((place) => place !== undefined);
-      return (range: Range) => {
-        const places = new Set([
-          ...defaultRangeExtractor(range),
-          ...kept.filter((place) => place < range.count),
-        ]);
-        return [...places].sort((one, other) => one - other);
-      };
-    },
-  });
+  // A short list has all its rows; what chooses among the many of a long one is fetched with them.
+  const owner = getOwner();
+  const [virtual, setVirtual] = createSignal<ReturnType<typeof createVirtual>>();
+  createEffect(
+    on(
+      () => count() > WINDOW,
+      async (long) => {
+        if (!long || virtual()) return;
+        const { createVirtual } = await import("./virtual.ts");
+        const box = scroller;
+        if (box?.isConnected)
+          runWithOwner(owner, () => setVirtual(createVirtual({ scroller: box, height, count, kept })));
+      },
+    ),
+  );
+  const kept = () => [selected(), focusedPlace(), goal(), 0].filter((place) => place !== undefined);
   const entries = createMemo(() => {
     const ids = queue.ids();
-    const places = virtual.getVirtualItems().map(({ index }) => index);
+    const first = Array.from({ length: Math.min(WINDOW, ids.length) }, (_, place) => place);
+    const places = virtual()?.places() ?? first;
     return places.filter((place) => place < ids.length).map((place) => ids[place] ?? `${HOLE}${place}`);
   });
   createEffect(() => {
-    virtual.getVirtualItems();
-    const total = count();
-    const { startIndex = 0, endIndex = 0 } = virtual.range ?? {};
-    untrack(() => queue.look(Math.max(0, startIndex), Math.min(Math.max(0, total - 1), endIndex)));
+    entries();
+    const [first, last] = virtual()?.sight() ?? [0, 0];
+    untrack(() => queue.look(first, Math.min(Math.max(0, count() - 1), last)));
   });
 
   const bring = (place: number) => {
-    if (place < count()) virtual.scrollToIndex(place, { align: "auto" });
+    if (!scroller || place >= count()) return;
+    const { scrollTop, clientHeight } = scroller;
+    const [top, bottom] = [place * height, (place + 1) * height];
+    if (top < scrollTop) scroller.scrollTop = top;
+    else if (bottom > scrollTop + clientHeight) scroller.scrollTop = bottom - clientHeight;
   };
   const linkAt = (place: number) =>
     list?.querySelector<HTMLElement>(`[data-row="${place}"] :is(a, [data-hole])`) ?? undefined;
@@ -124,7 +137,7 @@ export function Rows(): JSX.Element {
         ref={list}
         aria-label="Tasks"
         class="relative"
-        style={{ height: `${virtual.getTotalSize()}px` }}
+        style={{ height: `${count() * height}px` }}
         onKeyDown={move}
         onFocusIn={(event) => {
           const entry = event.target.closest("li")?.dataset.entry;

@@ -1,9 +1,12 @@
 import { useNavigate } from "@solidjs/router";
 import { createContext, createMemo, useContext } from "solid-js";
 import { type Person, type Task, Verb } from "../../../../gen/awaithumans/task/v1/task_pb.ts";
+import type { Failure } from "../../api/failure.ts";
 import { createLoaded } from "../../api/load.ts";
 import type { Viewer } from "../../api/session.ts";
+import { sessionEnd } from "../../api/session-end.ts";
 import { getTask } from "../../api/tasks.ts";
+import type { View } from "../../api/view.ts";
 import { isTerminal } from "../../parts/state.tsx";
 import { createAddress } from "./address.ts";
 import { createAnswered, createSpell } from "./answered.ts";
@@ -76,6 +79,7 @@ export function createQueueState(viewer: () => Viewer) {
     const id = viewer().taskId === undefined ? following() : undefined;
     return id === undefined ? undefined : getTask(id);
   });
+  const change = (some: Partial<View>) => navigate(hrefOf(selectedId(), { ...view(), ...some }));
   /** Goes `by` further in a list, and round at its ends. */
   const turn = <T>(list: readonly T[], now: T, by: number): T =>
     list[(list.indexOf(now) + by + list.length) % list.length] ?? now;
@@ -102,6 +106,11 @@ export function createQueueState(viewer: () => Viewer) {
       settle();
       navigate(hrefOf(next));
     },
+    /** An answer that left its task was refused: whoever has not begun with the next one yet is led back. */
+    comeBack: (task: Task, failure: Failure) => {
+      flights.refuse(task, failure);
+      if (settling() || sessionEnd()) navigate(hrefOf(task.id), { replace: true });
+    },
     /** Chooses the task `by` rows further down. */
     step: (by: number) => {
       const ids = list.ids();
@@ -118,8 +127,10 @@ export function createQueueState(viewer: () => Viewer) {
     /** Lists by the next order. */
     stepSort: () => {
       const sort = turn(sortsOf(view().show), view().sort, 1);
-      navigate(hrefOf(selectedId(), { ...view(), sort }));
+      change({ sort });
     },
+    /** Lists what differs from what is listed in a few things. */
+    change,
     /** The next task the viewer can answer, after this one in the list and from its start again. */
     nextAfter,
   };

@@ -17,7 +17,7 @@ const TIDINGS: Partial<Record<State, string>> = {
 };
 
 /** Tells what became of an answer after another task has taken its place. A refusal stays until it was seen. */
-export function AnsweredStrip(): JSX.Element {
+export default function AnsweredStrip(): JSX.Element {
   const queue = useQueue();
   const elsewhere = () => {
     const answered = queue.answered();
@@ -26,10 +26,7 @@ export function AnsweredStrip(): JSX.Element {
   const refused = () => queue.flights.refused().filter(({ task }) => task.id !== queue.selectedId());
   const good = (state: State) => state === State.COMPLETED || state === State.SUBMITTED;
   return (
-    <div
-      role="status"
-      class="pointer-events-none fixed inset-x-0 z-10 grid justify-items-center gap-2 px-4 max-pair:top-2 pair:bottom-4"
-    >
+    <>
       <For each={refused()}>
         {({ task, failure }) => (
           <p class={STRIP}>
@@ -70,6 +67,6 @@ export function AnsweredStrip(): JSX.Element {
           </p>
         )}
       </Show>
-    </div>
+    </>
   );
 }

@@ -19,6 +19,24 @@ const STATES: ReadonlyMap<string, State> = new Map([
 ]);
 const FIRST_TERMINAL = State.COMPLETED;
 
+/** What the parts of the queue are called: in full, and as little of it as is understood beside the others. */
+export const PART_NAMES: Readonly<Record<Part, { full: string; short: string }>> = {
+  mine: { full: "Mine", short: "Mine" },
+  unclaimed: { full: "Unclaimed", short: "Unclaimed" },
+  all: { full: "All", short: "All" },
+  soon: { full: "Due soon", short: "Due soon" },
+  attention: { full: "Needs attention", short: "Attention" },
+  done: { full: "Done", short: "Done" },
+};
+
+/** What the orders of a list are called. */
+export const SORT_NAMES: Readonly<Record<Sort, string>> = {
+  priority: "Priority",
+  deadline: "Deadline",
+  newest: "Newest",
+  oldest: "Oldest",
+};
+
 /** The parts of the queue that somebody can choose: whoever is no operator only ever sees what is theirs. */
 export function partsFor(isOperator: boolean): readonly Part[] {
   return isOperator ? SHOWS : (["all", "soon", "attention", "done"] as const);
@@ -45,7 +63,7 @@ export function plainView(show: Part): View {
 }
 
 /** A view without what the part does not know. */
-export function fitView(view: View, isOperator: boolean): View {
+function fitView(view: View, isOperator: boolean): View {
   const { show } = view;
   const plain = plainView(show);
   return {

@@ -2,19 +2,19 @@ import { For, type JSX, Show } from "solid-js";
 import type { Total } from "../../api/queue.ts";
 import type { Part } from "../../api/view.ts";
 import { useQueue } from "./state.ts";
-import { partsFor } from "./view.ts";
-import { PART_NAMES } from "./view-words.ts";
+import { PART_NAMES, partsFor } from "./view.ts";
 
 /** Which part of the queue is listed, with how many tasks each has. */
 export function Views(): JSX.Element {
   const queue = useQueue();
+  const parts = () => partsFor(queue.viewer().isOperator);
   return (
     <nav aria-label="Views" class="flex flex-wrap gap-0.5 rounded-md bg-sunken p-0.5 text-sm">
-      <For each={partsFor(queue.viewer().isOperator)}>
+      <For each={parts()}>
         {(part) => (
           <a
             href={queue.hrefOf(undefined, queue.viewOf(part))}
-            class="segment flex-auto px-1.5 text-center"
+            class={`segment flex-auto px-1.5 text-center ${parts().length > 4 ? "basis-[30%]" : "basis-[40%]"}`}
             aria-current={queue.view().show === part}
           >
             <Name part={part} />

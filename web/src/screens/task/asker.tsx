@@ -4,6 +4,7 @@ import type { Task } from "../../../../gen/awaithumans/task/v1/task_pb.ts";
 import { getKeyNames } from "../../api/key-names.ts";
 import { createLoaded } from "../../api/load.ts";
 import { CopyButton } from "../../parts/copy.tsx";
+import { isSample } from "../../parts/sample.ts";
 
 /** Who asked, as far as that is known, and under which reference. `trail`: the audit trail, which operators may read. */
 export function Asker(props: { task: Task; trail: AuditEntry[] | undefined }): JSX.Element {
@@ -19,12 +20,14 @@ export function Asker(props: { task: Task; trail: AuditEntry[] | undefined }): J
       <Show when={who()}>
         <span>asked by {who()}</span>
       </Show>
-      <span class="inline-flex min-w-0 items-center gap-0.5">
-        <code class="max-w-64 truncate font-mono" title={`Reference: ${props.task.idempotencyKey}`}>
-          {props.task.idempotencyKey}
-        </code>
-        <CopyButton text={props.task.idempotencyKey} what="reference" />
-      </span>
+      <Show when={!isSample(props.task)}>
+        <span class="inline-flex min-w-0 items-center gap-0.5">
+          <code class="max-w-64 truncate font-mono" title={`Reference: ${props.task.idempotencyKey}`}>
+            {props.task.idempotencyKey}
+          </code>
+          <CopyButton text={props.task.idempotencyKey} what="reference" />
+        </span>
+      </Show>
     </p>
   );
 }

@@ -1,8 +1,9 @@
 import { timestampDate } from "@bufbuild/protobuf/wkt";
+import { revalidate } from "@solidjs/router";
 import CircleAlert from "lucide-solid/icons/circle-alert";
 import CircleCheck from "lucide-solid/icons/circle-check";
 import RotateCw from "lucide-solid/icons/rotate-cw";
-import { For, type JSX, Show } from "solid-js";
+import { createEffect, createMemo, For, type JSX, onCleanup, Show } from "solid-js";
 import { type Callback, CallbackState } from "../../../../gen/awaithumans/callback/v1/callback_pb.ts";
 import { createLoaded } from "../../api/load.ts";
 import { getTaskCallbacks } from "../../api/task-callbacks.ts";
@@ -11,9 +12,19 @@ import { type Look, Mark } from "../../parts/mark.tsx";
 import { Notice } from "../../parts/notice.tsx";
 import { span } from "../../parts/span.ts";
 
+const LOOK_MS = 3_000;
+
 /** Whether the agent was told of the outcome by callback; nothing where it asked for none. */
 export default function Callbacks(props: { taskId: string }): JSX.Element {
   const loaded = createLoaded(() => getTaskCallbacks(props.taskId));
+  const pending = createMemo(() => loaded().value?.some(({ state }) => state === CallbackState.PENDING));
+  // What becomes of a callback changes no task, so that no hint tells of it.
+  createEffect(() => {
+    if (!pending()) return;
+    const look = () => document.hidden || void revalidate(getTaskCallbacks.keyFor(props.taskId));
+    const looks = setInterval(look, LOOK_MS);
+    onCleanup(() => clearInterval(looks));
+  });
   return (
     <>
       <Show when={loaded().failure}>{(failure) => <Notice tone="warn">{failure().message}</Notice>}</Show>

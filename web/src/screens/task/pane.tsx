@@ -143,11 +143,11 @@ function Whole(props: {
       <Show when={!gone() && !ended()}>
         <Undelivered deliveries={deliveries().value ?? []} />
       </Show>
+      <Show when={sampled()}>{(json) => <SampleResult responseJson={json()} />}</Show>
       <div class="mt-5 grid grid-cols-[minmax(0,1fr)] gap-x-8 gap-y-6 trio:grid-cols-[minmax(0,1fr)_19rem] wide:gap-x-10 wide:grid-cols-[minmax(0,1fr)_23rem]">
         <EvidenceSection task={props.task} full={props.full} />
         <Answer task={props.task} gone={gone()} />
       </div>
-      <Show when={sampled()}>{(json) => <SampleResult responseJson={json()} />}</Show>
       <Show when={isOperator && !gone()}>
         <Deliveries task={props.task} loaded={deliveries()} />
         <Show when={ended()}>

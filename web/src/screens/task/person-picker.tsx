@@ -49,10 +49,12 @@ export function PersonPicker(props: {
           item={item.item}
           class="flex min-h-9 flex-col justify-center rounded-md px-2.5 py-1 data-highlighted:bg-sunken pointer-coarse:min-h-11"
         >
-          <Combobox.ItemLabel>{calledBy(item.item.rawValue)}</Combobox.ItemLabel>
-          <Show when={item.item.rawValue.displayName && item.item.rawValue.email}>
-            {(email) => <span class="text-sm text-muted">{email()}</span>}
-          </Show>
+          <Combobox.ItemLabel>
+            {calledBy(item.item.rawValue)}
+            <Show when={item.item.rawValue.displayName && item.item.rawValue.email}>
+              {(email) => <span class="block text-sm text-muted">{email()}</span>}
+            </Show>
+          </Combobox.ItemLabel>
         </Combobox.Item>
       )}
     >

@@ -31,6 +31,7 @@ export function VerbPane(props: {
         element.addEventListener("keydown", leave, true);
       }}
       aria-label={props.title}
+      data-asks=""
       noValidate
       class="max-w-lg space-y-4 rounded-md border border-line bg-ground p-4"
       onSubmit={(event) => {

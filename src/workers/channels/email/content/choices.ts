@@ -3,7 +3,7 @@ import {
   type Choice,
   type ChoiceField,
   collect,
-  isField,
+  fieldsOf,
   mayStayBlank,
   readForm,
   readObject,
@@ -24,7 +24,7 @@ export function onlyChoice(task: Asking): ChoiceField | undefined {
   const { decision, items } = formOf(task);
   if (!decision || mayStayBlank(decision) || decision.options.length === 0) return undefined;
   if (decision.options.length > MOST_BUTTONS) return undefined;
-  const others = items.filter(isField).filter((field) => field !== decision);
+  const others = fieldsOf(items).filter((field) => field !== decision);
   return others.every(mayStayBlank) ? decision : undefined;
 }
 
@@ -52,9 +52,7 @@ function bare(text: string): string {
 
 /** The choice that a link names, as the form shows it; undefined where the form has none such. */
 export function choiceOf(task: Asking, { field, valueJson }: { field: string; valueJson: string }) {
-  const asked = formOf(task)
-    .items.filter(isField)
-    .find(({ name }) => name === field);
+  const asked = fieldsOf(formOf(task).items).find(({ name }) => name === field);
   if (asked?.kind !== "choice") return undefined;
   const choice = asked.options.find(({ text }) => text === valueJson);
   return choice && { asked, choice };
@@ -64,6 +62,6 @@ export function choiceOf(task: Asking, { field, valueJson }: { field: string; va
 export function answerOf(task: Asking | undefined, link: { field: string; valueJson: string }): string {
   const found = task && choiceOf(task, link);
   if (!task || !found) return `{${JSON.stringify(link.field)}:${link.valueJson}}`;
-  const fields = formOf(task).items.filter(isField);
+  const fields = fieldsOf(formOf(task).items);
   return collect(fields, { [found.asked.pointer]: found.choice.text }).text;
 }

@@ -1,25 +1,15 @@
-import { createMemo, createSignal, type JSX, Show } from "solid-js";
-import { createStore, reconcile } from "solid-js/store";
+import { createSignal, type JSX, onCleanup, Show } from "solid-js";
 import type { Task } from "../../../../../gen/awaithumans/task/v1/task_pb.ts";
-import { type Draft, readForm, readObject } from "../../../../../src/services/form/index.ts";
+import { checkAnswer } from "../../../api/drafts.ts";
 import { Evidence } from "../../../parts/evidence/evidence.tsx";
-import type { DraftStore } from "../../../parts/form/draft.ts";
+import { createDraft } from "../../../parts/form/draft.ts";
 import { AnswerForm } from "../../../parts/form/form.tsx";
+import { createForm } from "../../task/settled-form.ts";
+import { useQueue } from "../state.ts";
 import { Ask } from "./ask.tsx";
 
-/** What is typed for several tasks is theirs alone, and forgotten with them. */
-function createOwnDraft(): DraftStore {
-  const [draft, setDraft] = createStore<Draft>({});
-  const fill = (next: Draft) => setDraft(reconcile(next));
-  return {
-    draft,
-    set: (pointer, value) => {
-      const { [pointer]: _old, ...rest } = draft;
-      fill(value === undefined || value.length === 0 ? rest : { ...rest, [pointer]: value });
-    },
-    fill,
-  };
-}
+/** What a draft of several tasks is kept under; never as long as the pane. */
+const SEVERAL = "several";
 
 /** One form for all, and then one question that names how many will get its answer. */
 export function AnswerAll(props: {
@@ -27,10 +17,16 @@ export function AnswerAll(props: {
   onAnswer: (responseJson: string) => void;
 }): JSX.Element {
   const [first] = props.tasks;
-  const form = createMemo(() =>
-    readForm(readObject(first?.responseSchemaJson), readObject(first?.formDefinitionJson)),
-  );
-  const drafts = createOwnDraft();
+  const queue = useQueue();
+  // What is typed for several tasks is theirs alone, and forgotten with them.
+  const drafts = createDraft(queue.viewer().userId, SEVERAL);
+  drafts.forget();
+  onCleanup(() => drafts.forget());
+  const { form } = createForm({
+    schemaJson: () => first?.responseSchemaJson ?? "{}",
+    definitionJson: () => first?.formDefinitionJson,
+    draft: () => drafts.draft,
+  });
   const [ready, setReady] = createSignal<string>();
   const many = () => (props.tasks.length === 1 ? "1 task" : `${props.tasks.length} tasks`);
   return (
@@ -47,7 +43,10 @@ export function AnswerAll(props: {
             disabled={props.tasks.length === 0}
             busy={false}
             settling={false}
+            original={undefined}
             violations={[]}
+            check={async (json) => first && checkAnswer(first.id, json)}
+            kept=""
             onSubmit={setReady}
           />
         }

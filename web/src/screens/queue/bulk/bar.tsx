@@ -4,15 +4,15 @@ import Forward from "lucide-solid/icons/forward";
 import Hand from "lucide-solid/icons/hand";
 import Undo from "lucide-solid/icons/undo-2";
 import X from "lucide-solid/icons/x";
-import { For, type JSX, Show } from "solid-js";
+import { For, type JSX, onMount, Show } from "solid-js";
 import { Dynamic } from "solid-js/web";
 import { State } from "../../../../../gen/awaithumans/task/v1/task_pb.ts";
-import { Key, onKeys } from "../../../parts/keys.tsx";
+import { Key } from "../../../parts/keys.tsx";
 import { narrow } from "../../../parts/narrow.ts";
 import { stateWord } from "../../../parts/state.tsx";
 import { PICKS_MAX } from "../picks.ts";
 import { useQueue } from "../state.ts";
-import { allowedOf, VERBS } from "./verbs.ts";
+import { allowedOf, labelOf, VERBS } from "./verbs.ts";
 
 const ICONS = { answer: CheckCheck, claim: Hand, release: Undo, "hand over": Forward, cancel: Ban } as const;
 
@@ -21,12 +21,9 @@ export default function BulkBar(): JSX.Element {
   const queue = useQueue();
   const tasks = () => queue.picks.tasks();
   /** Verbs that the viewer could use at all: the others are not theirs. */
-  const offered = () =>
-    VERBS.filter((verb) => verb.name === "answer" || allowedOf(verb.name, tasks()).length > 0);
-  onKeys(() => ({
-    b: tasks().length > 0 && queue.bulk.verb() === undefined ? () => queue.bulk.open("answer") : undefined,
-    Escape: queue.bulk.verb() === undefined ? queue.picks.clear : undefined,
-  }));
+  const offered = () => VERBS.filter((verb) => verb === "answer" || allowedOf(verb, tasks()).length > 0);
+  // What follows is needed at the next key.
+  onMount(() => void import("./pane.tsx"));
   return (
     <section
       aria-label="Selected tasks"
@@ -48,20 +45,20 @@ export default function BulkBar(): JSX.Element {
         <div class="flex flex-wrap gap-1.5">
           <For each={offered()}>
             {(verb) => {
-              const count = () => allowedOf(verb.name, tasks()).length;
+              const count = () => allowedOf(verb, tasks()).length;
               return (
                 <button
                   type="button"
-                  class={`button min-h-8 px-2 text-sm pointer-coarse:min-h-11 ${verb.name === "answer" ? "button-main" : ""}`}
+                  class={`button min-h-8 px-2 text-sm pointer-coarse:min-h-11 ${verb === "answer" ? "button-main" : ""}`}
                   disabled={count() === 0}
                   title={count() === 0 ? "None of the selected tasks takes this now." : undefined}
-                  aria-keyshortcuts={verb.name === "answer" ? "b" : undefined}
-                  onClick={() => queue.bulk.open(verb.name)}
+                  aria-keyshortcuts={verb === "answer" ? "b" : undefined}
+                  onClick={() => queue.bulk.open(verb)}
                 >
-                  <Dynamic component={ICONS[verb.name]} size={14} aria-hidden="true" />
-                  {verb.label}
+                  <Dynamic component={ICONS[verb]} size={14} aria-hidden="true" />
+                  {labelOf(verb, queue.viewer().isOperator)}
                   <Show when={count() > 0 && count() < tasks().length}> {count()}</Show>
-                  <Show when={verb.name === "answer" && !narrow()}>
+                  <Show when={verb === "answer" && !narrow()}>
                     <Key>B</Key>
                   </Show>
                 </button>

@@ -1,5 +1,5 @@
 import type { Task } from "../../../../../gen/awaithumans/task/v1/task_pb.ts";
-import { type Json, type JsonObject, readObject, writeJson } from "../../../../../src/services/form/index.ts";
+import { type JsonObject, readObject, writeJson } from "../../../../../src/services/form/index.ts";
 
 /** Tasks that ask by the same form. */
 export interface Group {
@@ -22,9 +22,9 @@ export function groupByForm(tasks: readonly Task[]): Group[] {
 /** What the payloads of several tasks have in common, and in what they differ. */
 export interface Comparison {
   same: JsonObject;
-  /** Members that are not alike in all, and each task's values of them; absent where a task has none. */
+  /** Members that are not alike in all. */
   columns: string[];
-  rows: { task: Task; cells: (Json | undefined)[] }[];
+  rows: { task: Task; payload: JsonObject }[];
 }
 
 /** Compares the payloads member by member. */
@@ -39,9 +39,6 @@ export function compare(tasks: readonly Task[]): Comparison {
   const columns = names.filter(differs);
   const [first] = payloads;
   const same = new Map([...(first ?? [])].filter(([name]) => !columns.includes(name)));
-  const rows = tasks.map((task, index) => ({
-    task,
-    cells: columns.map((name) => payloads[index]?.get(name)),
-  }));
+  const rows = tasks.map((task, index) => ({ task, payload: payloads[index] ?? new Map() }));
   return { same, columns, rows };
 }

@@ -1,65 +1,64 @@
-import { createResource, createSignal, createUniqueId, For, type JSX } from "solid-js";
-import { readPeople } from "../../../api/bulk.ts";
+import { createSignal, type JSX, Show } from "solid-js";
+import type { User } from "../../../../../gen/awaithumans/user/v1/user_pb.ts";
+import type { HandOver as Handing } from "../../../api/hand-over.ts";
+import { EntryField } from "../../../parts/entry-field.tsx";
+import { NoteField } from "../../task/note-field.tsx";
+import { PersonPicker } from "../../task/person-picker.tsx";
 import { useQueue } from "../state.ts";
 import { Ask } from "./ask.tsx";
 
-const NOTE_MAX = 2_000;
-const EMAIL_MAX = 320;
-
-/** To whom several tasks are given, and with which words. */
+/** To whom several tasks are given, and with which words: operators choose a person, holders write an address. */
 export function HandOver(props: {
   title: string;
   yes: string;
   off: boolean;
-  onHand: (to: { email: string; note: string }) => void;
+  onHand: (how: Pick<Handing, "to" | "note">) => void;
   onNo: () => void;
 }): JSX.Element {
   const queue = useQueue();
-  const id = createUniqueId();
+  const [person, setPerson] = createSignal<User>();
   const [email, setEmail] = createSignal("");
   const [note, setNote] = createSignal("");
-  // A list that cannot be read leaves the address to be typed.
-  const [people] = createResource(
-    () => queue.viewer().isOperator,
-    () => readPeople().catch(() => []),
-    { initialValue: [] },
-  );
+  const [problem, setProblem] = createSignal<string>();
+  const { isOperator } = queue.viewer();
+  const hand = () => {
+    const chosen = person();
+    const address = email().trim();
+    if (isOperator && !chosen) return setProblem("Choose somebody from the list.");
+    if (!isOperator && !address) return setProblem("Write the e-mail address of a colleague.");
+    props.onHand({ to: chosen ? { userId: chosen.id } : { email: address }, note: note().trim() });
+  };
   return (
-    <Ask
-      title={props.title}
-      yes={props.yes}
-      no="Back"
-      off={props.off || !email().includes("@")}
-      onYes={() => props.onHand({ email: email().trim(), note: note().trim() })}
-      onNo={() => props.onNo()}
-    >
-      <label class="block font-medium">
-        To
-        <input
-          type="email"
-          class="input mt-1.5 font-normal"
-          placeholder="E-mail address of a person"
-          autocomplete="off"
-          list={`${id}-people`}
-          maxLength={EMAIL_MAX}
-          ref={(element) => queueMicrotask(() => element.focus())}
-          value={email()}
-          onInput={(event) => setEmail(event.currentTarget.value)}
+    <Ask title={props.title} yes={props.yes} no="Back" off={props.off} onYes={hand} onNo={() => props.onNo()}>
+      <Show
+        when={isOperator}
+        fallback={
+          <EntryField
+            label="E-mail of your colleague"
+            name="email"
+            type="email"
+            autocomplete="off"
+            hint="They are told, and hold the tasks instead of you."
+            value={email()}
+            error={problem()}
+            onChange={(value) => {
+              setEmail(value);
+              setProblem(undefined);
+            }}
+          />
+        }
+      >
+        <PersonPicker
+          without={undefined}
+          value={person()}
+          error={problem()}
+          onChange={(chosen) => {
+            setPerson(() => chosen);
+            setProblem(undefined);
+          }}
         />
-      </label>
-      <datalist id={`${id}-people`}>
-        <For each={people()}>{(person) => <option value={person.email}>{person.name}</option>}</For>
-      </datalist>
-      <label class="block font-medium">
-        Note for them
-        <textarea
-          class="input mt-1.5 field-sizing-content font-normal"
-          rows="2"
-          maxLength={NOTE_MAX}
-          value={note()}
-          onInput={(event) => setNote(event.currentTarget.value)}
-        />
-      </label>
+      </Show>
+      <NoteField hint="They read it beside each question." value={note()} onChange={setNote} />
     </Ask>
   );
 }

@@ -2,7 +2,7 @@ import ArrowLeft from "lucide-solid/icons/arrow-left";
 import { createMemo, createSignal, For, type JSX, Match, onMount, Show, Switch, untrack } from "solid-js";
 import { createStore } from "solid-js/store";
 import type { Task } from "../../../../../gen/awaithumans/task/v1/task_pb.ts";
-import { readEach } from "../../../api/bulk.ts";
+import { readEach } from "../../../api/each.ts";
 import { namePage } from "../../../parts/badge.ts";
 import { Key, onKeys } from "../../../parts/keys.tsx";
 import type { BulkVerb } from "../bulk-state.ts";
@@ -15,7 +15,7 @@ import { Left } from "./left.tsx";
 import { Results } from "./results.tsx";
 import { createRun } from "./run.ts";
 import { TheSet } from "./set.tsx";
-import { allowedOf, VERBS } from "./verbs.ts";
+import { allowedOf, labelOf } from "./verbs.ts";
 
 const SENTENCES: Partial<Record<BulkVerb, string>> = {
   claim: "They become yours; nobody else is offered them any more.",
@@ -49,7 +49,7 @@ export default function BulkPane(props: { verb: BulkVerb }): JSX.Element {
   const groupKey = createMemo(() => group()?.key);
   const run = createRun({ begin: queue.picks.remove, refuse: queue.picks.put });
   const begun = () => run.lines.length > 0;
-  const verb = () => VERBS.find(({ name }) => name === props.verb)?.label ?? "";
+  const verb = () => labelOf(props.verb, queue.viewer().isOperator);
   const many = () => {
     const count = group()?.tasks.length ?? 0;
     return count === 1 ? "1 task" : `${count} tasks`;
@@ -129,8 +129,8 @@ export default function BulkPane(props: { verb: BulkVerb }): JSX.Element {
           </Match>
           <Match when={props.verb === "hand over"}>
             <HandOver
-              title={`Delegate ${many()}?`}
-              yes={`Delegate ${many()}`}
+              title={`${verb()} ${many()}?`}
+              yes={`${verb()} ${many()}`}
               off={able().length === 0}
               onHand={(to) =>
                 void run.start(able(), { verb: queue.viewer().isOperator ? "reassign" : "delegate", ...to })

@@ -14,7 +14,7 @@ const DONE: Readonly<Record<BulkVerb, string>> = {
   answer: "Answered",
   claim: "Claimed",
   release: "Released",
-  "hand over": "Delegated",
+  "hand over": "Handed over",
   cancel: "Cancelled",
 };
 

@@ -2,7 +2,8 @@ import { createSignal } from "solid-js";
 import { createStore } from "solid-js/store";
 import { Reason } from "../../../../../gen/awaithumans/error/v1/error_pb.ts";
 import { State, type Task } from "../../../../../gen/awaithumans/task/v1/task_pb.ts";
-import { type Deed, doToEach, type Outcome } from "../../../api/bulk.ts";
+import { type Deed, doToEach } from "../../../api/bulk.ts";
+import type { Outcome } from "../../../api/each.ts";
 
 /** What became of one task. */
 export type Fate = "waiting" | "done" | "checking" | "skipped" | "refused";

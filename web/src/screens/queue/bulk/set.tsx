@@ -2,13 +2,16 @@ import { createMemo, For, type JSX, Show } from "solid-js";
 import type { Task } from "../../../../../gen/awaithumans/task/v1/task_pb.ts";
 import {
   type Json,
+  type JsonObject,
   labelFor,
   meaningOf,
+  type Place,
   readObject,
   schemaOf,
   writeJson,
 } from "../../../../../src/services/form/index.ts";
 import { Evidence } from "../../../parts/evidence/evidence.tsx";
+import { Plain } from "../../../parts/evidence/plain.tsx";
 import { useQueue } from "../state.ts";
 import { compare } from "./groups.ts";
 
@@ -20,11 +23,13 @@ export function TheSet(props: { tasks: readonly Task[] }): JSX.Element {
   const comparison = createMemo(() => compare(props.tasks));
   const schemaJson = createMemo(() => props.tasks[0]?.payloadSchemaJson ?? "{}");
   const root = createMemo(() => readObject(schemaJson()));
+  const placeOf = (name: string, siblings: JsonObject) => ({
+    ...{ name, siblings, schema: schemaOf(root(), name, root()) },
+  });
   const label = (name: string) => {
-    const schema = schemaOf(root(), name, root());
-    const value = comparison().rows.map(({ cells }) => cells[comparison().columns.indexOf(name)]);
-    const first = value.find((cell) => cell !== undefined) ?? null;
-    return labelFor(name, schema, meaningOf(first, { name, schema, siblings: new Map() }));
+    const row = comparison().rows.find(({ payload }) => payload.has(name));
+    const place = placeOf(name, row?.payload ?? new Map());
+    return labelFor(name, place.schema, meaningOf(row?.payload.get(name) ?? null, place));
   };
   return (
     <section aria-labelledby="set" class="min-w-0 space-y-5">
@@ -49,17 +54,17 @@ export function TheSet(props: { tasks: readonly Task[] }): JSX.Element {
           </thead>
           <tbody class="divide-y divide-line">
             <For each={comparison().rows}>
-              {({ task, cells }) => (
+              {({ task, payload }) => (
                 <tr>
                   <th scope="row" class="min-w-44 px-2.5 py-1.5 align-top font-normal">
                     <a href={queue.hrefOf(task.id)} dir="auto" class="line-clamp-3 hover:underline">
                       {task.task}
                     </a>
                   </th>
-                  <For each={cells}>
-                    {(cell) => (
+                  <For each={comparison().columns}>
+                    {(name) => (
                       <td dir="auto" class="max-w-80 min-w-20 px-2.5 py-1.5 align-top">
-                        {textOf(cell)}
+                        <Cell value={payload.get(name)} place={placeOf(name, payload)} />
                       </td>
                     )}
                   </For>
@@ -79,9 +84,20 @@ export function TheSet(props: { tasks: readonly Task[] }): JSX.Element {
   );
 }
 
-/** A value as short text: the task itself, one click away, draws it in full. */
-function textOf(value: Json | undefined): string {
-  if (value === undefined) return "–";
-  const text = typeof value === "string" ? value : writeJson(value);
-  return text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text;
+/** What is as short as it is plain is drawn as what it means; of anything else the beginning. */
+const SHORT: ReadonlySet<string> = new Set(["none", "hidden", "yesno", "money", "number", "time"]);
+
+function Cell(props: { value: Json | undefined; place: Place }): JSX.Element {
+  const text = (value: Json) => {
+    const whole = typeof value === "string" ? value : writeJson(value);
+    return whole.length > LONGEST ? `${whole.slice(0, LONGEST)}…` : whole;
+  };
+  const { value } = props;
+  if (value === undefined) return <span class="text-muted">–</span>;
+  const meaning = meaningOf(value, props.place);
+  return SHORT.has(meaning.kind) ? (
+    <Plain meaning={meaning} label={props.place.name} />
+  ) : (
+    <span>{text(value)}</span>
+  );
 }

@@ -3,13 +3,15 @@ import type { BulkVerb } from "../bulk-state.ts";
 import { allowanceOf } from "../state.ts";
 
 /** What can be done with several tasks, in the order in which it is offered. */
-export const VERBS: readonly { name: BulkVerb; label: string }[] = [
-  { name: "answer", label: "Answer" },
-  { name: "claim", label: "Claim" },
-  { name: "release", label: "Release" },
-  { name: "hand over", label: "Delegate" },
-  { name: "cancel", label: "Cancel" },
-];
+export const VERBS: readonly BulkVerb[] = ["answer", "claim", "release", "hand over", "cancel"];
+
+/** What it is called; operators give tasks to others that are not their own. */
+export function labelOf(name: BulkVerb, isOperator: boolean): string {
+  if (name === "hand over") return isOperator ? "Reassign" : "Delegate";
+  return LABELS[name];
+}
+
+const LABELS = { answer: "Answer", claim: "Claim", release: "Release", cancel: "Cancel" } as const;
 
 const NEEDED: Readonly<Record<BulkVerb, readonly Verb[]>> = {
   answer: [Verb.COMPLETE],

@@ -1,10 +1,9 @@
 import { useNavigate } from "@solidjs/router";
 import { rowOfKey } from "../../../parts/key-table.ts";
-import { type LiveKey, liveKeys } from "../../../parts/keys.tsx";
+import { type LiveKey, liveKeys } from "../../../parts/live-keys.tsx";
 import { PAGES } from "../pages.ts";
 import { useQueue } from "../state.ts";
-import { partsFor, plainView, sortsOf } from "../view.ts";
-import { PART_NAMES, SORT_NAMES } from "../view-words.ts";
+import { PART_NAMES, partsFor, plainView, SORT_NAMES, sortsOf } from "../view.ts";
 
 /** Something that the palette can do. */
 export interface Command {

@@ -6,7 +6,7 @@ const ANYWHERE = 1;
  * How well a text fits what is typed: its letters in order, the better the more of them begin a word or follow one
  * another. Undefined where they are not all there; the empty search fits everything alike.
  */
-export function fit(typed: string, text: string): number | undefined {
+function fit(typed: string, text: string): number | undefined {
   const letters = [...typed.toLowerCase().replaceAll(/\s+/g, "")];
   const signs = text.toLowerCase();
   let at = 0;

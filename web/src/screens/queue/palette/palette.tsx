@@ -7,7 +7,7 @@ import { createMemo, createSignal, type JSX, onCleanup, Show } from "solid-js";
 import type { Task } from "../../../../../gen/awaithumans/task/v1/task_pb.ts";
 import { createLoaded } from "../../../api/load.ts";
 import { findTasks } from "../../../api/queue.ts";
-import { Caps } from "../../../parts/keys.tsx";
+import { Caps } from "../../../parts/live-keys.tsx";
 import { StateMark } from "../../../parts/state.tsx";
 import { useQueue } from "../state.ts";
 import { SEARCH_MAX } from "../view.ts";
@@ -70,7 +70,7 @@ export default function Palette(props: { onClose: () => void }): JSX.Element {
   return (
     <Dialog open onOpenChange={(open) => !open && props.onClose()}>
       <Dialog.Portal>
-        <Dialog.Overlay class="fixed inset-0 z-20 bg-ink/25" />
+        <Dialog.Overlay class="fixed inset-0 z-20 bg-ground/70" />
         <div class="pointer-events-none fixed inset-0 z-30 grid justify-items-center p-4 pair:pt-[12vh]">
           <Dialog.Content class="pointer-events-auto flex h-fit max-h-full w-full max-w-xl flex-col rounded-md border border-line bg-surface shadow-float pair:max-h-[70vh]">
             <Dialog.Title class="sr-only">Commands and tasks</Dialog.Title>
@@ -128,7 +128,7 @@ function OptionRow(props: {
         fallback={<CornerDownRight size={14} class="shrink-0 text-muted" aria-hidden="true" />}
       >
         {(task) => (
-          <span class="shrink-0 text-sm">
+          <span class="flex w-28 shrink-0 items-center text-sm">
             <StateMark state={task().state} />
           </span>
         )}
@@ -136,7 +136,13 @@ function OptionRow(props: {
       <Search.ItemLabel dir="auto" class="line-clamp-1 min-w-0 flex-1">
         {option().label}
       </Search.ItemLabel>
-      <Show when={option().key}>{(key) => <Caps names={[key()]} />}</Show>
+      <Show when={option().key}>
+        {(key) => (
+          <span aria-hidden="true">
+            <Caps names={[key()]} />
+          </span>
+        )}
+      </Show>
     </Search.Item>
   );
 }
