@@ -101,6 +101,9 @@ test("the login waits for a server that is away, keeps what was typed, and goes 
 });
 
 test("while the server is away the page says so, and recovers without being loaded anew", async () => {
+  // No other task takes the place of this one while its answer is under way.
+  for (const { id } of (await dashboard.server.call("GET", "/api/tasks?limit=200")).json)
+    await dashboard.server.call("DELETE", `/api/tasks/${id}`);
   const id = await dashboard.ask("Away and back?", { response_schema: FORM });
   await page.goto(dashboard.addressOf(id));
   await signIn(page);

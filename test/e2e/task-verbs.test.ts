@@ -33,12 +33,13 @@ afterAll(async () => {
 
 const find = async (id: string) => (await dashboard.find(id)).json;
 const person = () => page.getByRole("combobox", { name: "Person" });
+const more = (on = page) => on.getByRole("button", { name: "More for this task" });
 const pane = (name: string) => page.getByRole("form", { name });
 const trail = () => page.getByRole("list", { name: "Audit trail" });
 
 async function show(id: string, on = page): Promise<void> {
   await on.goto(dashboard.addressOf(id));
-  await on.getByRole("button", { name: "More" }).waitFor();
+  await more(on).waitFor();
 }
 
 /** A browser in which this person is signed in, at the task. */
@@ -48,7 +49,7 @@ async function comeAs(email: string, id: string): Promise<Page> {
   page = await context.newPage();
   await page.goto(dashboard.addressOf(id));
   await signInAs(page, { email, password: PASSWORD });
-  await page.getByRole("button", { name: "More" }).waitFor();
+  await more().waitFor();
   return page;
 }
 
@@ -57,7 +58,7 @@ test("by one key an operator gives a task to somebody whom a search finds, with 
   await show(id);
   await page.keyboard.press("d");
   await person().fill("le");
-  const options = page.getByRole("option");
+  const options = page.getByRole("listbox").getByRole("option");
   await eventually(() => options.allInnerTexts()).toEqual(["Lee Park\nlee@corp.test"]);
   await page.keyboard.press("ArrowDown");
   await page.keyboard.press("Enter");
@@ -118,7 +119,7 @@ test("its holder hands a task on by an address; an unknown one is refused, and t
 test("a task is given back with a note, which the trail keeps", async () => {
   const id = await dashboard.ask("Not mine after all?", { assign_to: { email: "mira@corp.test" } });
   await show(id);
-  await page.getByRole("button", { name: "More" }).click();
+  await more().click();
   await page.getByRole("menuitem", { name: "Release with a note" }).click();
   await pane("Release this task").getByLabel("Note").fill("I know the customer.");
   await pane("Release this task").getByRole("button", { name: "Release" }).click();
@@ -196,11 +197,11 @@ test("the link and the id of a task are copied from the menu", async () => {
   await context.grantPermissions(["clipboard-read", "clipboard-write"]);
   await show(id);
   const clipboard = () => page.evaluate(() => navigator.clipboard.readText());
-  await page.getByRole("button", { name: "More" }).click();
+  await more().click();
   await page.getByRole("menuitem", { name: "Copy link" }).click();
   await page.getByText("The link is copied.").waitFor();
   expect(await clipboard()).toBe(dashboard.addressOf(id));
-  await page.getByRole("button", { name: "More" }).press("Enter");
+  await more().press("Enter");
   await page.keyboard.press("ArrowDown");
   await page.keyboard.press("Enter");
   await page.getByText("The id is copied.").waitFor();
@@ -210,7 +211,7 @@ test("the link and the id of a task are copied from the menu", async () => {
 test("keys of the page do nothing while the menu is open", async () => {
   const id = await dashboard.ask("Below the menu?");
   await show(id);
-  await page.getByRole("button", { name: "More" }).click();
+  await more().click();
   await page.getByRole("menu").waitFor();
   await page.keyboard.press("y");
   await page.keyboard.press("Escape");
@@ -265,7 +266,7 @@ test("on a phone two verbs stand beside a menu; what is off says why on a tap, a
   await page.getByRole("button", { name: "Release" }).tap({ force: true });
   await page.getByRole("tooltip").waitFor();
   expect(await page.getByRole("tooltip").innerText()).toMatch(BEING_CHECKED);
-  await page.getByRole("button", { name: "More" }).tap();
+  await more().tap();
   await page.getByRole("menuitem", { name: "Move deadline" }).tap();
   await pane("Move the deadline").waitFor();
   release();

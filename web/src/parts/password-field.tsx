@@ -2,9 +2,7 @@ import Eye from "lucide-solid/icons/eye";
 import EyeOff from "lucide-solid/icons/eye-off";
 import { createSignal, type JSX, Show } from "solid-js";
 import { EntryField } from "./entry-field.tsx";
-
-/** Characters that a password has at least. */
-export const SHORTEST_PASSWORD = 8;
+import { PasswordStrength, SHORTEST_PASSWORD } from "./password-strength.tsx";
 
 /** What is wrong with a password that somebody chooses; undefined where nothing is. */
 export function passwordProblem(password: string): string | undefined {
@@ -26,28 +24,33 @@ export function PasswordField(props: {
   const name = () => `${shown() ? "Hide" : "Show"} ${props.label.toLowerCase()}`;
   const hint = () => props.hint ?? (props.chosen ? `At least ${SHORTEST_PASSWORD} characters.` : undefined);
   return (
-    <EntryField
-      label={props.label}
-      name={props.name}
-      type={shown() ? "text" : "password"}
-      autocomplete={props.chosen ? "new-password" : "current-password"}
-      hint={hint()}
-      value={props.value}
-      error={props.error}
-      onChange={props.onChange}
-      beside={
-        <button
-          type="button"
-          class="button"
-          aria-label={name()}
-          title={name()}
-          onClick={() => setShown(!shown())}
-        >
-          <Show when={shown()} fallback={<Eye size={16} aria-hidden="true" />}>
-            <EyeOff size={16} aria-hidden="true" />
-          </Show>
-        </button>
-      }
-    />
+    <div class="space-y-2">
+      <EntryField
+        label={props.label}
+        name={props.name}
+        type={shown() ? "text" : "password"}
+        autocomplete={props.chosen ? "new-password" : "current-password"}
+        hint={hint()}
+        value={props.value}
+        error={props.error}
+        onChange={props.onChange}
+        beside={
+          <button
+            type="button"
+            class="button"
+            aria-label={name()}
+            title={name()}
+            onClick={() => setShown(!shown())}
+          >
+            <Show when={shown()} fallback={<Eye size={16} aria-hidden="true" />}>
+              <EyeOff size={16} aria-hidden="true" />
+            </Show>
+          </button>
+        }
+      />
+      <Show when={props.chosen}>
+        <PasswordStrength password={props.value} />
+      </Show>
+    </div>
   );
 }

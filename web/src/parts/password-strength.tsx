@@ -1,6 +1,7 @@
 import { createMemo, type JSX, Show } from "solid-js";
-import { SHORTEST_PASSWORD } from "./password-field.tsx";
 
+/** Characters that a password has at least. */
+export const SHORTEST_PASSWORD = 8;
 const STEPS = [1, 2, 3] as const;
 
 const GUESSED = /^(?:password|passwort|qwertz?y?|abc|letmein|welcome|admin|awaithumans|iloveyou|111|123)/i;

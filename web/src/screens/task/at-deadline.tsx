@@ -2,9 +2,8 @@ import { timestampDate } from "@bufbuild/protobuf/wkt";
 import { createMemo, For, type JSX, Show } from "solid-js";
 import type { Task } from "../../../../gen/awaithumans/task/v1/task_pb.ts";
 import {
-  type Json,
-  type JsonObject,
   labelFor,
+  type Meaning,
   meaningOf,
   readObject,
   resolve,
@@ -12,7 +11,6 @@ import {
 } from "../../../../src/services/form/index.ts";
 import { brief, now } from "../../parts/clock.tsx";
 import { Evidence } from "../../parts/evidence/evidence.tsx";
-import { Plain } from "../../parts/evidence/plain.tsx";
 import { isTerminal } from "../../parts/state.tsx";
 
 /** More members than this are no part of a sentence. */
@@ -41,11 +39,10 @@ export function AtDeadline(props: { task: Task }): JSX.Element {
 }
 
 function Prepared(props: { by: string; json: string; schemaJson: string }): JSX.Element {
-  const members = createMemo(() => [...readObject(props.json)]);
-  const short = () => members().length <= MOST_IN_WORDS && members().every(([, value]) => isScalar(value));
+  const parts = createMemo(() => inWords(props.json, props.schemaJson));
   return (
     <Show
-      when={short()}
+      when={parts()}
       fallback={
         <details>
           <summary class="w-fit rounded-md">
@@ -55,31 +52,44 @@ function Prepared(props: { by: string; json: string; schemaJson: string }): JSX.
         </details>
       }
     >
-      <p class="flex flex-wrap gap-x-3">
-        <span>If nobody answers by {props.by}, the agent gets:</span>
-        <Members of={members()} schemaJson={props.schemaJson} />
-      </p>
+      {(short) => (
+        <p class="flex flex-wrap gap-x-3">
+          <span>If nobody answers by {props.by}, the agent gets:</span>
+          <For each={short()} fallback={<span class="text-ink">an empty answer</span>}>
+            {(part) => <span class="text-ink">{part}</span>}
+          </For>
+        </p>
+      )}
     </Show>
   );
 }
 
-function Members(props: { of: [string, Json][]; schemaJson: string }): JSX.Element {
-  const root = createMemo(() => readObject(props.schemaJson));
-  const schemaIn = (name: string): JsonObject => schemaOf(resolve(root(), root()).schema, name, root());
-  const meaning = (name: string, value: Json) =>
-    meaningOf(value, { name, schema: schemaIn(name), siblings: new Map(props.of) });
-  return (
-    <For each={props.of} fallback={<span class="text-ink">an empty answer</span>}>
-      {([name, value]) => (
-        <span class="text-ink">
-          {labelFor(name, schemaIn(name), meaning(name, value))}: <Plain meaning={meaning(name, value)} />
-        </span>
-      )}
-    </For>
-  );
+/** The members of an answer as `Approved: No`; undefined where there are too many, or where one is more than a few words. */
+function inWords(json: string, schemaJson: string): string[] | undefined {
+  const siblings = readObject(json);
+  const root = readObject(schemaJson);
+  const parent = resolve(root, root).schema;
+  const parts = [...siblings].flatMap(([name, value]) => {
+    const schema = schemaOf(parent, name, root);
+    const meaning = meaningOf(value, { name, schema, siblings });
+    const words = wordsOf(meaning);
+    return words === undefined ? [] : [`${labelFor(name, schema, meaning)}: ${words}`];
+  });
+  return siblings.size <= MOST_IN_WORDS && parts.length === siblings.size ? parts : undefined;
 }
 
-/** Whether a value has no members of its own. */
-function isScalar(value: Json): boolean {
-  return !Array.isArray(value) && !(value instanceof Map);
+function wordsOf(meaning: Meaning): string | undefined {
+  switch (meaning.kind) {
+    case "none":
+      return "none";
+    case "yesno":
+      return meaning.yes ? "Yes" : "No";
+    case "money":
+    case "number":
+    case "text":
+    case "id":
+      return meaning.text;
+    default:
+      return undefined;
+  }
 }

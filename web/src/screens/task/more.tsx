@@ -19,7 +19,7 @@ export default function More(props: {
 }): JSX.Element {
   return (
     <DropdownMenu modal={false} placement="bottom-start" gutter={4}>
-      <DropdownMenu.Trigger class="button button-quiet px-2" aria-label="More" title="More">
+      <DropdownMenu.Trigger class="button button-quiet px-2" aria-label="More for this task" title="More">
         <Ellipsis size={16} aria-hidden="true" />
       </DropdownMenu.Trigger>
       <DropdownMenu.Portal>

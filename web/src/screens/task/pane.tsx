@@ -40,8 +40,11 @@ const GLANCE_MS = 400;
 export function Pane(props: { id: string }): JSX.Element {
   const queue = useQueue();
   const loaded = createLoaded(() => getTask(props.id));
-  // The row of the list is there at once; what was fetched for this pane knows more.
-  const task = createMemo(() => loaded().value ?? queue.rowOf(props.id));
+  // The row of the list is there at once; what was fetched for this pane knows more. A row may go before that comes.
+  const task = createMemo<Task | undefined>(
+    (before) => loaded().value ?? queue.rowOf(props.id) ?? before,
+    undefined,
+  );
   const failure = () => loaded().failure;
 
   const glanced = createGlance();

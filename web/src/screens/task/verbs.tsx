@@ -42,7 +42,9 @@ export function Verbs(props: { task: Task }): JSX.Element {
     else acting.begin(act, place);
   };
   onKeys(() => ({
-    ...Object.fromEntries(acts().map((act) => [act.keys.toLowerCase(), () => call(act)])),
+    ...Object.fromEntries(
+      acts().map((act) => [act.keys.toLowerCase(), { run: () => call(act), label: nameAlone(act.label) }]),
+    ),
     Escape: asking() ? keep : undefined,
   }));
   return (
@@ -105,4 +107,9 @@ export function Verbs(props: { task: Task }): JSX.Element {
       </Switch>
     </>
   );
+}
+
+/** What an act is called where its task does not stand beside it. */
+function nameAlone(label: string): string {
+  return /(?:task|deadline)$/.test(label) ? label : `${label} task`;
 }
