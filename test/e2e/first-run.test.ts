@@ -62,10 +62,8 @@ test("within ten seconds of the account there is a task, which says how it is an
   await page.goto(`/setup?token=${server.setupToken}`);
   await fillIn();
   expect(page.url()).toBe(`${server.url}/setup`);
-  const begun = performance.now();
   await create().click();
-  await question(page, SAMPLE).waitFor();
-  expect(performance.now() - begun).toBeLessThan(TEN_SECONDS);
+  await question(page, SAMPLE).waitFor({ timeout: TEN_SECONDS });
   const evidence = page.getByRole("region", { name: "Evidence" });
   await evidence.getByText("$250.00").waitFor();
   await evidence.getByRole("link", { name: "https://example.com/orders/1042" }).waitFor();
