@@ -229,6 +229,7 @@ export const PACKAGE_HOMES: Readonly<Record<string, readonly string[]>> = {
   standardwebhooks: ["src/gateway/*/events.ts"],
   "solid-js": ["web/src/**"],
   undici: ["src/workers/channels/callback/**"],
+  uplot: ["web/src/screens/stats/**"],
   uuid: ["src/services/db/**"],
   vite: ["web/vite.config.ts"],
   "vite-plugin-solid": ["web/vite.config.ts"],

@@ -104,7 +104,11 @@ export function searched(ways: readonly Way[], filter: Filter, param: Param): re
   const waiting = open ? unsearched(ways, { ...filter, ended: false }, param) : [];
   const over = ended ? unsearched(ways, { ...filter, open: false }, param) : [];
   return [
-    ...among(waiting, [hasWordsUnindexed("t", text)]),
+    ...waiting.flatMap((way) =>
+      way.few
+        ? { ...way, last: [hasWordsUnindexed("t", text)] }
+        : among([way], [hasWordsUnindexed("t", text)]),
+    ),
     ...among(over, [hasWords("t", text)]).map((way) => ({ ...way, few: true as const })),
     ...among(unsearched(ways, filter, param), [isNamed(text)]),
   ];

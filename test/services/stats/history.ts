@@ -241,3 +241,23 @@ export function anyPast(random: () => number, span: { after: number; until: numb
     by: pick([...PEOPLE.map(({ id }) => id), "Ana@Corp.test", "guest@elsewhere.test", null]) ?? null,
   });
 }
+
+/** No task, and nothing rolled up. */
+export async function clear(db: Database): Promise<void> {
+  for (const [name, text] of [
+    ["test-no-tasks", "delete from tasks"],
+    ["test-no-days", "delete from task_days"],
+    ["test-no-spreads", "delete from task_spreads"],
+    ["test-no-roll-up", "update rollups set until_time = '1970-01-01T00:00:00Z'"],
+  ] as const) {
+    await db.query({ name, text }, []);
+  }
+}
+
+/** How many tasks are rolled up in the spreads, by their answers. */
+export async function spreadUp(db: Database): Promise<number> {
+  const text = `select coalesce(sum(value::int), 0)::int as tasks from task_spreads, jsonb_each_text(counts)
+    where days = 1 and measure = 'channel'`;
+  const [row] = await db.query<{ tasks: number }>({ name: "test-spread-up", text }, []);
+  return row?.tasks ?? 0;
+}

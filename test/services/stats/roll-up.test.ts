@@ -81,7 +81,9 @@ test("tasks that are deleted meanwhile are in no figure", async () => {
     average: 60,
     answered: { count: 200 },
   });
-  const { rows } = await client.query("select counts from task_spreads where days = 1 and measure = 'channel'");
+  const { rows } = await client.query(
+    "select counts from task_spreads where days = 1 and measure = 'channel'",
+  );
   expect(rows.flatMap(({ counts }) => Object.values(counts))).toEqual([200]);
 });
 

@@ -64,16 +64,16 @@ function Breakdown(props: {
         <table class="mt-3 w-full table-fixed" aria-labelledby={props.id}>
           <thead class="border-b border-line text-sm text-muted">
             <tr class="align-bottom">
-              <th scope="col" class="py-1.5 pr-3 text-start font-medium">
+              <th scope="col" class="py-1.5 pr-2 text-start font-medium">
                 {props.head}
               </th>
-              <th scope="col" class="w-16 py-1.5 text-end font-medium pair:w-20">
+              <th scope="col" class="w-12 py-1.5 text-end font-medium pair:w-20">
                 Tasks
               </th>
-              <th scope="col" class="w-20 py-1.5 pl-3 text-end font-medium pair:w-24">
+              <th scope="col" class="w-16 py-1.5 pl-3 text-end font-medium pair:w-24">
                 Half within
               </th>
-              <th scope="col" class="w-20 py-1.5 pl-3 text-end font-medium pair:w-28">
+              <th scope="col" class="w-16 py-1.5 pl-3 text-end font-medium pair:w-28">
                 9 of 10 within
               </th>
             </tr>
@@ -92,7 +92,7 @@ function Breakdown(props: {
 function Row(props: { line: Line; part: number }): JSX.Element {
   return (
     <tr class="align-top">
-      <th scope="row" class="py-2 pr-3 text-start font-normal wrap-anywhere">
+      <th scope="row" class="py-2 pr-2 text-start font-normal wrap-anywhere">
         {props.line.name}
         <Show when={props.line.hint}>
           <span class="text-sm text-muted"> ({props.line.hint})</span>

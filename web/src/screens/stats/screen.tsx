@@ -155,7 +155,7 @@ function Updated(props: { stats: GetStatsResponse }): JSX.Element {
       <time datetime={time().toISOString()} title={exact(time())}>
         {clockTime.format(time())}
       </time>
-      . Times are within 10 percent. Coming back to this page brings it up to date.
+      , and again whenever you come back to this page. How long tasks took is exact to within 10 percent.
     </p>
   );
 }
