@@ -47,7 +47,7 @@ test("every screen is reached from the smallest phone, by a menu where there is 
     await isWithin();
   }
   await page.getByRole("button", { name: "Your account" }).tap();
-  await page.getByRole("link", { name: "Password and sessions" }).tap();
+  await page.getByRole("link", { name: "Your account" }).tap();
   await page.getByRole("heading", { level: 1, name: "Your account" }).waitFor();
 });
 

@@ -1,4 +1,3 @@
-import X from "lucide-solid/icons/x";
 import { type JSX, onMount, Show } from "solid-js";
 import { Key, onKeys } from "./keys.tsx";
 
@@ -30,13 +29,11 @@ export function Pane(props: { title: string; onClose: () => void; children: JSX.
         </h2>
         <button
           type="button"
-          class="button button-quiet -mt-0.5"
-          aria-label="Close"
+          class="button -mt-0.5 min-h-7 px-2"
           aria-keyshortcuts="Escape"
           onClick={() => props.onClose()}
         >
-          <X size={16} aria-hidden="true" />
-          <Key>Esc</Key>
+          Close <Key>Esc</Key>
         </button>
       </div>
       {props.children}

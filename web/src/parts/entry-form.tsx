@@ -120,6 +120,11 @@ function isIn<Name extends string>(entries: Entries<Name>, name: string): name i
   return Object.hasOwn(entries, name);
 }
 
+/** The button that was pressed may stand far below. */
+function bringIntoView(notice: HTMLElement): void {
+  queueMicrotask(() => notice.scrollIntoView({ block: "nearest" }));
+}
+
 type Form = Pick<ReturnType<typeof createEntryForm<string, Refusal>>, "attach" | "submit" | "trouble">;
 
 /** The form around entry fields: says above them what was refused and belongs to none. */
@@ -151,10 +156,12 @@ export function EntryForm(props: {
     >
       <Show when={props.form.trouble()}>
         {(trouble) => (
-          <Notice tone="no" urgent icon={<CircleAlert size={16} />}>
-            <p>{trouble()}</p>
-            {props.offer}
-          </Notice>
+          <div ref={bringIntoView}>
+            <Notice tone="no" urgent icon={<CircleAlert size={16} />}>
+              <p>{trouble()}</p>
+              {props.offer}
+            </Notice>
+          </div>
         )}
       </Show>
       {props.children}

@@ -49,6 +49,8 @@ export function FilterText(props: {
   label: string;
   type?: "search" | "date";
   placeholder?: string;
+  /** How many characters the server takes. */
+  longest?: number;
   /** Whether `/` leads here. */
   main?: boolean;
   value: string;
@@ -73,7 +75,11 @@ export function FilterText(props: {
     <div class={props.type === "date" ? "min-w-36 max-pair:flex-1" : "min-w-44 flex-1 max-pair:basis-full"}>
       <label for={id} class="flex items-center justify-between text-sm text-muted">
         {props.label}
-        {props.main && <Key>/</Key>}
+        {props.main && (
+          <span class="text-ink">
+            <Key>/</Key>
+          </span>
+        )}
       </label>
       <div class="relative mt-0.5">
         <input
@@ -83,6 +89,7 @@ export function FilterText(props: {
           class={`input ${props.type === "date" ? "" : "pl-8"}`}
           autocomplete="off"
           placeholder={props.placeholder}
+          maxlength={props.longest}
           aria-keyshortcuts={props.main ? "/" : undefined}
           onInput={() => {
             clearTimeout(timer);

@@ -60,6 +60,11 @@ export function createAuditAddress() {
     filter,
     text: (name: keyof Params) => params[name] ?? "",
     restrict: (part: Params) => setParams(part, { replace: true, scroll: false }),
+    /** Whether the time ends before it begins, so that there is nothing to ask for. */
+    isBackwards: () => {
+      const { from, until } = filter();
+      return from !== undefined && until !== undefined && until <= from;
+    },
     isFiltered: () => Object.values(filter()).some((value) => value !== ""),
   };
 }

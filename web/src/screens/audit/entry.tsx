@@ -24,7 +24,7 @@ export function Entry(props: {
     <li class="py-2 [content-visibility:auto] [contain-intrinsic-size:auto_3.5rem]">
       <div class="grid gap-x-4 gap-y-0.5 pair:grid-cols-[minmax(0,1fr)_auto]">
         <div class="min-w-0">
-          <p class="flex flex-wrap items-baseline gap-x-3">
+          <p class="flex flex-wrap items-center gap-x-3">
             <button
               type="button"
               data-row
@@ -42,7 +42,7 @@ export function Entry(props: {
             <a
               dir="auto"
               href={`/task?id=${props.entry.taskId}`}
-              class="min-w-0 truncate underline decoration-edge underline-offset-2"
+              class="min-w-0 truncate leading-6 underline decoration-edge underline-offset-2"
             >
               {props.entry.task ?? props.entry.taskId}
             </a>
@@ -55,7 +55,7 @@ export function Entry(props: {
             )}
           </Show>
         </div>
-        <p class="flex flex-wrap gap-x-3 text-sm text-muted max-pair:pl-4.5 pair:justify-end">
+        <p class="flex flex-wrap gap-x-3 text-sm text-muted max-pair:pl-4.5 pair:items-center pair:justify-end">
           <Actor entry={props.entry} nameOf={props.nameOf} onActor={props.onActor} />
           <Show when={props.entry.createTime}>
             {(time) => <When time={timestampDate(time())} as={ago} />}

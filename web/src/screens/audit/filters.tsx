@@ -1,7 +1,9 @@
-import { For, type JSX } from "solid-js";
+import ListFilter from "lucide-solid/icons/list-filter";
+import { createSignal, For, type JSX, Show } from "solid-js";
 import { humanise } from "../../../../src/services/form/index.ts";
 import { channelName } from "../../parts/channel-words.ts";
 import { FilterSelect, Filters, FilterText } from "../../parts/filter.tsx";
+import { narrow } from "../../parts/narrow.ts";
 import { type AuditAddress, SPANS } from "./address.ts";
 
 /** What is written down of tasks, in the order in which it comes to pass. */
@@ -20,31 +22,56 @@ const KINDS = [
 
 const CHANNELS = ["dashboard", "slack", "email", "api", "embed"];
 
-/** Which entries are shown. */
+const RARE = ["from", "until", "action", "kind", "channel", "actor", "task"] as const;
+
+/** Which entries are shown. Where there is little room, what is rarely asked for is folded. */
 export function AuditFilters(props: { address: AuditAddress }): JSX.Element {
-  const text = (name: Parameters<AuditAddress["text"]>[0]) => props.address.text(name);
+  const [unfolded, unfold] = createSignal(RARE.some((name) => props.address.text(name) !== ""));
+  return (
+    <Filters label="Which entries">
+      <Spans address={props.address} />
+      <Show when={narrow()}>
+        <button type="button" class="button" aria-expanded={unfolded()} onClick={() => unfold(!unfolded())}>
+          <ListFilter size={14} aria-hidden="true" /> Filters
+        </button>
+      </Show>
+      <Show when={!narrow() || unfolded()}>
+        <RareFilters address={props.address} />
+      </Show>
+    </Filters>
+  );
+}
+
+function Spans(props: { address: AuditAddress }): JSX.Element {
+  const text = (name: "days" | "from" | "until") => props.address.text(name);
+  return (
+    <fieldset class="flex rounded-md bg-sunken p-0.5">
+      <legend class="sr-only">Time</legend>
+      <For each={SPANS}>
+        {({ days, words }) => (
+          <button
+            type="button"
+            class="segment"
+            aria-pressed={isCurrent(text, days)}
+            onClick={() => props.address.restrict({ days: days ?? "", from: "", until: "" })}
+          >
+            {words}
+          </button>
+        )}
+      </For>
+    </fieldset>
+  );
+}
+
+function RareFilters(props: { address: AuditAddress }): JSX.Element {
+  const text = (name: (typeof RARE)[number]) => props.address.text(name);
   const choices = (known: readonly string[], chosen: string, wordOf: (value: string) => string) =>
     (known.includes(chosen) || !chosen ? known : [...known, chosen]).map((value) => ({
       value,
       label: wordOf(value),
     }));
   return (
-    <Filters label="Which entries">
-      <fieldset class="flex rounded-md bg-sunken p-0.5">
-        <legend class="sr-only">Time</legend>
-        <For each={SPANS}>
-          {({ days, words }) => (
-            <button
-              type="button"
-              class="segment"
-              aria-current={isCurrent(text, days)}
-              onClick={() => props.address.restrict({ days: days ?? "", from: "", until: "" })}
-            >
-              {words}
-            </button>
-          )}
-        </For>
-      </fieldset>
+    <>
       <FilterText
         label="From"
         type="date"
@@ -81,6 +108,7 @@ export function AuditFilters(props: { address: AuditAddress }): JSX.Element {
       <FilterText
         label="Who"
         placeholder="E-mail or user id"
+        longest={320}
         main
         value={text("actor")}
         onChange={(actor) => props.address.restrict({ actor })}
@@ -88,10 +116,11 @@ export function AuditFilters(props: { address: AuditAddress }): JSX.Element {
       <FilterText
         label="Task id"
         placeholder="tsk_…"
+        longest={64}
         value={text("task")}
         onChange={(task) => props.address.restrict({ task })}
       />
-    </Filters>
+    </>
   );
 }
 

@@ -23,7 +23,9 @@ export function AuditList(props: { address: AuditAddress }): JSX.Element {
       { defer: true },
     ),
   );
-  const loaded = createLoaded(() => getAudit(props.address.filter(), count()));
+  const loaded = createLoaded(() =>
+    props.address.isBackwards() ? undefined : getAudit(props.address.filter(), count()),
+  );
   const names = createLoaded(() => getNames());
   const keys = createLoaded(() => getKeyNames());
   const nameOf = (id: string) => names().value?.get(id) ?? keys().value?.get(id);
@@ -38,6 +40,11 @@ export function AuditList(props: { address: AuditAddress }): JSX.Element {
         )}
       </Show>
       <Switch fallback={<Show when={!loaded().failure}>{<Skeleton />}</Show>}>
+        <Match when={props.address.isBackwards()}>
+          <p role="alert" class="border-t border-line py-6 text-warn">
+            The time ends before it begins. Choose a later end, or an earlier beginning.
+          </p>
+        </Match>
         <Match when={loaded().value?.entries.length === 0}>
           <p class="border-t border-line py-6 text-muted">
             {props.address.isFiltered()

@@ -57,6 +57,7 @@ export function CallbackList(): JSX.Element {
         <FilterText
           label="Task id"
           placeholder="tsk_…"
+          longest={64}
           main
           value={address.taskId()}
           onChange={address.ofTask}

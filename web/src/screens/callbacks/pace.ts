@@ -5,7 +5,7 @@ import type { Callback } from "../../../../gen/awaithumans/callback/v1/callback_
 import { CALLBACKS } from "../../api/callbacks.ts";
 
 const SOONEST_MS = 2_000;
-const LATEST_MS = 30_000;
+const LATEST_MS = 5_000;
 
 /** Fetches callbacks anew while one of these is pending: about when its next attempt is due. */
 export function keepUp(callbacks: () => readonly Callback[]): void {

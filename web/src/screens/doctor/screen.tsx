@@ -78,7 +78,9 @@ function Findings(): JSX.Element {
 function Line(props: { finding: Finding }): JSX.Element {
   return (
     <li class="grid gap-x-4 gap-y-0.5 py-3 pair:grid-cols-[8rem_minmax(0,1fr)]">
-      <Mark look={lookOf(props.finding.condition)} />
+      <span class="h-fit">
+        <Mark look={lookOf(props.finding.condition)} />
+      </span>
       <div class="min-w-0">
         <h2>{props.finding.name}</h2>
         <p class={`max-w-prose ${props.finding.condition === Condition.FAULTY ? "" : "text-muted"}`}>

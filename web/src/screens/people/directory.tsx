@@ -104,6 +104,7 @@ function Restrictions(props: {
       <FilterText
         label="Search"
         placeholder="Name, e-mail or Slack id"
+        longest={200}
         main
         value={filter().search}
         onChange={(search) => props.address.restrict({ search })}

@@ -172,7 +172,7 @@ function Times(props: { apiKey: Key }): JSX.Element {
       <Show when={props.apiKey.lastUseTime} fallback={<span>never used</span>}>
         {(time) => <When time={timestampDate(time())} as={(date, at) => `used ${ago(date, at)}`} />}
       </Show>
-      <Show when={props.apiKey.revokeTime} fallback={<span>valid until it is revoked</span>}>
+      <Show when={props.apiKey.revokeTime}>
         {(time) => <When time={timestampDate(time())} as={(date, at) => `revoked ${ago(date, at)}`} />}
       </Show>
     </>

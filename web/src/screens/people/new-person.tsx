@@ -12,7 +12,15 @@ import { EntrySelect } from "../../parts/entry-select.tsx";
 import { Notice } from "../../parts/notice.tsx";
 import { PasswordField, passwordProblem } from "../../parts/password-field.tsx";
 import { InvitationLink } from "./invitation.tsx";
-import { type Asked, BLANK, fieldOf, ParticularFields, particularsIn, problemsIn } from "./particulars.tsx";
+import {
+  type Asked,
+  BLANK,
+  explain,
+  fieldOf,
+  ParticularFields,
+  particularsIn,
+  problemsIn,
+} from "./particulars.tsx";
 import { Taken } from "./taken.tsx";
 
 type Field = Asked | "signIn" | "password";
@@ -72,10 +80,10 @@ export function NewPerson(props: { onClose: () => void; onOpen: (id: string) => 
 function AddForm(props: { onAdded: (added: Added) => void; onClose: () => void }): JSX.Element {
   const add = useAction(addPerson);
   const invite = useAction(invitePerson);
-  const form = createEntryForm<Field, ReturnType<typeof readFailure>>({
+  const form = createEntryForm<Field, ReturnType<typeof explain>>({
     first: { ...BLANK, signIn: "invite", password: "" },
     check: problemsOf,
-    explain: readFailure,
+    explain,
     fieldOf,
     send: async (entries) => {
       const person = particularsIn(entries);

@@ -20,7 +20,7 @@ export function NewSecret(props: { name: string; secret: string; onClose: () => 
         <CopyButton text={props.secret} what="key" />
       </p>
       <p class="mt-2 text-sm">
-        Programs send it as a bearer token, or find it in{" "}
+        Programs send it as a bearer token; the SDK looks for it in{" "}
         <code class="font-mono">AWAITHUMANS_ADMIN_API_TOKEN</code>.
       </p>
       <button type="button" class="button mt-3" onClick={() => props.onClose()}>

@@ -1,4 +1,6 @@
 import type { JSX } from "solid-js";
+import { Reason } from "../../../../gen/awaithumans/error/v1/error_pb.ts";
+import { type Failure, readFailure } from "../../api/failure.ts";
 import { createLoaded } from "../../api/load.ts";
 import { getLabels, type Particulars } from "../../api/users.ts";
 import { EntryCheck } from "../../parts/entry-check.tsx";
@@ -23,6 +25,13 @@ export const BLANK: Entries<Asked> = {
 /** The field that a path of the request belongs to. */
 export const fieldOf = (path: string): string =>
   path.slice(1).replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());
+
+/** Why a person was not added or changed; an address that is taken in words for people, not for programs. */
+export function explain(error: unknown): Failure {
+  const failure = readFailure(error);
+  if (failure.reason !== Reason.USER_ALREADY_EXISTS) return failure;
+  return { ...failure, message: "Somebody has this e-mail address, or this Slack member, already." };
+}
 
 /** What was typed, without space around it, and the address as it is stored. */
 export function particularsIn(entries: Entries<Asked>): Particulars {

@@ -1,12 +1,11 @@
 import { useAction } from "@solidjs/router";
-import { createEffect, createSignal, type JSX, on, Show } from "solid-js";
+import { createEffect, createSignal, type JSX, on, Show, untrack } from "solid-js";
 import { Reason } from "../../../../gen/awaithumans/error/v1/error_pb.ts";
 import type { User } from "../../../../gen/awaithumans/user/v1/user_pb.ts";
-import { readFailure } from "../../api/failure.ts";
 import { changePerson, type PersonChanges } from "../../api/users.ts";
 import { TICKED } from "../../parts/entry-check.tsx";
 import { createEntryForm, type Entries, EntryForm } from "../../parts/entry-form.tsx";
-import { type Asked, fieldOf, ParticularFields, particularsIn, problemsIn } from "./particulars.tsx";
+import { type Asked, explain, fieldOf, ParticularFields, particularsIn, problemsIn } from "./particulars.tsx";
 import { Taken } from "./taken.tsx";
 
 /** Changes what is written down of a person; a field that is emptied is cleared. */
@@ -16,7 +15,7 @@ export function PersonForm(props: { person: User }): JSX.Element {
   const form = createEntryForm({
     first: entriesOf(props.person),
     check: problemsIn,
-    explain: readFailure,
+    explain,
     fieldOf,
     send: async (entries) => {
       const changes = changesIn(entries, props.person);
@@ -27,14 +26,13 @@ export function PersonForm(props: { person: User }): JSX.Element {
   });
   const dirty = () => Object.keys(changesIn(form.entries(), props.person)).length > 0;
   // Somebody else may change them meanwhile; what is being typed here stays.
-  createEffect(
-    on(
-      () => props.person,
-      (person, before) => form.reset(merge(form.entries(), entriesOf(before ?? person), entriesOf(person))),
-      { defer: true },
-    ),
-  );
-  createEffect(() => dirty() && setSaved(false));
+  let before = entriesOf(props.person);
+  createEffect(() => {
+    const now = entriesOf(props.person);
+    form.reset(merge(untrack(form.entries), before, now));
+    before = now;
+  });
+  createEffect(on(form.entries, () => dirty() && setSaved(false), { defer: true }));
   return (
     <EntryForm
       form={form}

@@ -13,7 +13,7 @@ const TABS = [
 
 const ABOUT = {
   people: "Who may be asked, how each is reached, and who operates this server.",
-  keys: "What programs sign their calls with. Each sees the tasks that it created.",
+  keys: "What programs sign their calls with. Each sees the tasks that it created, until it is revoked.",
 } as const;
 
 /** `/people`: the directory, and with `?tab=keys` what programs call with. */

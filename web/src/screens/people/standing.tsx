@@ -30,11 +30,11 @@ export function Standing(props: { person: User }): JSX.Element {
       <p class="text-muted">
         <Show
           when={props.person.active}
-          fallback={`${name()} cannot sign in and is not asked. What they held stays with them until somebody reassigns it: `}
+          fallback={`${name()} cannot sign in and is not asked. What they hold stays with them until somebody reassigns it. `}
         >
-          {name()} can be asked. Deactivating keeps what they answered and what they hold:{" "}
+          {name()} can be asked. Whoever is deactivated keeps what they hold until somebody reassigns it.{" "}
         </Show>
-        <Held person={props.person} />.
+        <Held person={props.person} who={name()} />
       </p>
       <Show when={trouble()}>
         <Notice tone="no" urgent icon={<CircleAlert size={16} />}>

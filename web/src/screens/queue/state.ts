@@ -1,5 +1,5 @@
 import { useNavigate } from "@solidjs/router";
-import { createContext, createMemo, useContext } from "solid-js";
+import { createContext, createEffect, createMemo, on, useContext } from "solid-js";
 import { type Person, type Task, Verb } from "../../../../gen/awaithumans/task/v1/task_pb.ts";
 import type { Failure } from "../../api/failure.ts";
 import { createLoaded } from "../../api/load.ts";
@@ -75,10 +75,22 @@ export function createQueueState(viewer: () => Viewer) {
   };
   // Read and kept up to date before it is needed, so that it can be painted without a wait.
   const following = createMemo(() => nextAfter(selectedId() ?? ""));
-  createLoaded(() => {
+  const read = createLoaded(() => {
     const id = viewer().taskId === undefined ? following() : undefined;
     return id === undefined ? undefined : getTask(id);
   });
+  const formOf = createMemo(() => read().value?.responseSchemaJson);
+  createEffect(
+    on(formOf, (schemaJson) => {
+      if (schemaJson === undefined) return;
+      const definitionJson = read().value?.formDefinitionJson;
+      // Code that cannot be fetched now is asked for again when the form is drawn.
+      import("../../parts/form/ahead.ts").then(
+        ({ loadAhead }) => loadAhead(schemaJson, definitionJson),
+        () => undefined,
+      );
+    }),
+  );
   const change = (some: Partial<View>) => navigate(hrefOf(selectedId(), { ...view(), ...some }));
   /** Goes `by` further in a list, and round at its ends. */
   const turn = <T>(list: readonly T[], now: T, by: number): T =>

@@ -18,7 +18,7 @@ export function Appearance(): JSX.Element {
       </h2>
       <fieldset class="flex flex-wrap items-center gap-x-4 gap-y-1 pt-3">
         <legend class="sr-only">Theme</legend>
-        <span aria-hidden="true" class="w-28 text-muted">
+        <span aria-hidden="true" class="w-28 text-muted max-pair:w-full">
           Theme
         </span>
         <For each={THEMES}>
@@ -38,7 +38,7 @@ export function Appearance(): JSX.Element {
         </For>
       </fieldset>
       <div class="flex flex-wrap items-center gap-x-4 gap-y-1 pt-2">
-        <span class="w-28 text-muted">Notifications</span>
+        <span class="w-28 text-muted max-pair:w-full">Notifications</span>
         <Switch>
           <Match when={permission() === "granted"}>
             <span>On: a new task shows itself while the dashboard is open somewhere.</span>
