@@ -41,7 +41,10 @@ export function Pane(props: { id: string }): JSX.Element {
   const queue = useQueue();
   const loaded = createLoaded(() => getTask(props.id));
   // The row of the list is there at once; what was fetched for this pane knows more.
-  const task = createMemo(() => loaded().value ?? queue.rowOf(props.id));
+  const task = createMemo<Task | undefined>(
+    // A row that leaves the list before its task was read is shown until then.
+    (before) => loaded().value ?? queue.rowOf(props.id) ?? before,
+  );
   const failure = () => loaded().failure;
 
   const glanced = createGlance();
