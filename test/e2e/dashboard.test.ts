@@ -149,7 +149,7 @@ test("markup and script links in whatever an agent sends are shown as text and d
   await page.getByLabel(`Label ${MARKUP}`).fill(MARKUP);
   await page.getByLabel(MARKUP, { exact: true }).first().fill(SCRIPT);
   await page.getByRole("button", { name: SCRIPT }).click();
-  await page.getByRole("checkbox", { name: MARKUP }).check();
+  await page.getByRole("form").getByRole("checkbox", { name: MARKUP }).check();
   await page.getByRole("button", { name: "Submit" }).click();
   await page.getByText(`Answered: Task ${MARKUP}`).waitFor();
   await page.getByRole("link", { name: "View" }).click();

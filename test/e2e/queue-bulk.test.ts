@@ -91,6 +91,19 @@ test("the exact set is shown with what differs in it, confirmed once by its numb
   await row("A?").waitFor({ state: "detached" });
 });
 
+test("after that the task that was open beside the list shows its outcome", async () => {
+  const [first = ""] = await askSeveral("Open beside?", "And another?");
+  await page.goto(dashboard.addressOf(first));
+  await question(page, "Open beside?").waitFor();
+  for (const task of ["Open beside?", "And another?"]) await box(task).check({ force: true });
+  await page.keyboard.press("b");
+  await main().getByRole("button", { name: "Approve" }).click();
+  await page.getByRole("button", { name: "Answer 2 tasks" }).click();
+  await main().getByText("2 answered").waitFor();
+  await main().getByRole("button", { name: "Close" }).click();
+  await page.getByRole("heading", { name: "Outcome" }).waitFor();
+});
+
 test("what somebody else answers meanwhile drops out in sight, and is never answered again", async () => {
   const [, second = ""] = await askSeveral("Mine first?", "Overtaken?", "Mine last?");
   await page.goto("/");
@@ -214,6 +227,7 @@ test("several are claimed, released, handed over and cancelled, each after one q
   );
   await again();
   await bar().getByRole("button", { name: "Cancel" }).click();
+  await page.getByRole("region", { name: "Cancel 2 tasks?" }).waitFor();
   await page.keyboard.press("Escape");
   expect((await each()).map(({ status }) => status)).toEqual(["assigned", "assigned"]);
   await doAll("Cancel");

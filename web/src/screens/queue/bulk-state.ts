@@ -1,4 +1,5 @@
 import { createSignal } from "solid-js";
+import { onceLoaded } from "../../parts/once-loaded.ts";
 
 /** What is done to the selected tasks in a pane of its own. */
 export type BulkVerb = "answer" | "claim" | "release" | "hand over" | "cancel";
@@ -8,7 +9,7 @@ export function createBulk() {
   const [verb, setVerb] = createSignal<BulkVerb>();
   return {
     verb,
-    open: (asked: BulkVerb) => setVerb(asked),
+    open: (asked: BulkVerb) => onceLoaded(import("./bulk/pane.tsx"), () => setVerb(asked)),
     close: () => setVerb(undefined),
   };
 }

@@ -3,6 +3,7 @@ import X from "lucide-solid/icons/x";
 import { createSignal, For, type JSX, lazy, Show } from "solid-js";
 import { State } from "../../../../gen/awaithumans/task/v1/task_pb.ts";
 import { SORTS, type View } from "../../api/view.ts";
+import { onceLoaded } from "../../parts/once-loaded.ts";
 import { stateChoice } from "../../parts/state.tsx";
 import { useQueue } from "./state.ts";
 import { SORT_NAMES, sortsOf } from "./view.ts";
@@ -53,7 +54,7 @@ export function FilterMenu(): JSX.Element {
         ref={panel}
         id="queue-filters"
         popover="auto"
-        onBeforeToggle={() => setOpened(true)}
+        onBeforeToggle={() => onceLoaded(import("./filter-panel.tsx"), () => setOpened(true))}
         class="fixed m-0 w-68 rounded-md border border-line bg-surface p-4 text-ink shadow-float max-pair:top-26 max-pair:right-3 max-pair:left-auto pair:top-12 pair:left-24"
       >
         <Show when={opened()}>

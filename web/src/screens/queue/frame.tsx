@@ -22,19 +22,20 @@ import { forgetDrafts } from "../../parts/form/draft.ts";
 import { onKeys } from "../../parts/keys.tsx";
 import { loginHref } from "../../parts/next-path.ts";
 import { Notice } from "../../parts/notice.tsx";
+import { onceLoaded } from "../../parts/once-loaded.ts";
 import { createAnnouncer } from "./announce.ts";
 import { createFrameKeys } from "./commands.ts";
 import { createHintSink } from "./hints.ts";
 import { QueueList } from "./list.tsx";
 import { Rail } from "./rail.tsx";
 import { createQueueState, QueueProvider } from "./state.ts";
+import { AnsweredStrip } from "./strip.tsx";
 
 const LONG_AWAY_MS = 30_000;
 const DUE_MS = 60_000;
 
 const Help = lazy(() => import("../../parts/help.tsx"));
 const Palette = lazy(() => import("./palette/palette.tsx"));
-const AnsweredStrip = lazy(() => import("./strip.tsx"));
 const BulkPane = lazy(() => import("./bulk/pane.tsx"));
 
 /** The frame of the queue and the task, for whoever is signed in; anybody else is led to the entrance. */
@@ -83,10 +84,9 @@ function Columns(props: { viewer: Viewer; children?: JSX.Element }): JSX.Element
   const queue = createQueueState(() => props.viewer);
   const [floating, setFloating] = createSignal<"help" | "palette">();
   const announcement = createAnnouncer(queue);
-  const keys = createFrameKeys(queue, {
-    help: () => setFloating("help"),
-    palette: () => setFloating("palette"),
-  });
+  const openHelp = () => onceLoaded(import("../../parts/help.tsx"), () => setFloating("help"));
+  const openPalette = () => onceLoaded(import("./palette/palette.tsx"), () => setFloating("palette"));
+  const keys = createFrameKeys(queue, { help: openHelp, palette: openPalette });
   const { listed, onTask, onPage } = keys;
   onKeys(keys.table);
 
@@ -124,11 +124,7 @@ function Columns(props: { viewer: Viewer; children?: JSX.Element }): JSX.Element
       <div
         class={`grid h-dvh grid-cols-[minmax(0,1fr)] grid-rows-[auto_minmax(0,1fr)] pair:grid-rows-1 ${listed() ? "pair:grid-cols-[4rem_18rem_minmax(0,1fr)] trio:grid-cols-[4rem_17rem_minmax(0,1fr)] wide:grid-cols-[4rem_21rem_minmax(0,1fr)]" : "pair:grid-cols-[4rem_minmax(0,1fr)]"}`}
       >
-        <Rail
-          viewer={props.viewer}
-          onHelp={() => setFloating("help")}
-          class={inPane() ? "max-pair:hidden" : ""}
-        />
+        <Rail viewer={props.viewer} onHelp={openHelp} class={inPane() ? "max-pair:hidden" : ""} />
         <Show when={!queue.isGuest()}>
           <QueueList class={`${inPane() ? "max-pair:hidden" : ""} ${onPage() ? "hidden" : ""}`} />
         </Show>
@@ -153,9 +149,7 @@ function Columns(props: { viewer: Viewer; children?: JSX.Element }): JSX.Element
         role="status"
         class="pointer-events-none fixed inset-x-0 z-10 grid justify-items-center gap-2 px-4 max-pair:top-2 pair:bottom-4"
       >
-        <Show when={queue.answered() || queue.flights.refused().length > 0}>
-          <AnsweredStrip />
-        </Show>
+        <AnsweredStrip />
       </div>
       <p class="sr-only" role="status" aria-live="polite">
         {announcement()}

@@ -1,7 +1,8 @@
-import { For, type JSX, lazy, Match, Show, Switch } from "solid-js";
+import { createEffect, createSignal, For, type JSX, lazy, Match, Show, Switch } from "solid-js";
 import { liveness } from "../../api/live.ts";
 import { Key } from "../../parts/keys.tsx";
 import { Notice } from "../../parts/notice.tsx";
+import { onceLoaded } from "../../parts/once-loaded.ts";
 import { Empty } from "./empty.tsx";
 import { Chips, FilterMenu, SortMenu } from "./filters.tsx";
 import { Rows } from "./rows.tsx";
@@ -15,6 +16,9 @@ const BulkBar = lazy(() => import("./bulk/bar.tsx"));
 /** The queue column. */
 export function QueueList(props: { class: string }): JSX.Element {
   const queue = useQueue();
+  const choosing = () => queue.picks.size() > 0 || queue.picks.lost().length > 0;
+  const [bar, setBar] = createSignal(false);
+  createEffect(() => choosing() && !bar() && onceLoaded(import("./bulk/bar.tsx"), () => setBar(true)));
   return (
     <section
       aria-label="Queue"
@@ -55,7 +59,7 @@ export function QueueList(props: { class: string }): JSX.Element {
           </Match>
         </Switch>
       </div>
-      <Show when={queue.picks.size() > 0 || queue.picks.lost().length > 0}>
+      <Show when={choosing() && bar()}>
         <BulkBar />
       </Show>
       <footer class="flex items-center justify-between gap-2 border-t border-line px-4 py-2 text-sm text-muted">

@@ -19,6 +19,8 @@ export function Row(props: { id: string; entrance: boolean }): JSX.Element {
     event.preventDefault();
     focusAnswer();
   };
+  // One task after the other is one step of the way back. The router looks whether the attribute is there, whatever it says.
+  const replacing = () => (queue.selectedId() === undefined ? {} : { replace: true });
   const click = (event: MouseEvent) => {
     if (!event.shiftKey) return;
     event.preventDefault();
@@ -30,7 +32,7 @@ export function Row(props: { id: string; entrance: boolean }): JSX.Element {
         <>
           <a
             href={queue.hrefOf(props.id)}
-            replace={queue.selectedId() !== undefined}
+            {...replacing()}
             tabindex={props.entrance ? 0 : -1}
             aria-current={selected() ? "true" : undefined}
             onKeyDown={pressEnter}

@@ -12,6 +12,7 @@ import {
   untrack,
 } from "solid-js";
 import { WINDOW } from "../../api/view.ts";
+import { onceLoaded } from "../../parts/once-loaded.ts";
 import { ROWS_MAX } from "./arrange.ts";
 import { Hole, Row } from "./row.tsx";
 import { useQueue } from "./state.ts";
@@ -45,12 +46,13 @@ export function Rows(): JSX.Element {
   createEffect(
     on(
       () => count() > WINDOW,
-      async (long) => {
+      (long) => {
         if (!long || virtual()) return;
-        const { createVirtual } = await import("./virtual.ts");
-        const box = scroller;
-        if (box?.isConnected)
-          runWithOwner(owner, () => setVirtual(createVirtual({ scroller: box, height, count, kept })));
+        onceLoaded(import("./virtual.ts"), ({ createVirtual }) => {
+          const box = scroller;
+          if (box?.isConnected && !virtual())
+            runWithOwner(owner, () => setVirtual(createVirtual({ scroller: box, height, count, kept })));
+        });
       },
     ),
   );

@@ -7,6 +7,7 @@ import type { Viewer } from "../../api/session.ts";
 import { sessionEnd } from "../../api/session-end.ts";
 import { getTask } from "../../api/tasks.ts";
 import type { View } from "../../api/view.ts";
+import { onceLoaded } from "../../parts/once-loaded.ts";
 import { isTerminal } from "../../parts/state.tsx";
 import { createAddress } from "./address.ts";
 import { createAnswered, createSpell } from "./answered.ts";
@@ -84,10 +85,8 @@ export function createQueueState(viewer: () => Viewer) {
     on(formOf, (schemaJson) => {
       if (schemaJson === undefined) return;
       const definitionJson = read().value?.formDefinitionJson;
-      // Code that cannot be fetched now is asked for again when the form is drawn.
-      import("../../parts/form/ahead.ts").then(
-        ({ loadAhead }) => loadAhead(schemaJson, definitionJson),
-        () => undefined,
+      onceLoaded(import("../../parts/form/ahead.ts"), ({ loadAhead }) =>
+        loadAhead(schemaJson, definitionJson),
       );
     }),
   );

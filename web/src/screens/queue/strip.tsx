@@ -17,7 +17,7 @@ const TIDINGS: Partial<Record<State, string>> = {
 };
 
 /** Tells what became of an answer after another task has taken its place. A refusal stays until it was seen. */
-export default function AnsweredStrip(): JSX.Element {
+export function AnsweredStrip(): JSX.Element {
   const queue = useQueue();
   const elsewhere = () => {
     const answered = queue.answered();

@@ -40,10 +40,10 @@ const GLANCE_MS = 400;
 export function Pane(props: { id: string }): JSX.Element {
   const queue = useQueue();
   const loaded = createLoaded(() => getTask(props.id));
-  // The row of the list is there at once; what was fetched for this pane knows more. A row may go before that comes.
+  // The row of the list is there at once; what was fetched for this pane knows more.
   const task = createMemo<Task | undefined>(
+    // A row that leaves the list before its task was read is shown until then.
     (before) => loaded().value ?? queue.rowOf(props.id) ?? before,
-    undefined,
   );
   const failure = () => loaded().failure;
 

@@ -9,6 +9,7 @@ import { Dynamic } from "solid-js/web";
 import { State } from "../../../../../gen/awaithumans/task/v1/task_pb.ts";
 import { Key } from "../../../parts/keys.tsx";
 import { narrow } from "../../../parts/narrow.ts";
+import { onceLoaded } from "../../../parts/once-loaded.ts";
 import { stateWord } from "../../../parts/state.tsx";
 import { PICKS_MAX } from "../picks.ts";
 import { useQueue } from "../state.ts";
@@ -23,7 +24,7 @@ export default function BulkBar(): JSX.Element {
   /** Verbs that the viewer could use at all: the others are not theirs. */
   const offered = () => VERBS.filter((verb) => verb === "answer" || allowedOf(verb, tasks()).length > 0);
   // What follows is needed at the next key.
-  onMount(() => void import("./pane.tsx"));
+  onMount(() => onceLoaded(import("./pane.tsx"), () => undefined));
   return (
     <section
       aria-label="Selected tasks"
