@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import type { Browser, BrowserContext } from "playwright-core";
-import { launchChromium } from "../../test/support/browser.ts";
+import { launchChromium } from "../../tools/browser.ts";
 import type { Context } from "./measurement.ts";
 
 export interface OpenDashboard {

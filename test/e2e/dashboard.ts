@@ -1,6 +1,6 @@
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from "playwright-core";
 import { expect } from "vitest";
-import { launchChromium } from "../support/browser.ts";
+import { launchChromium } from "../../tools/browser.ts";
 import { setUpOperator, startTestServer, type TestServer } from "../support/server.ts";
 
 /** The operator whom `setUpOperator` makes. */

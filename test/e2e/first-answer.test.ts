@@ -119,12 +119,14 @@ test("a click right after a mistake is not lost to the words about it", async ()
   expect(await high.getAttribute("aria-pressed")).toBe("true");
 });
 
-test("defaults are filled in, and not marked", async () => {
-  const properties = { tone: { type: "string", default: "calm" }, notes: { type: "string" } };
-  const id = await ask("By default?", { response_schema: { type: "object", properties } });
+test("defaults of the definition are filled in, and not marked", async () => {
+  const properties = { tone: { type: "string" }, notes: { type: "string", default: "none" } };
+  const form_definition = { fields: [{ name: "tone", kind: "short_text", default: "calm" }] };
+  const id = await ask("By default?", { response_schema: { type: "object", properties }, form_definition });
   await page.goto(dashboard.addressOf(id));
   const tone = form().getByLabel("Tone");
   await holds(tone, "calm");
+  await holds(form().getByLabel("Notes"), "");
   await tone.fill("loud");
   expect(await form().getByText("changed").count()).toBe(0);
   await page.reload();

@@ -1,6 +1,6 @@
 import type { Browser, Page } from "playwright-core";
 import { afterEach, beforeAll, beforeEach, expect, test } from "vitest";
-import { launchChromium } from "../support/browser.ts";
+import { launchChromium } from "../../tools/browser.ts";
 import { startTestServer, type TestServer } from "../support/server.ts";
 import { eventually, question } from "./dashboard.ts";
 

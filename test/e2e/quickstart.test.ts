@@ -1,6 +1,6 @@
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { launchChromium } from "../support/browser.ts";
+import { launchChromium } from "../../tools/browser.ts";
 import { Child } from "../support/child.ts";
 import { type DevServer, startDevServer } from "../support/dev-server.ts";
 

@@ -4,7 +4,7 @@ import type { Form } from "./read-form.ts";
 import { recallInto } from "./recall.ts";
 import { rowFields } from "./rows.ts";
 
-/** The draft that a form begins with: what its schema and definition have for a start, and the rows that stand there. */
+/** The draft that a form begins with: what its definition has for a start, and the rows that stand there. */
 export function begin(form: Form): Draft {
   return beginFields(fieldsOf(form.items));
 }

@@ -81,7 +81,8 @@ function readField(level: Level, property: Property, entry?: JsonObject): Field 
   const resolved = resolve(property.schema, level.root);
   const schema = entry ? assume(resolved.schema, entry) : resolved.schema;
   const options = choicesOf(schema);
-  const preset = presetOf(schema, entry);
+  // A `default` of the schema is what the agent takes where nothing is said: filled in, it would be said by nobody.
+  const preset = entry?.get("default") ?? undefined;
   level.budget.left -= 1;
   const basics = {
     pointer: appendPointer(level.parent, property.name),
@@ -121,10 +122,6 @@ function readField(level: Level, property: Property, entry?: JsonObject): Field 
 
 function finish(field: Field, schema: JsonObject, entry: JsonObject | undefined): Field {
   return entry ? draw(field, entry, schema) : field;
-}
-
-function presetOf(schema: JsonObject, entry: JsonObject | undefined): Json | undefined {
-  return entry?.get("default") ?? schema.get("default") ?? undefined;
 }
 
 /** The fields within a group or a row; none where there are too many, or the schema contains itself. */
