@@ -27,7 +27,8 @@ const notes = () => page.getByLabel("Notes");
 async function endSession(): Promise<void> {
   const cookies = await context.cookies();
   const cookie = cookies.map(({ name, value }) => `${name}=${value}`).join("; ");
-  await dashboard.server.call("POST", "/api/auth/logout", { token: null, cookie });
+  const ended = await dashboard.server.call("POST", "/api/auth/logout", { token: null, cookie });
+  expect(ended.status).toBe(204);
 }
 
 test("a session that ends in mid-form leads to the login, and back to the same task with the text", async () => {
@@ -118,6 +119,13 @@ test("while the server is away the page says so, and recovers without being load
     "No connection to the server. It is being tried again; what you typed is kept.",
   );
   await strip.waitFor();
+  // The first attempt is over: while it runs, another one is not taken.
+  await page
+    .getByRole("form")
+    .or(page.getByRole("article"))
+    .getByText("The server cannot be reached.")
+    .first()
+    .waitFor();
   await page.unroute(calls);
   await page.keyboard.press("Control+Enter");
   await eventually(async () => (await dashboard.find(id)).json.response).toEqual({
