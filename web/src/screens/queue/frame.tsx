@@ -20,6 +20,7 @@ import { getSession, isSignedOut, type Viewer } from "../../api/session.ts";
 import { heedOtherTabs, sessionEnd } from "../../api/session-end.ts";
 import { forgetDrafts } from "../../parts/form/draft.ts";
 import { onKeys } from "../../parts/keys.tsx";
+import { narrow } from "../../parts/narrow.ts";
 import { loginHref } from "../../parts/next-path.ts";
 import { Notice } from "../../parts/notice.tsx";
 import { onceLoaded } from "../../parts/once-loaded.ts";
@@ -133,7 +134,10 @@ function Columns(props: { viewer: Viewer; children?: JSX.Element }): JSX.Element
       >
         <Rail viewer={props.viewer} onHelp={openHelp} class={inPane() ? "max-pair:hidden" : ""} />
         <Show when={!queue.isGuest()}>
-          <QueueList class={`${inPane() ? "max-pair:hidden" : ""} ${onPage() ? "hidden" : ""}`} />
+          <QueueList
+            main={narrow() && !inPane() && !onPage()}
+            class={`${inPane() ? "max-pair:hidden" : ""} ${onPage() ? "hidden" : ""}`}
+          />
         </Show>
         <main
           id="task"
