@@ -1,5 +1,4 @@
 import { createSignal } from "solid-js";
-import { onceLoaded } from "../../parts/once-loaded.ts";
 
 /** What is done to the selected tasks in a pane of its own. */
 export type BulkVerb = "answer" | "claim" | "release" | "hand over" | "cancel";
@@ -9,7 +8,7 @@ export function createBulk() {
   const [verb, setVerb] = createSignal<BulkVerb>();
   return {
     verb,
-    open: (asked: BulkVerb) => onceLoaded(import("./bulk/pane.tsx"), () => setVerb(asked)),
+    open: (asked: BulkVerb) => setVerb(asked),
     close: () => setVerb(undefined),
   };
 }

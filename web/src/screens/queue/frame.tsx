@@ -20,6 +20,7 @@ import { getSession, isSignedOut, type Viewer } from "../../api/session.ts";
 import { heedOtherTabs, sessionEnd } from "../../api/session-end.ts";
 import { forgetDrafts } from "../../parts/form/draft.ts";
 import { onKeys } from "../../parts/keys.tsx";
+import { narrow } from "../../parts/narrow.ts";
 import { loginHref } from "../../parts/next-path.ts";
 import { Notice } from "../../parts/notice.tsx";
 import { onceLoaded } from "../../parts/once-loaded.ts";
@@ -95,6 +96,13 @@ function Columns(props: { viewer: Viewer; children?: JSX.Element }): JSX.Element
     const { taskId } = props.viewer;
     if (taskId !== undefined && location.pathname === "/") navigate(queue.hrefOf(taskId), { replace: true });
   });
+  const [paneLoaded, setPaneLoaded] = createSignal(false);
+  /** What is done to several tasks, once there is a pane for it. */
+  const bulkVerb = () => (paneLoaded() ? queue.bulk.verb() : undefined);
+  createEffect(() => {
+    if (queue.bulk.verb() === undefined || paneLoaded()) return;
+    import("./bulk/pane.tsx").then(() => setPaneLoaded(true), queue.bulk.close);
+  });
   // Another task or screen takes the place of the pane of several.
   createEffect(on([queue.selectedId, () => location.pathname], () => queue.bulk.close(), { defer: true }));
   heedOtherTabs(isSignedOut, (how) => how === "signed out" && forgetDrafts());
@@ -117,7 +125,7 @@ function Columns(props: { viewer: Viewer; children?: JSX.Element }): JSX.Element
     void revalidate(queue.view().show === "soon" ? [...LIST_KEYS, ...COUNT_KEYS] : [...COUNT_KEYS]);
   };
   /** Whether the pane beside the list is what is looked at. */
-  const inPane = () => onTask() || queue.bulk.verb() !== undefined;
+  const inPane = () => onTask() || bulkVerb() !== undefined;
 
   return (
     <QueueProvider value={queue}>
@@ -126,7 +134,10 @@ function Columns(props: { viewer: Viewer; children?: JSX.Element }): JSX.Element
       >
         <Rail viewer={props.viewer} onHelp={openHelp} class={inPane() ? "max-pair:hidden" : ""} />
         <Show when={!queue.isGuest()}>
-          <QueueList class={`${inPane() ? "max-pair:hidden" : ""} ${onPage() ? "hidden" : ""}`} />
+          <QueueList
+            main={narrow() && !inPane() && !onPage()}
+            class={`${inPane() ? "max-pair:hidden" : ""} ${onPage() ? "hidden" : ""}`}
+          />
         </Show>
         <main
           id="task"
@@ -140,7 +151,7 @@ function Columns(props: { viewer: Viewer; children?: JSX.Element }): JSX.Element
               </Notice>
             </div>
           </Show>
-          <Show when={queue.bulk.verb()} keyed fallback={props.children}>
+          <Show when={bulkVerb()} keyed fallback={props.children}>
             {(verb) => <BulkPane verb={verb} />}
           </Show>
         </main>

@@ -14,13 +14,15 @@ import { Views } from "./views.tsx";
 const BulkBar = lazy(() => import("./bulk/bar.tsx"));
 
 /** The queue column. */
-export function QueueList(props: { class: string }): JSX.Element {
+export function QueueList(props: { class: string; main: boolean }): JSX.Element {
   const queue = useQueue();
   const choosing = () => queue.picks.size() > 0 || queue.picks.lost().length > 0;
   const [bar, setBar] = createSignal(false);
   createEffect(() => choosing() && !bar() && onceLoaded(import("./bulk/bar.tsx"), () => setBar(true)));
   return (
     <section
+      // As another element it would be built anew, and lose its place.
+      role={props.main ? "main" : undefined}
       aria-label="Queue"
       class={`flex min-h-0 min-w-0 flex-col border-line pair:border-r ${props.class}`}
     >
