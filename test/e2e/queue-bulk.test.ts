@@ -192,6 +192,39 @@ test("tasks that ask by different forms are answered one form after the other", 
     expect((await dashboard.find(id)).json.response).toEqual(response);
 });
 
+test("what is typed for several outlasts others who answer some of them, a slip of the pane, and another tab", async () => {
+  const first: string[] = [];
+  for (const task of ["Words one?", "Words two?", "Words three?"])
+    first.push(await dashboard.ask(task, { response_schema: NOTES, priority: 90 }));
+  await askSeveral("Yes or no?", "Yes or no again?");
+  const all = ["Words one?", "Words two?", "Words three?", "Yes or no?", "Yes or no again?"];
+  await page.goto("/");
+  for (const task of all) await box(task).check({ force: true });
+  await page.keyboard.press("b");
+  const notes = main().getByLabel("Notes");
+  await notes.fill("mine");
+  for (const id of first.slice(1)) await answer(id, { notes: "them" });
+  await page.getByRole("button", { name: "Form 1 · 2" }).waitFor();
+  expect(await notes.inputValue()).toBe("mine");
+
+  const second = await context.newPage();
+  await second.goto("/");
+  const task = second.getByRole("list", { name: "Tasks" }).getByRole("checkbox", { name: "Words one?" });
+  await task.check({ force: true });
+  await second.keyboard.press("b");
+  const other = second.getByRole("main").getByLabel("Notes");
+  expect(await other.inputValue()).toBe("");
+  await other.fill("other");
+  expect(await notes.inputValue()).toBe("mine");
+
+  await page.getByRole("button", { name: "Form 1 · 2" }).click();
+  await main().getByRole("button", { name: "Approve" }).waitFor();
+  await page.getByRole("button", { name: "Back" }).click();
+  await page.keyboard.press("b");
+  await page.getByRole("button", { name: "Form 2 · 1" }).click();
+  expect(await notes.inputValue()).toBe("mine");
+});
+
 test("several are claimed, released, handed over and cancelled, each after one question", async () => {
   const ids = await askSeveral("One?", "Two?");
   await page.goto("/");

@@ -1,4 +1,6 @@
 import { createSignal } from "solid-js";
+import type { Task } from "../../../../gen/awaithumans/task/v1/task_pb.ts";
+import type { Draft } from "../../../../src/services/form/index.ts";
 
 /** What is done to the selected tasks in a pane of its own. */
 export type BulkVerb = "answer" | "claim" | "release" | "hand over" | "cancel";
@@ -6,7 +8,16 @@ export type BulkVerb = "answer" | "claim" | "release" | "hand over" | "cancel";
 /** The pane of several tasks, which stands in the place of the one that is shown. */
 export function createBulk() {
   const [verb, setVerb] = createSignal<BulkVerb>();
+  const typed = new Map<string, { ids: ReadonlySet<string>; draft: Draft }>();
   return {
+    /** What was typed by this form for these tasks, and maybe for more: it never shows up at others. */
+    typedFor: (formKey: string, tasks: readonly Task[]): Draft | undefined => {
+      const kept = typed.get(formKey);
+      return kept && tasks.every(({ id }) => kept.ids.has(id)) ? kept.draft : undefined;
+    },
+    /** Keeps it for as long as the page is there: a pane is left by a slip, and an answer may be refused. */
+    keepTyped: (formKey: string, tasks: readonly Task[], draft: Draft) =>
+      typed.set(formKey, { ids: new Set(tasks.map(({ id }) => id)), draft }),
     verb,
     open: (asked: BulkVerb) => setVerb(asked),
     close: () => setVerb(undefined),
