@@ -1,6 +1,6 @@
 import type { BrowserContext, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
-import { type Dashboard, question, startDashboard } from "./dashboard.ts";
+import { type Dashboard, question, signIn, startDashboard } from "./dashboard.ts";
 
 let dashboard: Dashboard;
 let context: BrowserContext;
@@ -223,6 +223,32 @@ test("what is typed for several outlasts others who answer some of them, a slip 
   await page.keyboard.press("b");
   await page.getByRole("button", { name: "Form 2 · 1" }).click();
   expect(await notes.inputValue()).toBe("mine");
+});
+
+test("what is typed for several outlasts the session", async () => {
+  const tasks = ["Before it ends?", "And this one?"];
+  for (const task of tasks) await dashboard.ask(task, { response_schema: NOTES });
+  const own = await dashboard.open({ signedIn: false });
+  page = await own.newPage();
+  await page.goto("/login");
+  await signIn(page);
+  const notes = main().getByLabel("Notes");
+  const begin = async () => {
+    for (const task of tasks) await box(task).check({ force: true });
+    await page.keyboard.press("b");
+    await notes.waitFor();
+  };
+  await begin();
+  await notes.fill("mine");
+  const cookie = (await own.cookies()).map(({ name, value }) => `${name}=${value}`).join("; ");
+  await dashboard.server.call("POST", "/api/auth/logout", { token: null, cookie });
+  await page.keyboard.press("Control+Enter");
+  await page.getByRole("button", { name: "Answer 2 tasks" }).click();
+  await page.getByText("Your session has ended.").waitFor();
+  await signIn(page);
+  await begin();
+  expect(await notes.inputValue()).toBe("mine");
+  await own.close();
 });
 
 test("several are claimed, released, handed over and cancelled, each after one question", async () => {
