@@ -225,6 +225,24 @@ test("what is typed for several outlasts others who answer some of them, a slip 
   expect(await notes.inputValue()).toBe("mine");
 });
 
+test("a key that is held, or a second click, does not confirm what the first press led to", async () => {
+  const ids = await askSeveral("Held?", "Held, too?");
+  await page.goto("/");
+  for (const task of ["Held?", "Held, too?"]) await box(task).check({ force: true });
+  await page.keyboard.press("b");
+  const approve = main().getByRole("button", { name: "Approve" });
+  await approve.dblclick();
+  await page.getByRole("button", { name: "Change the answer" }).click();
+  await approve.focus();
+  await page.keyboard.down("Enter");
+  await page.getByRole("region", { name: "Answer 2 tasks?" }).waitFor();
+  for (let repeat = 0; repeat < 3; repeat++) await page.keyboard.down("Enter");
+  await page.keyboard.up("Enter");
+  expect(await Promise.all(ids.map(statusOf))).toEqual(["created", "created"]);
+  await page.keyboard.press("Enter");
+  await main().getByText("2 answered").waitFor();
+});
+
 test("what is typed for several outlasts the session", async () => {
   const tasks = ["Before it ends?", "And this one?"];
   for (const task of tasks) await dashboard.ask(task, { response_schema: NOTES });

@@ -44,6 +44,8 @@ const begins = (first: string) =>
 
 document.addEventListener("keydown", (event) => {
   const target = event.target instanceof Element ? event.target : document.body;
+  // Browsers press anew with each repeat of a held key, and the button may by then be one that asks whether it was meant.
+  if (event.repeat && event.key === "Enter" && target.closest(PRESSABLE)) return event.preventDefault();
   const stroke = nameOf(Object.assign(readStroke(event), { altGraph: event.getModifierState("AltGraph") }));
   if (!stroke || event.defaultPrevented || event.isComposing) return;
   if (document.querySelector(FLOATING)) return;
