@@ -111,5 +111,6 @@ export function Verbs(props: { task: Task }): JSX.Element {
 
 /** What an act is called where its task does not stand beside it. */
 function nameAlone(label: string): string {
-  return /(?:task|deadline)$/.test(label) ? label : `${label} task`;
+  const named = label.replace(/ (task|deadline)$/, " the $1");
+  return named === label ? `${label} the task` : named;
 }
