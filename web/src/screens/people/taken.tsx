@@ -1,6 +1,6 @@
 import { useAction } from "@solidjs/router";
-import { createResource, createSignal, type JSX, Show } from "solid-js";
-import { readFailure } from "../../api/failure.ts";
+import { createResource, type JSX, Show } from "solid-js";
+import { createAttempt } from "../../api/attempt.ts";
 import { changePerson, findHolder, type Particulars } from "../../api/users.ts";
 import { createPeopleAddress, titleOf } from "./address.ts";
 
@@ -8,21 +8,17 @@ import { createPeopleAddress, titleOf } from "./address.ts";
 export function Taken(props: { addresses: Particulars; but?: string }): JSX.Element {
   const address = createPeopleAddress();
   const change = useAction(changePerson);
-  const [trouble, setTrouble] = createSignal("");
+  const { trouble, attempt } = createAttempt();
   // What was refused, not what is typed since.
   const [holder] = createResource(async () => {
     const found = await findHolder(props.addresses).catch(() => undefined);
     return found?.id === props.but ? undefined : found;
   });
-  const reactivate = async (id: string) => {
-    setTrouble("");
-    try {
+  const reactivate = (id: string) =>
+    attempt(async () => {
       await change(id, { active: true });
       address.open(id);
-    } catch (error) {
-      setTrouble(readFailure(error).message);
-    }
-  };
+    });
   return (
     <Show when={!holder.error && holder()}>
       {(person) => (
