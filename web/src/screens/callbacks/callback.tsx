@@ -13,6 +13,7 @@ import {
 import { createAttempt } from "../../api/attempt.ts";
 import { getCallback, redeliverCallback } from "../../api/callbacks.ts";
 import { createLoaded } from "../../api/load.ts";
+import { attemptWords } from "../../parts/attempt-words.ts";
 import { Pane } from "../../parts/beside.tsx";
 import { ago, When } from "../../parts/clock.tsx";
 import { Confirm } from "../../parts/confirm.tsx";
@@ -22,7 +23,7 @@ import { Notice } from "../../parts/notice.tsx";
 import { Skeleton } from "../../parts/skeleton.tsx";
 import { lookOf } from "./look.ts";
 import { keepUp } from "./pace.ts";
-import { attemptWords, Latest } from "./row.tsx";
+import { Latest } from "./row.tsx";
 
 /** One callback: what was tried, why it failed, and telling the agent once more. */
 export function CallbackPane(props: { id: string; onClose: () => void }): JSX.Element {

@@ -8,12 +8,12 @@ import { createAttempt } from "../../api/attempt.ts";
 import { resendDelivery } from "../../api/channels.ts";
 import type { Loaded } from "../../api/load.ts";
 import { ActButton } from "../../parts/act-button.tsx";
+import { attemptWords, nextAttempt } from "../../parts/attempt-words.ts";
 import { channelName } from "../../parts/channel-words.ts";
 import { ago, When } from "../../parts/clock.tsx";
 import { Each } from "../../parts/each.tsx";
 import { Notice } from "../../parts/notice.tsx";
 import { Sentence } from "../../parts/sentence.tsx";
-import { span } from "../../parts/span.ts";
 import { isTerminal } from "../../parts/state.tsx";
 import { DeliveryMark, isFailed, isRetrying } from "./delivery-mark.tsx";
 
@@ -134,11 +134,11 @@ function History(props: { delivery: Delivery }): JSX.Element {
       </Show>
       <Show when={props.delivery.attempts > 1 || next()}>
         <span class="text-muted">
-          {props.delivery.attempts === 1 ? "1 attempt" : `${props.delivery.attempts} attempts`}
+          {attemptWords(props.delivery.attempts)}
           <Show when={next()}>
             {(time) => (
               <>
-                , <When time={time()} as={nextWords} />
+                , <When time={time()} as={nextAttempt} />
               </>
             )}
           </Show>
@@ -146,9 +146,4 @@ function History(props: { delivery: Delivery }): JSX.Element {
       </Show>
     </>
   );
-}
-
-function nextWords(time: Date, at: number): string {
-  const left = time.getTime() - at;
-  return left > 0 ? `the next in ${span(left)}` : "the next now";
 }
