@@ -5,13 +5,9 @@ import type { User } from "../../../../gen/awaithumans/user/v1/user_pb.ts";
 import { findActivePeople } from "../../api/active-people.ts";
 import { createLoaded } from "../../api/load.ts";
 import { FieldError } from "../../parts/form/frame.tsx";
+import { calledBy } from "../../parts/person-name.ts";
 
 const TYPING_MS = 150;
-
-/** What somebody of the directory is called. */
-export function calledBy({ displayName, email, slackUserId, id }: User): string {
-  return displayName || email || (slackUserId ? `@${slackUserId}` : id);
-}
 
 /** One of the active people, found by name or address. */
 export function PersonPicker(props: {
