@@ -10,8 +10,8 @@ import { createEntryForm, EntryForm } from "../../parts/entry-form.tsx";
 import { Notice } from "../../parts/notice.tsx";
 import { PasswordField, passwordProblem } from "../../parts/password-field.tsx";
 import { SHORTEST_PASSWORD } from "../../parts/password-strength.tsx";
+import { calledBy } from "../../parts/person-name.ts";
 import { useQueue } from "../queue/state.ts";
-import { titleOf } from "./address.ts";
 import { InvitationLink } from "./invitation.tsx";
 
 /** How a person signs in: their invitation, and their password, which nobody can read. */
@@ -38,7 +38,7 @@ export function SignIn(props: { person: User }): JSX.Element {
         </Notice>
       </Show>
       <Show when={invitation()}>
-        {(sent) => <InvitationLink invitation={sent()} name={titleOf(props.person)} />}
+        {(sent) => <InvitationLink invitation={sent()} name={calledBy(props.person)} />}
       </Show>
       <Show
         when={!isViewer()}
@@ -76,7 +76,7 @@ export function SignIn(props: { person: User }): JSX.Element {
           </Match>
           <Match when={open() === "clear"}>
             <Confirm
-              title={`Clear the password of ${titleOf(props.person)}?`}
+              title={`Clear the password of ${calledBy(props.person)}?`}
               text="They are signed out everywhere at once, and answer by links and channels only."
               yes="Clear password"
               onYes={clearIt}
@@ -108,7 +108,7 @@ function PasswordForm(props: { person: User; onClose: () => void }): JSX.Element
     },
   });
   return (
-    <EntryForm form={form} label={`New password for ${titleOf(props.person)}`} focused>
+    <EntryForm form={form} label={`New password for ${calledBy(props.person)}`} focused>
       <PasswordField
         label="New password"
         chosen

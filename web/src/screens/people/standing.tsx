@@ -6,7 +6,7 @@ import { createAttempt } from "../../api/attempt.ts";
 import { changePerson } from "../../api/users.ts";
 import { Confirm } from "../../parts/confirm.tsx";
 import { Notice } from "../../parts/notice.tsx";
-import { titleOf } from "./address.ts";
+import { calledBy } from "../../parts/person-name.ts";
 import { Held } from "./held.tsx";
 
 /** Whether a person is asked at all, and what follows where they are not. */
@@ -18,7 +18,7 @@ export function Standing(props: { person: User }): JSX.Element {
     setAsking(false);
     void attempt(() => change(props.person.id, { active }));
   };
-  const name = () => titleOf(props.person);
+  const name = () => calledBy(props.person);
   return (
     <section aria-labelledby="standing" class="mt-6 space-y-3 border-t border-line pt-4">
       <h3 id="standing">{props.person.active ? "Active" : "Deactivated"}</h3>
