@@ -1,7 +1,8 @@
 import type { ChannelPorts } from "../channel/index.ts";
 import type { Call } from "../core/call.ts";
+import { type Finding, off, pass, warned } from "../core/finding.ts";
 import type { StatsDeps } from "./deps.ts";
-import { counted, type Finding, lines, off, pass, warned } from "./finding.ts";
+import { counted, lines } from "./finding.ts";
 
 const DAY_MS = 86_400_000;
 const dayBefore = ({ now }: Call): Date => new Date(now.getTime() - DAY_MS);

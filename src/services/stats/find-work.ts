@@ -1,9 +1,10 @@
 import type { Call } from "../core/call.ts";
+import { type Finding, failed, pass, warned } from "../core/finding.ts";
 import { readBacklog } from "../db/backlog.ts";
 import { idsBefore } from "../db/ids.ts";
 import { readOverdue } from "../task/index.ts";
 import type { StatsDeps } from "./deps.ts";
-import { counted, type Finding, failed, lines, pass, spanText, warned } from "./finding.ts";
+import { counted, lines, spanText } from "./finding.ts";
 
 /** What is due for longer waits for something else than its turn. */
 const LAG_SECONDS = 60;
