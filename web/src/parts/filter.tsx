@@ -1,6 +1,6 @@
 import Search from "lucide-solid/icons/search";
 import { createEffect, createUniqueId, For, type JSX } from "solid-js";
-import { Key, onKeys } from "./keys.tsx";
+import { Key, onKeys } from "./keys/keys.tsx";
 import { createPause } from "./pause.ts";
 
 const PAUSE_MS = 200;

@@ -1,5 +1,5 @@
 import { useLocation, useNavigate } from "@solidjs/router";
-import type { KeyTable } from "../../parts/keys.tsx";
+import type { KeyTable } from "../../parts/keys/keys.tsx";
 import { PAGES, QUEUE } from "./pages.ts";
 import { focusSearch } from "./search.tsx";
 import { focusAnswer, type QueueState } from "./state.ts";

@@ -19,7 +19,7 @@ import { COUNT_KEYS, LIST_KEYS } from "../../api/queue.ts";
 import { getSession, isSignedOut, type Viewer } from "../../api/session.ts";
 import { heedOtherTabs, sessionEnd } from "../../api/session-end.ts";
 import { forgetDrafts } from "../../parts/form/draft.ts";
-import { onKeys } from "../../parts/keys.tsx";
+import { onKeys } from "../../parts/keys/keys.tsx";
 import { narrow } from "../../parts/narrow.ts";
 import { loginHref } from "../../parts/next-path.ts";
 import { Notice } from "../../parts/notice.tsx";
@@ -35,7 +35,7 @@ import { AnsweredStrip } from "./strip.tsx";
 const LONG_AWAY_MS = 30_000;
 const DUE_MS = 60_000;
 
-const Help = lazy(() => import("../../parts/help.tsx"));
+const Help = lazy(() => import("../../parts/keys/help.tsx"));
 const Palette = lazy(() => import("./palette/palette.tsx"));
 const BulkPane = lazy(() => import("./bulk/pane.tsx"));
 
@@ -85,7 +85,7 @@ function Columns(props: { viewer: Viewer; children?: JSX.Element }): JSX.Element
   const queue = createQueueState(() => props.viewer);
   const [floating, setFloating] = createSignal<"help" | "palette">();
   const announcement = createAnnouncer(queue);
-  const openHelp = () => onceLoaded(import("../../parts/help.tsx"), () => setFloating("help"));
+  const openHelp = () => onceLoaded(import("../../parts/keys/help.tsx"), () => setFloating("help"));
   const openPalette = () => onceLoaded(import("./palette/palette.tsx"), () => setFloating("palette"));
   const keys = createFrameKeys(queue, { help: openHelp, palette: openPalette });
   const { listed, onTask, onPage } = keys;

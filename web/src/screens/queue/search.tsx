@@ -2,7 +2,7 @@ import { useNavigate } from "@solidjs/router";
 import Search from "lucide-solid/icons/search";
 import X from "lucide-solid/icons/x";
 import { createEffect, createSignal, type JSX, on, Show } from "solid-js";
-import { Key } from "../../parts/keys.tsx";
+import { Key } from "../../parts/keys/keys.tsx";
 import { createPause } from "../../parts/pause.ts";
 import { useQueue } from "./state.ts";
 import { SEARCH_MAX } from "./view.ts";

@@ -13,7 +13,7 @@ import { createLoaded } from "../../api/load.ts";
 import { ago, When } from "../../parts/clock.tsx";
 import { Confirm } from "../../parts/confirm.tsx";
 import { Each } from "../../parts/each.tsx";
-import { onKeys } from "../../parts/keys.tsx";
+import { onKeys } from "../../parts/keys/keys.tsx";
 import { Notice } from "../../parts/notice.tsx";
 import { SenderForm } from "./sender-form.tsx";
 import { transportName } from "./transports.ts";

@@ -18,7 +18,7 @@ import { createLoaded } from "../../api/load.ts";
 import { getAuditTrail, getDeliveries, getTask, openTask } from "../../api/tasks.ts";
 import { namePage } from "../../parts/badge.ts";
 import { Evidence } from "../../parts/evidence/evidence.tsx";
-import { Key, onKeys } from "../../parts/keys.tsx";
+import { Key, onKeys } from "../../parts/keys/keys.tsx";
 import { Notice } from "../../parts/notice.tsx";
 import { isSample } from "../../parts/sample.ts";
 import { isTerminal } from "../../parts/state.tsx";

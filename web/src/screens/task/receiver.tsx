@@ -1,7 +1,7 @@
 import { createSignal, type JSX, Show } from "solid-js";
 import type { User } from "../../../../gen/awaithumans/user/v1/user_pb.ts";
 import type { HandOver } from "../../api/hand-over.ts";
-import { EntryField } from "../../parts/entry-field.tsx";
+import { EntryField } from "../../parts/entry/field.tsx";
 import { calledBy } from "../../parts/person-name.ts";
 import { NoteField } from "./note-field.tsx";
 import { PersonPicker } from "./person-picker.tsx";

@@ -4,7 +4,7 @@ import { createStore } from "solid-js/store";
 import type { Task } from "../../../../../gen/awaithumans/task/v1/task_pb.ts";
 import { readEach } from "../../../api/each.ts";
 import { namePage } from "../../../parts/badge.ts";
-import { Key, onKeys } from "../../../parts/keys.tsx";
+import { Key, onKeys } from "../../../parts/keys/keys.tsx";
 import type { BulkVerb } from "../bulk-state.ts";
 import { useQueue } from "../state.ts";
 import { AnswerAll } from "./answer-all.tsx";

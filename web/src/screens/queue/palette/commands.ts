@@ -1,6 +1,6 @@
 import { useNavigate } from "@solidjs/router";
-import { rowOfKey } from "../../../parts/key-table.ts";
-import { type LiveKey, liveKeys } from "../../../parts/live-keys.tsx";
+import { type LiveKey, liveKeys } from "../../../parts/keys/live.tsx";
+import { rowOfKey } from "../../../parts/keys/table.ts";
 import { PAGES } from "../pages.ts";
 import { useQueue } from "../state.ts";
 import { PART_NAMES, partsFor, plainView, SORT_NAMES, sortsOf } from "../view.ts";

@@ -7,7 +7,7 @@ import { createMemo, createSignal, type JSX, Show } from "solid-js";
 import type { Task } from "../../../../../gen/awaithumans/task/v1/task_pb.ts";
 import { createLoaded } from "../../../api/load.ts";
 import { findTasks } from "../../../api/queue.ts";
-import { Caps } from "../../../parts/live-keys.tsx";
+import { Caps } from "../../../parts/keys/live.tsx";
 import { createPause } from "../../../parts/pause.ts";
 import { StateMark } from "../../../parts/state.tsx";
 import { useQueue } from "../state.ts";
