@@ -24,22 +24,22 @@ import { narrow } from "../../parts/narrow.ts";
 import { loginHref } from "../../parts/next-path.ts";
 import { Notice } from "../../parts/notice.tsx";
 import { onceLoaded } from "../../parts/once-loaded.ts";
+import { QueueList } from "../queue/list.tsx";
+import { createQueueState, QueueProvider } from "../queue/state.ts";
+import { AnsweredStrip } from "../queue/strip.tsx";
 import { createAnnouncer } from "./announce.ts";
-import { createFrameKeys } from "./commands.ts";
 import { createHintSink } from "./hints.ts";
-import { QueueList } from "./list.tsx";
+import { createFrameKeys } from "./keys.ts";
 import { Rail } from "./rail.tsx";
-import { createQueueState, QueueProvider } from "./state.ts";
-import { AnsweredStrip } from "./strip.tsx";
 
 const LONG_AWAY_MS = 30_000;
 const DUE_MS = 60_000;
 
 const Help = lazy(() => import("../../parts/keys/help.tsx"));
 const Palette = lazy(() => import("./palette/palette.tsx"));
-const BulkPane = lazy(() => import("./bulk/pane.tsx"));
+const BulkPane = lazy(() => import("../queue/bulk/pane.tsx"));
 
-/** The frame of the queue and the task, for whoever is signed in; anybody else is led to the entrance. */
+/** The frame of every screen, with the queue beside it, for whoever is signed in; anybody else is led to the entrance. */
 export function Frame(props: RouteSectionProps): JSX.Element {
   const navigate = useNavigate();
   const location = useLocation();
@@ -101,7 +101,7 @@ function Columns(props: { viewer: Viewer; children?: JSX.Element }): JSX.Element
   const bulkVerb = () => (paneLoaded() ? queue.bulk.verb() : undefined);
   createEffect(() => {
     if (queue.bulk.verb() === undefined || paneLoaded()) return;
-    import("./bulk/pane.tsx").then(() => setPaneLoaded(true), queue.bulk.close);
+    import("../queue/bulk/pane.tsx").then(() => setPaneLoaded(true), queue.bulk.close);
   });
   // Another task or screen takes the place of the pane of several.
   createEffect(on([queue.selectedId, () => location.pathname], () => queue.bulk.close(), { defer: true }));

@@ -10,8 +10,8 @@ import { findTasks } from "../../../api/queue.ts";
 import { Caps } from "../../../parts/keys/live.tsx";
 import { createPause } from "../../../parts/pause.ts";
 import { StateMark } from "../../../parts/state.tsx";
-import { useQueue } from "../state.ts";
-import { SEARCH_MAX } from "../view.ts";
+import { useQueue } from "../../queue/state.ts";
+import { SEARCH_MAX } from "../../queue/view.ts";
 import { type Command, readCommands } from "./commands.ts";
 import { sift } from "./fuzzy.ts";
 
