@@ -58,8 +58,11 @@ export default function Palette(props: { onClose: () => void }): JSX.Element {
   };
   const press = (event: KeyboardEvent & { currentTarget: HTMLInputElement }) => {
     if (event.isComposing) return;
-    const [first] = options();
-    if (event.key === "Enter" && !event.currentTarget.getAttribute("aria-activedescendant")) choose(first);
+    if (event.key === "Enter" && !event.currentTarget.getAttribute("aria-activedescendant")) {
+      // The package tells of what was typed a moment later, when the first may be another.
+      type(event.currentTarget.value);
+      choose(options()[0]);
+    }
     if (event.key.toLowerCase() === "k" && (event.ctrlKey || event.metaKey)) {
       event.preventDefault();
       props.onClose();
