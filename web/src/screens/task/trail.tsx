@@ -4,7 +4,7 @@ import { createMemo, createSignal, For, type JSX, Show } from "solid-js";
 import { Dynamic } from "solid-js/web";
 import type { AuditEntry } from "../../../../gen/awaithumans/task/v1/audit_pb.ts";
 import { State, type Task } from "../../../../gen/awaithumans/task/v1/task_pb.ts";
-import { getKeyNames } from "../../api/key-names.ts";
+import { getKeyNames } from "../../api/keys.ts";
 import { createLoaded } from "../../api/load.ts";
 import { getAuditTrail } from "../../api/tasks.ts";
 import { ago, When } from "../../parts/clock.tsx";
