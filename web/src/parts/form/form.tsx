@@ -11,7 +11,7 @@ import {
   mayStayBlank,
   placeViolations,
 } from "../../../../src/services/form/index.ts";
-import { onKeys } from "../keys.tsx";
+import { onKeys } from "../keys/keys.tsx";
 import type { FieldLife } from "./around.tsx";
 import { Decision, keyOf } from "./decision.tsx";
 import type { DraftStore } from "./draft.ts";
