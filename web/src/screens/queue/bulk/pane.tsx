@@ -9,7 +9,7 @@ import type { BulkVerb } from "../bulk-state.ts";
 import { useQueue } from "../state.ts";
 import { AnswerAll } from "./answer-all.tsx";
 import { Ask } from "./ask.tsx";
-import { groupByForm } from "./groups.ts";
+import { type Group, groupByForm } from "./groups.ts";
 import { HandOver } from "./hand-over.tsx";
 import { Left } from "./left.tsx";
 import { Results } from "./results.tsx";
@@ -45,7 +45,10 @@ export default function BulkPane(props: { verb: BulkVerb }): JSX.Element {
     props.verb === "answer" ? groupByForm(able()) : [{ key: "", tasks: able() }],
   );
   const [chosen, setChosen] = createSignal<string>();
-  const group = createMemo(() => groups().find(({ key }) => key === chosen()) ?? groups()[0]);
+  // The form that is shown stays, whichever has most tasks after others answered some.
+  const group = createMemo<Group | undefined>(
+    (shown) => groups().find(({ key }) => key === (chosen() ?? shown?.key)) ?? groups()[0],
+  );
   const groupKey = createMemo(() => group()?.key);
   const run = createRun({ begin: queue.picks.remove, refuse: queue.picks.put });
   const begun = () => run.lines.length > 0;
@@ -117,8 +120,9 @@ export default function BulkPane(props: { verb: BulkVerb }): JSX.Element {
           </Match>
           <Match when={props.verb === "answer"}>
             <Show when={groupKey()} keyed>
-              {(_key) => (
+              {(formKey) => (
                 <AnswerAll
+                  formKey={formKey}
                   tasks={group()?.tasks ?? []}
                   onAnswer={(responseJson) =>
                     void run.start(group()?.tasks ?? [], { verb: "answer", responseJson })
