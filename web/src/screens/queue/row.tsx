@@ -3,9 +3,10 @@ import Clock from "lucide-solid/icons/clock";
 import { createMemo, type JSX, Show } from "solid-js";
 import { State, type Task } from "../../../../gen/awaithumans/task/v1/task_pb.ts";
 import { ago, exact, now } from "../../parts/clock.tsx";
+import { enterForm } from "../../parts/form/entrance.ts";
 import { span } from "../../parts/span.ts";
 import { isTerminal, StateIcon, stateWord } from "../../parts/state.tsx";
-import { focusAnswer, nameOf, useQueue } from "./state.ts";
+import { nameOf, useQueue } from "./state.ts";
 
 const URGENT_MS = 10 * 60_000;
 
@@ -17,7 +18,7 @@ export function Row(props: { id: string; entrance: boolean }): JSX.Element {
   const pressEnter = (event: KeyboardEvent) => {
     if (event.key !== "Enter" || !selected()) return;
     event.preventDefault();
-    focusAnswer();
+    enterForm();
   };
   // One task after the other is one step of the way back. The router looks whether the attribute is there, whatever it says.
   const replacing = () => (queue.selectedId() === undefined ? {} : { replace: true });
