@@ -123,12 +123,21 @@ function Holder(props: { task: Task }): JSX.Element {
     PHASES.has(props.task.state) || isTerminal(props.task.state)
       ? `${stateWord(props.task.state).toLowerCase()} · `
       : "";
-  const asked = () => (props.task.createTime ? timestampDate(props.task.createTime) : undefined);
+  /** When it was asked; of what has ended, when it did. */
+  const moment = () => {
+    const { completeTime, timeoutTime, updateTime, createTime, state } = props.task;
+    const ended = isTerminal(state) ? (completeTime ?? timeoutTime ?? updateTime) : undefined;
+    return ended ?? createTime;
+  };
+  const time = () => {
+    const found = moment();
+    return found && timestampDate(found);
+  };
   return (
     <>
       {phase()}
       {holder()}
-      <Show when={asked()}>{(time) => <span title={exact(time())}>{ago(time(), now())}</span>}</Show>
+      <Show when={time()}>{(at) => <span title={exact(at())}>{ago(at(), now())}</span>}</Show>
       <Show when={!phase()}>
         <span class="sr-only">, {stateWord(props.task.state)}</span>
       </Show>
