@@ -41,7 +41,7 @@ export interface DraftStore {
 /** The draft of a person for a task; without either it is this page's alone. `person`: their id, else their address. */
 export function createDraft(of?: { person: string; taskId: string }): DraftStore {
   const key = of && keyOf(of.person, of.taskId);
-  const [record, setRecord] = createSignal<Record | undefined>(key && readRecord(key));
+  const [record, setRecord] = createSignal<Record | undefined>(key ? readRecord(key) : undefined);
   const [draft, setDraft] = createStore<Draft>({ ...record()?.draft });
   const [homeless, setHomeless] = createSignal(false);
   const [change, setChange] = createSignal(0);
@@ -99,7 +99,7 @@ export function createDraft(of?: { person: string; taskId: string }): DraftStore
     },
     sent: (at, knownAt) => {
       const kept = record();
-      const stored = key && readRecord(key);
+      const stored = key ? readRecord(key) : undefined;
       // The form may have been left and opened again since: what was typed there is newer.
       if (!kept || (stored?.at ?? 0) > kept.at) return;
       const next = { ...kept, knownAt, sent: kept.sent || at === change() };

@@ -1,7 +1,8 @@
 import { useLocation, useNavigate } from "@solidjs/router";
+import { enterForm } from "../../parts/form/entrance.ts";
 import type { KeyTable } from "../../parts/keys/keys.tsx";
 import { focusSearch } from "../queue/search.tsx";
-import { focusAnswer, type QueueState } from "../queue/state.ts";
+import type { QueueState } from "../queue/state.ts";
 import { PAGES, QUEUE } from "./pages.ts";
 
 /** The second key of `g`, by where it leads. */
@@ -62,12 +63,12 @@ export function createFrameKeys(queue: QueueState, open: { help: () => void; pal
     onTask,
     onPage,
     table: (): KeyTable => {
-      if (queue.isGuest()) return { Enter: focusAnswer };
+      if (queue.isGuest()) return { Enter: enterForm };
       return {
         ...(listed() ? ofList() : {}),
         ...sequences(),
         Escape: choosing() ? { run: leave, label: "Clear the selection" } : leave,
-        Enter: focusAnswer,
+        Enter: enterForm,
         "?": open.help,
         "mod+k": open.palette,
       };

@@ -49,11 +49,11 @@ export function SearchField(): JSX.Element {
     search();
   };
   const press = (event: KeyboardEvent & { currentTarget: HTMLInputElement }) => {
-    if (event.isComposing) return;
-    if (event.key === "Enter") search();
-    if (event.key !== "Escape") return;
+    if (event.isComposing || (event.key !== "Enter" && event.key !== "Escape")) return;
     event.preventDefault();
-    clear();
+    if (event.key === "Enter") search();
+    else clear();
+    // The keys lead through what was found.
     event.currentTarget.blur();
   };
   return (

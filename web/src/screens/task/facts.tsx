@@ -52,7 +52,7 @@ const wasAsked = (time: Date, at: number) => `asked ${ago(time, at)}`;
 
 function waits(time: Date, at: number): string {
   const elapsed = at - time.getTime();
-  return elapsed < 60_000 ? "agent waiting since just now" : `agent waiting for ${span(elapsed)}`;
+  return elapsed < 60_000 ? "agent waiting" : `agent waiting for ${span(elapsed)}`;
 }
 
 /** The figure says how high. */

@@ -107,6 +107,8 @@ function Whole(props: {
   const deliveries = createLoaded(() => (isOperator ? getDeliveries(id()) : undefined));
   const trail = createLoaded(() => (isOperator && props.glanced ? getAuditTrail(id()) : undefined));
   const ended = () => isTerminal(props.task.state);
+  /** Whether the question came without evidence, which leaves its room to a form that can use it. */
+  const bare = createMemo(() => props.task.payloadJson === "{}");
   const sampled = () =>
     isSample(props.task) && props.task.state === State.COMPLETED && props.task.responseJson;
   // A row that was chosen in the list keeps the focus, for the next one.
@@ -136,7 +138,9 @@ function Whole(props: {
         <Undelivered deliveries={deliveries().value ?? []} />
       </Show>
       <Show when={sampled()}>{(json) => <SampleResult responseJson={json()} />}</Show>
-      <div class="mt-5 grid grid-cols-[minmax(0,1fr)] gap-x-8 gap-y-6 trio:grid-cols-[minmax(0,1fr)_19rem] wide:gap-x-10 wide:grid-cols-[minmax(0,1fr)_23rem]">
+      <div
+        class={`mt-5 grid grid-cols-[minmax(0,1fr)] gap-x-8 gap-y-6 trio:grid-cols-[minmax(0,1fr)_19rem] wide:gap-x-10 wide:grid-cols-[minmax(0,1fr)_23rem] ${bare() ? "trio:has-[[data-roomy]]:grid-cols-[minmax(0,2fr)_minmax(0,3fr)]" : "trio:has-[[data-roomy]]:grid-cols-2"}`}
+      >
         <EvidenceSection task={props.task} full={props.full} />
         <Answer task={props.task} gone={gone()} />
       </div>
