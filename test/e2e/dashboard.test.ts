@@ -182,19 +182,22 @@ test("a task is claimed, cancelled and deleted, each with its own word", async (
   await page.getByRole("button", { name: "Claim" }).waitFor();
   await page.keyboard.press("c");
   await page.getByRole("article").getByText("yours").waitFor();
-  await page.getByRole("button", { name: "Cancel task" }).click();
+  const more = page.getByRole("button", { name: "More for this task" });
+  await more.click();
+  await page.getByRole("menuitem", { name: "Cancel task" }).click();
   const dialogue = page.getByRole("region", { name: "Cancel this task?" });
   await dialogue.waitFor();
   await page.keyboard.press("Escape");
   await dialogue.waitFor({ state: "detached" });
-  await page.locator("button:focus", { hasText: "Cancel task" }).waitFor();
-  await page.keyboard.press("Enter");
+  await eventually(() => more.evaluate((button) => button === document.activeElement)).toBe(true);
+  await page.keyboard.press("!");
   await dialogue.getByRole("button", { name: "Cancel task" }).click();
   await page.getByText(/You cancelled this task just now \(.+\); no answer is needed any more\./).waitFor();
   expect((await dashboard.find(id)).json.status).toBe("cancelled");
   const other = await dashboard.ask("Mine to delete?");
   await page.goto(dashboard.addressOf(other));
-  await page.getByRole("button", { name: "Delete" }).click();
+  await more.click();
+  await page.getByRole("menuitem", { name: "Delete" }).click();
   await page
     .getByRole("region", { name: "Delete this task for good?" })
     .getByRole("button", { name: "Delete" })

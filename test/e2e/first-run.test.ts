@@ -120,7 +120,8 @@ test("there is one sample, however often it is asked for; deleted like any task,
   expect(await tasks()).toHaveLength(1);
   await other.close();
 
-  await page.getByRole("button", { name: "Delete" }).click();
+  await page.getByRole("button", { name: "More for this task" }).click();
+  await page.getByRole("menuitem", { name: "Delete" }).click();
   await page
     .getByRole("region", { name: "Delete this task" })
     .getByRole("button", { name: "Delete" })

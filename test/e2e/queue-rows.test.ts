@@ -147,3 +147,15 @@ test("beyond ten thousand rows the list says that it has to be narrowed", async 
   await row(10_003).waitFor();
   await page.getByText("1 found").waitFor();
 });
+
+test("what has ended says when it did, not when it was asked", async () => {
+  const id = await dashboard.ask("Long ago?");
+  const text = "update tasks set create_time = create_time - interval '3 hours' where id = $1";
+  await dashboard.server.database.db.query({ name: "", text }, [id]);
+  await dashboard.server.call("POST", `/api/tasks/${id}/complete`, {
+    body: { response: { approved: true } },
+  });
+  await page.goto("/?show=done");
+  const link = list().getByRole("link", { name: "Long ago?" });
+  await eventually(() => link.innerText()).toMatch(/answered · .*just now/);
+});

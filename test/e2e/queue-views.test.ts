@@ -131,6 +131,18 @@ test("words are searched on the server while they are typed, and Escape ends the
   expect(await search().evaluate((field) => field === document.activeElement)).toBe(false);
 });
 
+test("Enter ends the typing, and the keys lead through what was found", async () => {
+  await page.goto("/");
+  await lists(...OPEN);
+  await page.keyboard.press("/");
+  await page.keyboard.type("refund");
+  await page.keyboard.press("Enter");
+  await lists("Refund for Ada?", "Refund for Ben?");
+  await page.keyboard.press("j");
+  await question(page, "Refund for Ada?").waitFor();
+  expect(await search().inputValue()).toBe("refund");
+});
+
 test("a search is one step of the way back, and goes along to other views", async () => {
   await page.goto("/");
   await lists(...OPEN);

@@ -35,6 +35,7 @@ const find = async (id: string) => (await dashboard.find(id)).json;
 const person = () => page.getByRole("combobox", { name: "Person" });
 const more = (on = page) => on.getByRole("button", { name: "More for this task" });
 const pane = (name: string) => page.getByRole("form", { name });
+const bar = () => page.locator("#task header");
 const trail = () => page.getByRole("list", { name: "Audit trail" });
 
 async function show(id: string, on = page): Promise<void> {
@@ -99,8 +100,12 @@ test("its holder hands a task on by an address; an unknown one is refused, and t
   const other = await dashboard.ask("Kim's other one?", { assign_to });
   const id = await dashboard.ask("Kim's?", { assign_to, priority: 90 });
   const kim = await comeAs("kim@corp.test", id);
-  for (const nothing of ["Reassign", "Move deadline", "Cancel task", "Delete"])
-    expect(await kim.getByRole("button", { name: nothing }).count()).toBe(0);
+  await more().click();
+  for (const nothing of ["Move deadline", "Cancel task", "Delete"])
+    expect(await kim.getByRole("menuitem", { name: nothing }).count()).toBe(0);
+  await kim.keyboard.press("Escape");
+  await kim.getByRole("menu").waitFor({ state: "detached" });
+  expect(await kim.getByRole("button", { name: "Reassign" }).count()).toBe(0);
   await kim.keyboard.press("d");
   const email = pane("Delegate this task").getByLabel("E-mail of your colleague");
   await pane("Delegate this task").getByRole("button", { name: "Delegate" }).click();
@@ -187,12 +192,15 @@ test("cancelling and deleting ask first, each by its key", async () => {
   await page.keyboard.press("Shift+Tab");
   await page.keyboard.press("Enter");
   await page.getByText(/You cancelled this task/).waitFor();
-  for (const over of ["Claim", "Reassign", "Move deadline", "Cancel task"])
+  for (const over of ["Claim", "Reassign"])
     expect(await page.getByRole("button", { name: over }).count()).toBe(0);
-  await page.getByRole("button", { name: "Delete" }).waitFor();
+  await more().click();
+  await page.getByRole("menuitem", { name: "Delete" }).waitFor();
+  for (const over of ["Move deadline", "Cancel task"])
+    expect(await page.getByRole("menuitem", { name: over }).count()).toBe(0);
 });
 
-test("the link and the id of a task are copied from the menu", async () => {
+test("the link, the id and the reference of a task are copied from the menu", async () => {
   const id = await dashboard.ask("To be named?");
   await context.grantPermissions(["clipboard-read", "clipboard-write"]);
   await show(id);
@@ -202,10 +210,16 @@ test("the link and the id of a task are copied from the menu", async () => {
   await page.getByText("The link is copied.").waitFor();
   expect(await clipboard()).toBe(dashboard.addressOf(id));
   await more().press("Enter");
-  await page.keyboard.press("ArrowDown");
+  await page.getByRole("menuitem", { name: "Move deadline" }).and(page.locator(":focus")).waitFor();
+  await page.keyboard.press("End");
+  await page.keyboard.press("ArrowUp");
   await page.keyboard.press("Enter");
   await page.getByText("The id is copied.").waitFor();
   expect(await clipboard()).toBe(id);
+  await more().click();
+  await page.getByRole("menuitem", { name: "Copy reference" }).click();
+  await page.getByText("The reference is copied.").waitFor();
+  expect(await clipboard()).toBe((await find(id)).idempotency_key);
 });
 
 test("keys of the page do nothing while the menu is open", async () => {
@@ -251,16 +265,15 @@ test("a button that is off says why, on hover and by its key", async () => {
   await page.getByRole("heading", { name: "Outcome" }).waitFor();
 });
 
-test("on a phone two verbs stand beside a menu; what is off says why on a tap, and in its line there", async () => {
+test("two verbs stand beside a menu, on a phone too; what is off says why on a tap, and in its line there", async () => {
   const { id, release } = await askAndSubmit("Off on a phone?");
   await context.close();
   context = await dashboard.open({ viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true });
   page = await context.newPage();
   await show(id);
-  const bar = page.getByRole("banner").or(page.locator("#task header"));
-  const names = await bar.locator("[data-act] button").allInnerTexts();
+  const names = await bar().locator("[data-act] button").allInnerTexts();
   expect(names.map((name) => name.trim())).toEqual(["Release", "Reassign", ""]);
-  for (const button of await bar.locator("[data-act] button").all())
+  for (const button of await bar().locator("[data-act] button").all())
     expect((await button.boundingBox())?.height).toBeGreaterThanOrEqual(44);
   // It can be tapped, although what is off for assistive technology would be waited for.
   await page.getByRole("button", { name: "Release" }).tap({ force: true });

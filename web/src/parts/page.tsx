@@ -13,13 +13,16 @@ export function Page(props: {
 }): JSX.Element {
   onMount(() => namePage(props.title));
   return (
-    <div class={`mx-auto px-4 pt-5 pb-16 pair:px-6 ${props.wide ? "max-w-6xl" : "max-w-2xl"}`}>
-      <div class="flex flex-wrap items-start justify-between gap-3">
-        <h1 class="text-lg">{props.title}</h1>
-        <div class="flex flex-wrap gap-2">{props.actions}</div>
+    // However wide a screen is, its title stands in the same place.
+    <div class="mx-auto max-w-6xl px-4 pt-5 pb-16 pair:px-6">
+      <div class={props.wide ? "" : "max-w-2xl"}>
+        <div class="flex flex-wrap items-start justify-between gap-3">
+          <h1 class="text-lg">{props.title}</h1>
+          <div class="flex flex-wrap gap-2">{props.actions}</div>
+        </div>
+        {props.about && <p class="mt-1 max-w-prose text-muted">{props.about}</p>}
+        {props.children}
       </div>
-      {props.about && <p class="mt-1 max-w-prose text-muted">{props.about}</p>}
-      {props.children}
     </div>
   );
 }

@@ -42,7 +42,7 @@ export default function Texts(props: { before: string; after: string }): JSX.Ele
       </Match>
       <Match when={parts()}>
         {(found) => (
-          <div class="overflow-x-auto rounded-md bg-sunken py-2 font-mono text-sm" tabindex="0">
+          <div class="rounded-md bg-sunken py-2 font-mono text-sm">
             <For each={found()}>{(part) => <Lines part={part} />}</For>
           </div>
         )}
@@ -108,7 +108,9 @@ function Lines(props: { part: Part }): JSX.Element {
   const lines = createMemo(() => props.part.text.replace(/\n$/, "").split("\n"));
   const hidden = () => (props.part.how === "same" && !open() ? lines().length - 2 * CONTEXT_LINES : 0);
   const row = (line: string) => (
-    <span class={`block min-h-4 w-max min-w-full px-2 whitespace-pre ${TONES[props.part.how]}`}>
+    <span
+      class={`block min-h-4 px-2 pl-6 -indent-4 whitespace-pre-wrap wrap-anywhere ${TONES[props.part.how]}`}
+    >
       {SIGNS[props.part.how]} {line}
     </span>
   );

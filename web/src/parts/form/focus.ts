@@ -20,6 +20,35 @@ export function focusField(form: HTMLFormElement | undefined, pointer: string | 
   target?.focus();
 }
 
+const TYPED = ":is(input:not([type=checkbox], [type=radio], [type=range], [type=file]), textarea)";
+const CONTROL = "[data-pointer] :is(input, textarea, select, button):enabled";
+
+/**
+ * Moves the focus to where the answer goes on: the first field that needs something, then one that takes a text and is
+ * blank. The decision comes after these, because its keys reach it from everywhere.
+ */
+export function focusNext(
+  form: HTMLFormElement | undefined,
+  needed: Record<string, string>,
+  decision: string | undefined,
+): void {
+  const wanting = problemsInOrder(form, needed);
+  const field = wanting.find((pointer) => pointer !== decision);
+  const typed = [...(form?.querySelectorAll<HTMLInputElement>(`${TYPED}:enabled`) ?? [])];
+  const blank = typed.find((input) => input.value === "" && !input.closest("details:not([open])"));
+  if (field !== undefined) focusField(form, field);
+  else if (blank) blank.focus();
+  else if (wanting.length > 0) focusField(form, decision);
+  else form?.querySelector<HTMLElement>(CONTROL)?.focus();
+}
+
+/** Whether a key leaves the field that somebody types into; what has dropped down from it closes first. */
+export function leavesField(event: KeyboardEvent): boolean {
+  const { target } = event;
+  if (event.key !== "Escape" || event.defaultPrevented || event.isComposing) return false;
+  return target instanceof Element && target.matches(`${TYPED}, select`) && target.ariaExpanded !== "true";
+}
+
 /** What fields are called, by their pointers. */
 export function namesOf(fields: readonly Field[], pointers: readonly string[], draft: Draft): string[] {
   const labels = new Map(labelsOf(fields, draft));

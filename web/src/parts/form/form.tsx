@@ -11,12 +11,13 @@ import {
   mayStayBlank,
   placeViolations,
 } from "../../../../src/services/form/index.ts";
-import { onKeys } from "../keys.tsx";
+import { onKeys } from "../keys/keys.tsx";
 import type { FieldLife } from "./around.tsx";
 import { Decision, keyOf } from "./decision.tsx";
 import type { DraftStore } from "./draft.ts";
+import { onEnterForm } from "./entrance.ts";
 import { Filled } from "./filled.tsx";
-import { focusField, namesOf, problemsInOrder } from "./focus.ts";
+import { focusField, focusNext, leavesField, namesOf, problemsInOrder } from "./focus.ts";
 import { ItemView } from "./item.tsx";
 import { createLiveVerdict, type Violation } from "./live.ts";
 import { saidBefore, withPart } from "./original.ts";
@@ -149,6 +150,7 @@ export function AnswerForm(props: {
     }),
   );
 
+  onEnterForm(() => focusNext(element, collected().problems, props.form.decision?.pointer));
   onKeys(() => {
     const { decision } = props.form;
     const options =
@@ -162,6 +164,8 @@ export function AnswerForm(props: {
       ref={element}
       noValidate
       aria-label="Your answer"
+      tabindex="-1"
+      onKeyDown={(event) => leavesField(event) && element?.focus()}
       onSubmit={(event) => {
         event.preventDefault();
         submit();

@@ -2,12 +2,11 @@ import { timestampDate } from "@bufbuild/protobuf/wkt";
 import Clock from "lucide-solid/icons/clock";
 import { createMemo, type JSX, Show } from "solid-js";
 import { State, type Task } from "../../../../gen/awaithumans/task/v1/task_pb.ts";
-import { ago, exact, now } from "../../parts/clock.tsx";
+import { ago, exact, isUrgent, now } from "../../parts/clock.tsx";
+import { enterForm } from "../../parts/form/entrance.ts";
 import { span } from "../../parts/span.ts";
 import { isTerminal, StateIcon, stateWord } from "../../parts/state.tsx";
-import { focusAnswer, nameOf, useQueue } from "./state.ts";
-
-const URGENT_MS = 10 * 60_000;
+import { nameOf, useQueue } from "./state.ts";
 
 /** One task of the list. `entrance` is the row that the Tab key enters by. */
 export function Row(props: { id: string; entrance: boolean }): JSX.Element {
@@ -17,7 +16,7 @@ export function Row(props: { id: string; entrance: boolean }): JSX.Element {
   const pressEnter = (event: KeyboardEvent) => {
     if (event.key !== "Enter" || !selected()) return;
     event.preventDefault();
-    focusAnswer();
+    enterForm();
   };
   // One task after the other is one step of the way back. The router looks whether the attribute is there, whatever it says.
   const replacing = () => (queue.selectedId() === undefined ? {} : { replace: true });
@@ -122,12 +121,21 @@ function Holder(props: { task: Task }): JSX.Element {
     PHASES.has(props.task.state) || isTerminal(props.task.state)
       ? `${stateWord(props.task.state).toLowerCase()} · `
       : "";
-  const asked = () => (props.task.createTime ? timestampDate(props.task.createTime) : undefined);
+  /** When it was asked; of what has ended, when it did. */
+  const moment = () => {
+    const { completeTime, timeoutTime, updateTime, createTime, state } = props.task;
+    const ended = isTerminal(state) ? (completeTime ?? timeoutTime ?? updateTime) : undefined;
+    return ended ?? createTime;
+  };
+  const time = () => {
+    const found = moment();
+    return found && timestampDate(found);
+  };
   return (
     <>
       {phase()}
       {holder()}
-      <Show when={asked()}>{(time) => <span title={exact(time())}>{ago(time(), now())}</span>}</Show>
+      <Show when={time()}>{(at) => <span title={exact(at())}>{ago(at(), now())}</span>}</Show>
       <Show when={!phase()}>
         <span class="sr-only">, {stateWord(props.task.state)}</span>
       </Show>
@@ -138,7 +146,10 @@ function Holder(props: { task: Task }): JSX.Element {
 function DueMark(props: { task: Task }): JSX.Element {
   const deadline = () => (props.task.dueTime ? timestampDate(props.task.dueTime) : undefined);
   const left = createMemo(() => (deadline()?.getTime() ?? Number.POSITIVE_INFINITY) - now());
-  const urgent = createMemo(() => left() < URGENT_MS);
+  const urgent = createMemo(() => {
+    const time = deadline();
+    return time !== undefined && isUrgent(time, now());
+  });
   const words = createMemo(() => (left() > 0 ? span(left()) : "overdue"));
   return (
     <Show when={deadline()}>

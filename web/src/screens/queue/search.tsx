@@ -1,8 +1,9 @@
 import { useNavigate } from "@solidjs/router";
 import Search from "lucide-solid/icons/search";
 import X from "lucide-solid/icons/x";
-import { createEffect, createSignal, type JSX, on, onCleanup, Show } from "solid-js";
-import { Key } from "../../parts/keys.tsx";
+import { createEffect, createSignal, type JSX, on, Show } from "solid-js";
+import { Key } from "../../parts/keys/keys.tsx";
+import { createPause } from "../../parts/pause.ts";
 import { useQueue } from "./state.ts";
 import { SEARCH_MAX } from "./view.ts";
 
@@ -21,8 +22,7 @@ export function SearchField(): JSX.Element {
   const queue = useQueue();
   const navigate = useNavigate();
   const [text, setText] = createSignal(queue.view().search);
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  onCleanup(() => clearTimeout(timer));
+  const typing = createPause(PAUSE_MS);
   // The address may be changed by others: the back button, a removed filter, another view.
   createEffect(
     on(
@@ -32,7 +32,7 @@ export function SearchField(): JSX.Element {
     ),
   );
   const search = () => {
-    clearTimeout(timer);
+    typing.stop();
     const words = text().trim();
     const { search: before } = queue.view();
     if (words === before) return;
@@ -42,19 +42,18 @@ export function SearchField(): JSX.Element {
   };
   const type = (words: string) => {
     setText(words);
-    clearTimeout(timer);
-    timer = setTimeout(search, PAUSE_MS);
+    typing.after(search);
   };
   const clear = () => {
     setText("");
     search();
   };
   const press = (event: KeyboardEvent & { currentTarget: HTMLInputElement }) => {
-    if (event.isComposing) return;
-    if (event.key === "Enter") search();
-    if (event.key !== "Escape") return;
+    if (event.isComposing || (event.key !== "Enter" && event.key !== "Escape")) return;
     event.preventDefault();
-    clear();
+    if (event.key === "Enter") search();
+    else clear();
+    // The keys lead through what was found.
     event.currentTarget.blur();
   };
   return (

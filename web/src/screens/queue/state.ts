@@ -44,11 +44,6 @@ export function nameOf(person: Person | undefined): string | undefined {
   return person?.displayName ?? person?.email;
 }
 
-/** Moves the focus into the form of the task that is shown. */
-export function focusAnswer(): void {
-  document.querySelector<HTMLElement>("#task form :is(input,textarea,select,button):enabled")?.focus();
-}
-
 /** Moves the focus to the question, so that the next key press and the screen reader go on from there. */
 export function focusQuestion(): void {
   document.getElementById("question")?.focus({ preventScroll: true });

@@ -18,6 +18,8 @@ export interface Act {
   icon: typeof Ban;
   /** The key that does it, as it is printed. */
   keys: string;
+  /** Whether it has no button of its own, but a line of the menu. */
+  rare: boolean;
   /** Why it is off; empty where it is not. */
   off: string;
 }
@@ -25,9 +27,10 @@ export interface Act {
 /** Whose an act is: anybody's who sees the task, its holder's and operators', operators' alone. */
 type Whose = "all" | "holder" | "operator";
 
-interface Row extends Omit<Act, "off"> {
+interface Row extends Omit<Act, "off" | "rare"> {
   verb: Verb;
   whose: Whose;
+  rare?: true;
   /** Whether it is about a task that somebody holds, or that nobody does; absent where that does not matter. */
   held?: boolean;
 }
@@ -58,9 +61,26 @@ const ROWS: readonly Row[] = [
     keys: "E",
     verb: Verb.SET_DEADLINE,
     whose: "operator",
+    rare: true,
   },
-  { name: "cancel", label: "Cancel task", icon: Ban, keys: "!", verb: Verb.CANCEL, whose: "operator" },
-  { name: "delete", label: "Delete", icon: Trash, keys: "#", verb: Verb.DELETE, whose: "operator" },
+  {
+    name: "cancel",
+    label: "Cancel task",
+    icon: Ban,
+    keys: "!",
+    verb: Verb.CANCEL,
+    whose: "operator",
+    rare: true,
+  },
+  {
+    name: "delete",
+    label: "Delete",
+    icon: Trash,
+    keys: "#",
+    verb: Verb.DELETE,
+    whose: "operator",
+    rare: true,
+  },
 ];
 
 /** Operators give a task to somebody whoever holds it. */
@@ -80,5 +100,9 @@ export function actsOn(task: Task, queue: QueueState): Act[] {
       if (isTerminal(task.state) && name !== "delete") return false;
       return theirs[whose] && (held === undefined || held === (assignee !== undefined));
     })
-    .map(({ verb, whose: _whose, held: _held, ...act }) => ({ ...act, off: allowanceOf(task, verb).reason }));
+    .map(({ verb, whose: _whose, held: _held, rare = false, ...act }) => ({
+      ...act,
+      rare,
+      off: allowanceOf(task, verb).reason,
+    }));
 }

@@ -7,6 +7,7 @@ import { Evidence } from "../../parts/evidence/evidence.tsx";
 import { createDraft } from "../../parts/form/draft.ts";
 import { AnswerForm } from "../../parts/form/form.tsx";
 import { KeptWords } from "../../parts/form/kept.tsx";
+import { needsRoom } from "../../parts/form/room.ts";
 import { Notice } from "../../parts/notice.tsx";
 import { isChecking, isTerminal } from "../../parts/state.tsx";
 import { allowanceOf, nameOf, useQueue } from "../queue/state.ts";
@@ -86,8 +87,10 @@ export function Answer(props: { task: Task; gone: boolean }): JSX.Element {
     }),
   );
 
+  // Of what may be asked: as a question more comes into it, nothing moves.
+  const roomy = createMemo(() => needsRoom(whole()));
   return (
-    <section aria-labelledby="answer" class="min-w-0 space-y-4">
+    <section aria-labelledby="answer" class="min-w-0 space-y-4" data-roomy={roomy() ? "" : undefined}>
       <h2 id="answer" class="h-9 border-b border-line leading-9">
         {title()}
       </h2>

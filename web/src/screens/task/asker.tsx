@@ -1,7 +1,7 @@
 import { type JSX, Show } from "solid-js";
 import type { AuditEntry } from "../../../../gen/awaithumans/task/v1/audit_pb.ts";
 import type { Task } from "../../../../gen/awaithumans/task/v1/task_pb.ts";
-import { getKeyNames } from "../../api/key-names.ts";
+import { getKeyNames } from "../../api/keys.ts";
 import { createLoaded } from "../../api/load.ts";
 import { CopyButton } from "../../parts/copy.tsx";
 import { isSample } from "../../parts/sample.ts";
@@ -16,12 +16,13 @@ export function Asker(props: { task: Task; trail: AuditEntry[] | undefined }): J
     return key ? `the key “${key}”` : actorEmail;
   };
   return (
-    <p class="flex flex-wrap items-center gap-x-3">
+    <p class={`flex flex-wrap items-center gap-x-3 ${who() ? "" : "max-pair:hidden"}`}>
       <Show when={who()}>
         <span>asked by {who()}</span>
       </Show>
       <Show when={!isSample(props.task)}>
-        <span class="inline-flex min-w-0 items-center gap-0.5">
+        {/* Where there is little room, the menu copies it. */}
+        <span class="inline-flex min-w-0 items-center gap-0.5 max-pair:hidden">
           <code class="max-w-64 truncate font-mono" title={`Reference: ${props.task.idempotencyKey}`}>
             {props.task.idempotencyKey}
           </code>

@@ -1,6 +1,7 @@
 import Hash from "lucide-solid/icons/hash";
 import Link from "lucide-solid/icons/link";
 import MessageSquareText from "lucide-solid/icons/message-square-text";
+import Tag from "lucide-solid/icons/tag";
 import type { Task } from "../../../../gen/awaithumans/task/v1/task_pb.ts";
 import { copyText } from "../../parts/copy.tsx";
 import type { Told } from "./acting.ts";
@@ -26,5 +27,6 @@ export function extrasFor(
     ...(giveBack ? [{ label: "Release with a note", icon: MessageSquareText, run: giveBack }] : []),
     { label: "Copy link", icon: Link, run: () => void copy(address(), "link") },
     { label: "Copy id", icon: Hash, run: () => void copy(task.id, "id") },
+    { label: "Copy reference", icon: Tag, run: () => void copy(task.idempotencyKey, "reference") },
   ];
 }

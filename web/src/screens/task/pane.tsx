@@ -7,7 +7,6 @@ import {
   type JSX,
   lazy,
   Match,
-  onCleanup,
   onMount,
   Show,
   Switch,
@@ -19,22 +18,20 @@ import { createLoaded } from "../../api/load.ts";
 import { getAuditTrail, getDeliveries, getTask, openTask } from "../../api/tasks.ts";
 import { namePage } from "../../parts/badge.ts";
 import { Evidence } from "../../parts/evidence/evidence.tsx";
-import { Key, onKeys } from "../../parts/keys.tsx";
+import { Key, onKeys } from "../../parts/keys/keys.tsx";
 import { Notice } from "../../parts/notice.tsx";
 import { isSample } from "../../parts/sample.ts";
 import { isTerminal } from "../../parts/state.tsx";
 import { focusQuestion, useQueue } from "../queue/state.ts";
 import { Answer } from "./answer.tsx";
 import { Deliveries } from "./deliveries.tsx";
+import { createGlance } from "./glance.ts";
 import { Header } from "./header.tsx";
 import { Trail } from "./trail.tsx";
 import { Undelivered } from "./undelivered.tsx";
 
 const Callbacks = lazy(() => import("./callbacks.tsx"));
 const SampleResult = lazy(() => import("./sample-result.tsx"));
-
-/** A task that is only passed by on the way through the list does not count as opened. */
-const GLANCE_MS = 400;
 
 /** One task: the question, its evidence, and the answer or the form for it. */
 export function Pane(props: { id: string }): JSX.Element {
@@ -90,14 +87,6 @@ export function Pane(props: { id: string }): JSX.Element {
   );
 }
 
-/** Whether the task has been on screen for longer than it takes to pass it by. */
-function createGlance(): () => boolean {
-  const [glanced, setGlanced] = createSignal(false);
-  const timer = setTimeout(() => setGlanced(true), GLANCE_MS);
-  onCleanup(() => clearTimeout(timer));
-  return glanced;
-}
-
 /** Why a task that is on screen is out of reach. */
 const LOST: ReadonlyMap<Reason, string> = new Map([
   [Reason.TASK_NOT_FOUND, "This task was deleted. Nothing more can be done with it."],
@@ -118,6 +107,8 @@ function Whole(props: {
   const deliveries = createLoaded(() => (isOperator ? getDeliveries(id()) : undefined));
   const trail = createLoaded(() => (isOperator && props.glanced ? getAuditTrail(id()) : undefined));
   const ended = () => isTerminal(props.task.state);
+  /** Whether the question came without evidence, which leaves its room to a form that can use it. */
+  const bare = createMemo(() => props.task.payloadJson === "{}");
   const sampled = () =>
     isSample(props.task) && props.task.state === State.COMPLETED && props.task.responseJson;
   // A row that was chosen in the list keeps the focus, for the next one.
@@ -147,7 +138,9 @@ function Whole(props: {
         <Undelivered deliveries={deliveries().value ?? []} />
       </Show>
       <Show when={sampled()}>{(json) => <SampleResult responseJson={json()} />}</Show>
-      <div class="mt-5 grid grid-cols-[minmax(0,1fr)] gap-x-8 gap-y-6 trio:grid-cols-[minmax(0,1fr)_19rem] wide:gap-x-10 wide:grid-cols-[minmax(0,1fr)_23rem]">
+      <div
+        class={`mt-5 grid grid-cols-[minmax(0,1fr)] gap-x-8 gap-y-6 trio:grid-cols-[minmax(0,1fr)_19rem] wide:gap-x-10 wide:grid-cols-[minmax(0,1fr)_23rem] ${bare() ? "trio:has-[[data-roomy]]:grid-cols-[minmax(0,2fr)_minmax(0,3fr)]" : "trio:has-[[data-roomy]]:grid-cols-2"}`}
+      >
         <EvidenceSection task={props.task} full={props.full} />
         <Answer task={props.task} gone={gone()} />
       </div>

@@ -4,8 +4,7 @@ import type { Task } from "../../../../gen/awaithumans/task/v1/task_pb.ts";
 import { ActButton } from "../../parts/act-button.tsx";
 import { Confirm } from "../../parts/confirm.tsx";
 import { Each } from "../../parts/each.tsx";
-import { Key, onKeys } from "../../parts/keys.tsx";
-import { roomy } from "../../parts/narrow.ts";
+import { Key, onKeys } from "../../parts/keys/keys.tsx";
 import { Notice } from "../../parts/notice.tsx";
 import { createActing } from "./acting.ts";
 import type { Act } from "./acts.ts";
@@ -16,16 +15,13 @@ const ReleasePane = lazy(() => import("./release-pane.tsx"));
 const HandOverPane = lazy(() => import("./hand-over-pane.tsx"));
 const DeadlinePane = lazy(() => import("./deadline-pane.tsx"));
 
-/** How many stand beside the menu where there is little room. */
-const FEW = 2;
-
 /** What can be done with a task beside answering it. */
 export function Verbs(props: { task: Task }): JSX.Element {
   let bar: HTMLDivElement | undefined;
   const acting = createActing(() => props.task);
   const { acts, asking, keep } = acting;
-  const shown = createMemo(() => (roomy() ? acts() : acts().slice(0, FEW)));
-  const hidden = () => acts().slice(shown().length);
+  const shown = createMemo(() => acts().filter(({ rare }) => !rare));
+  const hidden = () => acts().filter(({ rare }) => rare);
   const button = (name: string) =>
     bar?.querySelector<HTMLElement>(`[data-act="${name}"] button`) ?? undefined;
   const extras = () =>
@@ -35,7 +31,7 @@ export function Verbs(props: { task: Task }): JSX.Element {
         ? () => acting.ask("release", button("more"))
         : undefined,
     });
-  /** By its key or by its name. Where it is off, its button says why. */
+  /** By its key or by its name. Where it is off, its button says why, or its line of the menu. */
   const call = (act: Act) => {
     const place = button(act.name) ?? button("more");
     if (act.off) place?.focus();
@@ -43,7 +39,7 @@ export function Verbs(props: { task: Task }): JSX.Element {
   };
   onKeys(() => ({
     ...Object.fromEntries(
-      acts().map((act) => [act.keys.toLowerCase(), { run: () => call(act), label: nameAlone(act.label) }]),
+      acts().map((act) => [act.keys.toLowerCase(), { run: () => call(act), label: alone(act) }]),
     ),
     Escape: asking() ? keep : undefined,
   }));
@@ -110,6 +106,7 @@ export function Verbs(props: { task: Task }): JSX.Element {
 }
 
 /** What an act is called where its task does not stand beside it. */
-function nameAlone(label: string): string {
-  return /(?:task|deadline)$/.test(label) ? label : `${label} task`;
+function alone({ label }: Act): string {
+  const [verb = label] = label.split(" ");
+  return `${verb} the ${label.endsWith("deadline") ? "deadline" : "task"}`;
 }

@@ -4,7 +4,7 @@ import { createStore } from "solid-js/store";
 import type { Task } from "../../../../../gen/awaithumans/task/v1/task_pb.ts";
 import { readEach } from "../../../api/each.ts";
 import { namePage } from "../../../parts/badge.ts";
-import { Key, onKeys } from "../../../parts/keys.tsx";
+import { Key, onKeys } from "../../../parts/keys/keys.tsx";
 import type { BulkVerb } from "../bulk-state.ts";
 import { useQueue } from "../state.ts";
 import { AnswerAll } from "./answer-all.tsx";
@@ -32,14 +32,14 @@ export default function BulkPane(props: { verb: BulkVerb }): JSX.Element {
   );
   const all = Object.keys(set);
   /** As they are now: what dropped out of the selection is out of the set. */
-  const tasks = createMemo(() =>
-    all.flatMap((id) => {
-      const now = queue.picks.tasks().find((task) => task.id === id);
-      const read = set[id];
+  const tasks = createMemo(() => {
+    const picked = new Map(queue.picks.tasks().map((task) => [task.id, task]));
+    return all.flatMap((id) => {
+      const [now, read] = [picked.get(id), set[id]];
       if (!now || !read) return [];
       return [now.revision > read.revision ? { ...now, payloadJson: read.payloadJson } : read];
-    }),
-  );
+    });
+  });
   const able = createMemo(() => allowedOf(props.verb, tasks()));
   const groups = createMemo(() =>
     props.verb === "answer" ? groupByForm(able()) : [{ key: "", tasks: able() }],

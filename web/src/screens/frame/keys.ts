@@ -1,8 +1,9 @@
 import { useLocation, useNavigate } from "@solidjs/router";
-import type { KeyTable } from "../../parts/keys.tsx";
+import { enterForm } from "../../parts/form/entrance.ts";
+import type { KeyTable } from "../../parts/keys/keys.tsx";
+import { focusSearch } from "../queue/search.tsx";
+import type { QueueState } from "../queue/state.ts";
 import { PAGES, QUEUE } from "./pages.ts";
-import { focusSearch } from "./search.tsx";
-import { focusAnswer, type QueueState } from "./state.ts";
 
 /** The second key of `g`, by where it leads. */
 const PLACES: Readonly<Record<string, string>> = {
@@ -62,12 +63,12 @@ export function createFrameKeys(queue: QueueState, open: { help: () => void; pal
     onTask,
     onPage,
     table: (): KeyTable => {
-      if (queue.isGuest()) return { Enter: focusAnswer };
+      if (queue.isGuest()) return { Enter: enterForm };
       return {
         ...(listed() ? ofList() : {}),
         ...sequences(),
         Escape: choosing() ? { run: leave, label: "Clear the selection" } : leave,
-        Enter: focusAnswer,
+        Enter: enterForm,
         "?": open.help,
         "mod+k": open.palette,
       };
