@@ -97,6 +97,8 @@ test("after that the task that was open beside the list shows its outcome", asyn
   await question(page, "Open beside?").waitFor();
   for (const task of ["Open beside?", "And another?"]) await box(task).check({ force: true });
   await page.keyboard.press("b");
+  // Until then it is the form of the one task.
+  await page.getByRole("heading", { name: "Answer 2 tasks", level: 1 }).waitFor();
   await main().getByRole("button", { name: "Approve" }).click();
   await page.getByRole("button", { name: "Answer 2 tasks" }).click();
   await main().getByText("2 answered").waitFor();
