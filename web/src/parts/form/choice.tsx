@@ -1,6 +1,6 @@
 import { createUniqueId, For, type JSX, lazy, Match, Suspense, Switch } from "solid-js";
 import type { Choice, ChoiceField } from "../../../../src/services/form/index.ts";
-import { describing, ErrorOf, Label, type Props } from "./frame.tsx";
+import { describing, ErrorOf, Grouped, Label, type Props } from "./frame.tsx";
 import { Waiting } from "./waiting.tsx";
 
 const Stars = lazy(() => import("./stars.tsx"));
@@ -40,14 +40,7 @@ function ButtonRow(props: Props<ChoiceField>): JSX.Element {
   const id = createUniqueId();
   const press = (option: Choice) => props.onChange(props.value === option.text ? undefined : option.text);
   return (
-    // biome-ignore lint/a11y/useSemanticElements: a fieldset's legend cannot stand in a flex row
-    <div
-      role="group"
-      aria-labelledby={`${id}-label`}
-      aria-describedby={describing(id)}
-      data-pointer={props.field.pointer}
-    >
-      <Label id={id} field={props.field} />
+    <Grouped id={id} field={props.field} error={props.error}>
       <div class="mt-1.5 flex flex-wrap gap-2">
         <For each={props.field.options}>
           {(option) => (
@@ -62,8 +55,7 @@ function ButtonRow(props: Props<ChoiceField>): JSX.Element {
           )}
         </For>
       </div>
-      <ErrorOf id={id} error={props.error} />
-    </div>
+    </Grouped>
   );
 }
 

@@ -1,7 +1,7 @@
 import Search from "lucide-solid/icons/search";
 import { createMemo, createSignal, createUniqueId, For, type JSX, lazy, Show, Suspense } from "solid-js";
 import type { ChoicesField } from "../../../../src/services/form/index.ts";
-import { describing, ErrorOf, Label, type Props } from "./frame.tsx";
+import { Grouped, type Props } from "./frame.tsx";
 import { createPicked, Tally } from "./picked.tsx";
 import { Waiting } from "./waiting.tsx";
 
@@ -33,14 +33,7 @@ function Boxes(props: Props<ChoicesField>): JSX.Element {
     );
   });
   return (
-    // biome-ignore lint/a11y/useSemanticElements: a fieldset's legend cannot carry the optional mark beside it
-    <div
-      role="group"
-      aria-labelledby={`${id}-label`}
-      aria-describedby={describing(id)}
-      data-pointer={props.field.pointer}
-    >
-      <Label id={id} field={props.field} />
+    <Grouped id={id} field={props.field} error={props.error}>
       <Tally field={props.field} count={picked.count()} full={picked.full()} />
       <Show when={many()}>
         <div class="relative mt-1.5">
@@ -87,7 +80,6 @@ function Boxes(props: Props<ChoicesField>): JSX.Element {
           )}
         </For>
       </div>
-      <ErrorOf id={id} error={props.error} />
-    </div>
+    </Grouped>
   );
 }

@@ -1,6 +1,6 @@
 import { createUniqueId, type JSX, Show } from "solid-js";
 import type { DatesField } from "../../../../src/services/form/index.ts";
-import { describing, ErrorOf, FieldError, Label } from "./frame.tsx";
+import { describing, ErrorOf, FieldError, Grouped } from "./frame.tsx";
 import type { Holding } from "./holding.ts";
 
 const DAY_MS = 86_400_000;
@@ -42,14 +42,7 @@ export default function Dates(props: Holding<DatesField>): JSX.Element {
     </div>
   );
   return (
-    // biome-ignore lint/a11y/useSemanticElements: a fieldset's legend cannot stand in a flex row
-    <div
-      role="group"
-      aria-labelledby={`${id}-label`}
-      aria-describedby={describing(id)}
-      data-pointer={props.field.pointer}
-    >
-      <Label id={id} field={props.field} />
+    <Grouped id={id} field={props.field} error={props.error}>
       <div class="mt-1 flex max-w-96 flex-wrap gap-x-3 gap-y-2">
         {day("start", "First day", props.field.earliest)}
         {day("end", "Last day", text("start") || props.field.earliest)}
@@ -64,8 +57,7 @@ export default function Dates(props: Holding<DatesField>): JSX.Element {
             .join(" ")}
         </Show>
       </p>
-      <ErrorOf id={id} error={props.error} />
-    </div>
+    </Grouped>
   );
 }
 

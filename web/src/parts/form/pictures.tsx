@@ -2,7 +2,7 @@ import CircleCheck from "lucide-solid/icons/circle-check";
 import { createUniqueId, For, type JSX, Show } from "solid-js";
 import type { Choice, ChoicesField } from "../../../../src/services/form/index.ts";
 import { Clear } from "./clear.tsx";
-import { describing, ErrorOf, Label, type Props } from "./frame.tsx";
+import { Grouped, type Props } from "./frame.tsx";
 import { createPicked, Tally } from "./picked.tsx";
 import { Picture } from "./picture.tsx";
 
@@ -14,14 +14,7 @@ export default function Pictures(props: Props<ChoicesField>): JSX.Element {
   const choose = (option: Choice, on: boolean) =>
     single() ? props.onChange([option.text]) : picked.toggle(option.text, on);
   return (
-    // biome-ignore lint/a11y/useSemanticElements: a fieldset's legend cannot stand in a flex row
-    <div
-      role="group"
-      aria-labelledby={`${id}-label`}
-      aria-describedby={describing(id)}
-      data-pointer={props.field.pointer}
-    >
-      <Label id={id} field={props.field} />
+    <Grouped id={id} field={props.field} error={props.error}>
       <Show when={!single()}>
         <Tally field={props.field} count={picked.count()} full={picked.full()} />
       </Show>
@@ -64,7 +57,6 @@ export default function Pictures(props: Props<ChoicesField>): JSX.Element {
           <Clear label={props.field.label} onClear={() => props.onChange(undefined)} />
         </div>
       </Show>
-      <ErrorOf id={id} error={props.error} />
-    </div>
+    </Grouped>
   );
 }

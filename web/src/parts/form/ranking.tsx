@@ -13,7 +13,7 @@ import GripVertical from "lucide-solid/icons/grip-vertical";
 import { createMemo, createSignal, createUniqueId, For, type JSX, Show } from "solid-js";
 import type { RankingField } from "../../../../src/services/form/index.ts";
 import { Clear } from "./clear.tsx";
-import { describing, ErrorOf, Label, type Props } from "./frame.tsx";
+import { Grouped, type Props } from "./frame.tsx";
 
 /** Values in an order: dragged, or moved by keys. The order given counts only once somebody says so. */
 export default function Ranking(props: Props<RankingField>): JSX.Element {
@@ -40,14 +40,7 @@ export default function Ranking(props: Props<RankingField>): JSX.Element {
     move(String(draggable.id), order().indexOf(String(droppable.id)));
   };
   return (
-    // biome-ignore lint/a11y/useSemanticElements: a fieldset's legend cannot stand in a flex row
-    <div
-      role="group"
-      aria-labelledby={`${id}-label`}
-      aria-describedby={describing(id)}
-      data-pointer={props.field.pointer}
-    >
-      <Label id={id} field={props.field} />
+    <Grouped id={id} field={props.field} error={props.error}>
       <DragDropProvider onDragEnd={drop} collisionDetector={closestCenter}>
         <DragDropSensors />
         <ol class="mt-1.5 space-y-1.5">
@@ -99,8 +92,7 @@ export default function Ranking(props: Props<RankingField>): JSX.Element {
       <p class="sr-only" aria-live="polite">
         {said()}
       </p>
-      <ErrorOf id={id} error={props.error} />
-    </div>
+    </Grouped>
   );
 }
 

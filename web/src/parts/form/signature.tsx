@@ -1,6 +1,6 @@
 import { createEffect, createSignal, createUniqueId, type JSX, on, onCleanup, onMount, Show } from "solid-js";
 import type { SignatureField } from "../../../../src/services/form/index.ts";
-import { describing, ErrorOf, Label, type Props } from "./frame.tsx";
+import { describing, Grouped, type Props } from "./frame.tsx";
 import { openSheet, type Sheet } from "./ink.ts";
 
 /** A signature: drawn by pen, finger or mouse, or typed and written in a hand. A blank sheet is none. */
@@ -59,14 +59,7 @@ export default function Signature(props: Props<SignatureField>): JSX.Element {
     tell();
   };
   return (
-    // biome-ignore lint/a11y/useSemanticElements: a fieldset's legend cannot stand in a flex row
-    <div
-      role="group"
-      aria-labelledby={`${id}-label`}
-      aria-describedby={describing(id)}
-      data-pointer={props.field.pointer}
-    >
-      <Label id={id} field={props.field} />
+    <Grouped id={id} field={props.field} error={props.error}>
       <div class="relative mt-1.5 max-w-150">
         <canvas
           ref={canvas}
@@ -126,7 +119,6 @@ export default function Signature(props: Props<SignatureField>): JSX.Element {
           The signature kept before cannot be shown. It still counts; clear it to sign again.
         </p>
       </Show>
-      <ErrorOf id={id} error={props.error} />
-    </div>
+    </Grouped>
   );
 }

@@ -1,7 +1,7 @@
 import { createEffect, createUniqueId, type JSX, Show } from "solid-js";
 import type { SliderField } from "../../../../src/services/form/index.ts";
 import { Clear } from "./clear.tsx";
-import { describing, ErrorOf, Label, type Props } from "./frame.tsx";
+import { describing, Grouped, type Props } from "./frame.tsx";
 
 /** A number on a scale without gaps. It has no value until the person gives it one. */
 export default function Slider(props: Props<SliderField>): JSX.Element {
@@ -19,14 +19,7 @@ export default function Slider(props: Props<SliderField>): JSX.Element {
   const withUnit = (text: string) => [props.field.prefix, text, props.field.suffix].filter(Boolean).join(" ");
   const settle = (input: HTMLInputElement) => !isSet() && props.onChange(input.value);
   return (
-    // biome-ignore lint/a11y/useSemanticElements: a fieldset's legend cannot stand in a flex row
-    <div
-      role="group"
-      aria-labelledby={`${id}-label`}
-      aria-describedby={describing(id)}
-      data-pointer={props.field.pointer}
-    >
-      <Label id={id} field={props.field} />
+    <Grouped id={id} field={props.field} error={props.error}>
       <div class="mt-1.5 flex flex-wrap items-center gap-x-4 gap-y-1">
         <div class="min-w-40 flex-1">
           <input
@@ -73,7 +66,6 @@ export default function Slider(props: Props<SliderField>): JSX.Element {
           </span>
         </div>
       </div>
-      <ErrorOf id={id} error={props.error} />
-    </div>
+    </Grouped>
   );
 }
