@@ -1,19 +1,9 @@
 import type { Config } from "./config.ts";
 import { derivedWebhookSecret } from "./config.ts";
 import type { ServerPlugins } from "./plugins.ts";
+import { type Finding, failed, off, pass, warned } from "./services/core/finding.ts";
 
-/** What was found of one thing, as `doctor` tells it and a running server does. */
-export interface Finding {
-  /** `off` is what nobody set up, which is no fault. */
-  status: "pass" | "off" | "warn" | "fail";
-  /** One sentence or more; where several are to be mended, each in its own line. */
-  message: string;
-}
-
-export const pass = (message: string): Finding => ({ status: "pass", message });
-export const off = (message: string): Finding => ({ status: "off", message });
-export const warned = (message: string): Finding => ({ status: "warn", message });
-export const failed = (message: string): Finding => ({ status: "fail", message });
+export { type Finding, failed, off, pass, warned };
 
 /** Behind a heading, each in its own line where several are. */
 export const listed = (heading: string, sentences: readonly string[]): string =>

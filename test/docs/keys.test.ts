@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { capsOf } from "../../web/src/parts/key-names.ts";
-import { KEY_GROUPS, KEY_TABLE, type KeyRow } from "../../web/src/parts/key-table.ts";
+import { capsOf } from "../../web/src/parts/keys/names.ts";
+import { KEY_GROUPS, KEY_TABLE, type KeyRow } from "../../web/src/parts/keys/table.ts";
 import { read } from "../tidy/tree.ts";
 
 function nameOf(key: string): string {

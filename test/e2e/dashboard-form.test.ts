@@ -188,6 +188,7 @@ test("what the server refuses stands at its field, and the first one has the foc
   await field("Share").fill("100");
   await tags.getByLabel("b").check();
   await range.getByLabel("From").fill("");
+  await settled(page);
   await page.keyboard.press("Control+Enter");
   expect(await answerTo(id)).toBe('{"payer":{"mail":"ana@corp.test"},"share":100,"tags":["a","b"]}');
 });

@@ -225,6 +225,29 @@ test("where the browser keeps nothing, the server does", async () => {
   await saved();
 });
 
+test("what only the page has stays on it until its answer is taken", async () => {
+  await context.addInitScript(() => {
+    Storage.prototype.setItem = () => {
+      throw new DOMException("full", "QuotaExceededError");
+    };
+  });
+  const id = await ask("Only on the page?", { priority: 90 });
+  await ask("The one after it?");
+  await page.goto(dashboard.addressOf(id));
+  await page.route(/TaskService\/(?:SetDraft|CompleteTask)$/, (route) => route.abort());
+  await notes().fill("nowhere else");
+  await approve().click();
+  await page.keyboard.press("Control+Enter");
+  await page.getByRole("article").getByText("The server cannot be reached.").waitFor();
+  expect(await notes().inputValue()).toBe("nowhere else");
+  await page.unrouteAll();
+  await page.keyboard.press("Control+Enter");
+  await eventually(async () => (await dashboard.find(id)).json.response).toEqual({
+    approved: true,
+    notes: "nowhere else",
+  });
+});
+
 test("an answered task leaves no draft behind", async () => {
   const id = await ask("Done with it?");
   await page.goto(dashboard.addressOf(id));

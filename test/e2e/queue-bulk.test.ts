@@ -1,6 +1,6 @@
 import type { BrowserContext, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
-import { type Dashboard, question, startDashboard } from "./dashboard.ts";
+import { type Dashboard, question, signIn, startDashboard } from "./dashboard.ts";
 
 let dashboard: Dashboard;
 let context: BrowserContext;
@@ -190,6 +190,65 @@ test("tasks that ask by different forms are answered one form after the other", 
     [words, { notes: "short" }],
   ] as const)
     expect((await dashboard.find(id)).json.response).toEqual(response);
+});
+
+test("what is typed for several outlasts others who answer some of them, a slip of the pane, and another tab", async () => {
+  const first: string[] = [];
+  for (const task of ["Words one?", "Words two?", "Words three?"])
+    first.push(await dashboard.ask(task, { response_schema: NOTES, priority: 90 }));
+  await askSeveral("Yes or no?", "Yes or no again?");
+  const all = ["Words one?", "Words two?", "Words three?", "Yes or no?", "Yes or no again?"];
+  await page.goto("/");
+  for (const task of all) await box(task).check({ force: true });
+  await page.keyboard.press("b");
+  const notes = main().getByLabel("Notes");
+  await notes.fill("mine");
+  for (const id of first.slice(1)) await answer(id, { notes: "them" });
+  await page.getByRole("button", { name: "Form 1 · 2" }).waitFor();
+  expect(await notes.inputValue()).toBe("mine");
+
+  const second = await context.newPage();
+  await second.goto("/");
+  const task = second.getByRole("list", { name: "Tasks" }).getByRole("checkbox", { name: "Words one?" });
+  await task.check({ force: true });
+  await second.keyboard.press("b");
+  const other = second.getByRole("main").getByLabel("Notes");
+  expect(await other.inputValue()).toBe("");
+  await other.fill("other");
+  expect(await notes.inputValue()).toBe("mine");
+
+  await page.getByRole("button", { name: "Form 1 · 2" }).click();
+  await main().getByRole("button", { name: "Approve" }).waitFor();
+  await page.getByRole("button", { name: "Back" }).click();
+  await page.keyboard.press("b");
+  await page.getByRole("button", { name: "Form 2 · 1" }).click();
+  expect(await notes.inputValue()).toBe("mine");
+});
+
+test("what is typed for several outlasts the session", async () => {
+  const tasks = ["Before it ends?", "And this one?"];
+  for (const task of tasks) await dashboard.ask(task, { response_schema: NOTES });
+  const own = await dashboard.open({ signedIn: false });
+  page = await own.newPage();
+  await page.goto("/login");
+  await signIn(page);
+  const notes = main().getByLabel("Notes");
+  const begin = async () => {
+    for (const task of tasks) await box(task).check({ force: true });
+    await page.keyboard.press("b");
+    await notes.waitFor();
+  };
+  await begin();
+  await notes.fill("mine");
+  const cookie = (await own.cookies()).map(({ name, value }) => `${name}=${value}`).join("; ");
+  await dashboard.server.call("POST", "/api/auth/logout", { token: null, cookie });
+  await page.keyboard.press("Control+Enter");
+  await page.getByRole("button", { name: "Answer 2 tasks" }).click();
+  await page.getByText("Your session has ended.").waitFor();
+  await signIn(page);
+  await begin();
+  expect(await notes.inputValue()).toBe("mine");
+  await own.close();
 });
 
 test("several are claimed, released, handed over and cancelled, each after one question", async () => {

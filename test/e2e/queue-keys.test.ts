@@ -122,6 +122,21 @@ test("an answer that is refused comes back to its task, with the text and the re
   await eventually(() => responseOf(first)).toEqual({ notes: "short" });
 });
 
+test("an answer that comes too late comes back with the text, after the next task was there", async () => {
+  const first = await dashboard.ask("Too late?", { priority: 90, response_schema: NOTES });
+  await dashboard.ask("Behind the late one?", { priority: 80 });
+  await page.goto(dashboard.addressOf(first));
+  await page.getByLabel("Notes").fill("mine");
+  await page.route("**/CompleteTask", async (route) => {
+    const body = { response: { notes: "first" } };
+    await dashboard.server.call("POST", `/api/tasks/${first}/complete`, { body });
+    await route.continue();
+  });
+  await page.keyboard.press("Control+Enter");
+  await page.getByText("What you typed is kept below; it was not sent.").waitFor();
+  expect(await page.getByLabel("Notes").inputValue()).toBe("mine");
+});
+
 test("whoever has begun with the next task is told of the refusal and goes back by themselves", async () => {
   const first = await dashboard.ask("Refused late?", { priority: 90, response_schema: NOTES });
   await dashboard.ask("Begun meanwhile?", { priority: 80, response_schema: NOTES });

@@ -67,7 +67,7 @@ test("how the server is set up is said, and the doctor is one step away", async 
 test("the doctor tells the worst first, and looks again by a key", async () => {
   await page.goto("/doctor");
   const findings = page.getByRole("list", { name: "Findings" }).getByRole("listitem");
-  await findings.filter({ hasText: "Database" }).first().getByText("Sound").waitFor();
+  await findings.filter({ has: page.getByRole("heading", { name: "Database", exact: true }) }).waitFor();
   const words = (await findings.allInnerTexts()).map((text) => text.split("\n")[0] ?? "");
   const order = ["Does not work", "Strained", "Sound", "Off"];
   const ranks = words.map((word) => order.indexOf(word));

@@ -31,7 +31,7 @@ export const ZONES: readonly Zone[] = [
   },
   {
     at: "src/findings.ts",
-    may: ["src/config.ts", "src/plugins.ts"],
+    may: ["src/config.ts", "src/plugins.ts", "src/services/core/finding.ts"],
     instead:
       "It tells how the settings stand, to `doctor` and to a running server: hand in what else it needs.",
   },

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { sift } from "../../web/src/screens/queue/palette/fuzzy.ts";
+import { sift } from "../../web/src/screens/frame/palette/fuzzy.ts";
 
 const ALL = [
   "Claim the task",

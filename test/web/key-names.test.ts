@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { capsOf, createSequence, nameOf, type Stroke, shortcutOf } from "../../web/src/parts/key-names.ts";
-import { KEY_TABLE } from "../../web/src/parts/key-table.ts";
+import { capsOf, createSequence, nameOf, type Stroke, shortcutOf } from "../../web/src/parts/keys/names.ts";
+import { KEY_TABLE } from "../../web/src/parts/keys/table.ts";
 
 const NOTHING_HELD = {
   shiftKey: false,

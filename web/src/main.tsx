@@ -2,7 +2,7 @@ import { Route, Router } from "@solidjs/router";
 import { lazy } from "solid-js";
 import { render } from "solid-js/web";
 import "./app.css";
-import { Frame } from "./screens/queue/frame.tsx";
+import { Frame } from "./screens/frame/frame.tsx";
 import { NothingChosen } from "./screens/queue/nothing-chosen.tsx";
 
 const Setup = lazy(() => import("./screens/setup/screen.tsx"));

@@ -11,7 +11,7 @@ import { jsonReply } from "../core/http.ts";
 import { arrayText, objectText } from "../core/json.ts";
 import { given, type ParameterDoc, pagedRow, type Row, type RowRequest, row } from "../core/row.ts";
 import { nextLink } from "./paging.ts";
-import { listOf, string } from "./schemas/parts.ts";
+import { listOf, string, time } from "./schemas/parts.ts";
 import { foundMembers } from "./wire.ts";
 
 const rpc = TaskService.method.searchAuditEntries;
@@ -34,16 +34,8 @@ const FILTERS: readonly ParameterDoc[] = [
     schema: { type: "string", enum: [...ACTOR_TYPES] },
   },
   { name: "channel", description: "Only what came by this channel.", schema: string },
-  {
-    name: "from",
-    description: "Only entries of this moment or later.",
-    schema: { type: "string", format: "date-time" },
-  },
-  {
-    name: "until",
-    description: "Only entries before this moment.",
-    schema: { type: "string", format: "date-time" },
-  },
+  { name: "from", description: "Only entries of this moment or later.", schema: time },
+  { name: "until", description: "Only entries before this moment.", schema: time },
 ];
 
 function filterOf(query: Query) {

@@ -1,5 +1,5 @@
 /** What a spreadsheet takes for a formula where a cell begins with it. */
-const FORMULA = /^[=+\-@\t\r]/;
+const FORMULA = /^[=+\-@\t\r\n＝＋－＠]/;
 
 /** One record of RFC 4180, its line end included. A cell that a spreadsheet would compute gets an apostrophe in front. */
 export function csvLine(cells: readonly string[]): string {

@@ -1,6 +1,14 @@
 import type { Choice } from "./field.ts";
 import { humanise } from "./json/label.ts";
-import { asArray, asObject, asString, type Json, type JsonObject, NumberText } from "./json/read.ts";
+import {
+  asArray,
+  asObject,
+  asString,
+  isNumberText,
+  type Json,
+  type JsonObject,
+  NumberText,
+} from "./json/read.ts";
 import { writeJson } from "./json/write.ts";
 
 /** The values of an `enum`, a `const`, or alternatives that are each a `const`. */
@@ -48,8 +56,6 @@ export function yesAndNo(name: string, yes?: string, no?: string): Choice[] {
   ];
 }
 
-const NUMBER = /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?$/;
-
 /** What a definition, which writes values as strings, calls a value. */
 export function plainOf(value: Json): string {
   return typeof value === "string" ? value : writeJson(value);
@@ -77,7 +83,7 @@ function valueFor(value: Json | undefined, type: Json | undefined): Json | undef
   if (type === "string") return plainOf(value);
   if (type !== "number" && type !== "integer") return value;
   if (value instanceof NumberText) return value;
-  return typeof value === "string" && NUMBER.test(value) ? new NumberText(value) : undefined;
+  return typeof value === "string" && isNumberText(value) ? new NumberText(value) : undefined;
 }
 
 type Said = Pick<Choice, "label" | "hint" | "image">;

@@ -1,13 +1,11 @@
 import type { Draft, Field } from "./field.ts";
-import { readJson } from "./json/read.ts";
+import { isNumberText, readJson } from "./json/read.ts";
 
 /** A field that holds a value of its own. */
 export type Leaf = Exclude<Field, { kind: "group" | "rows" }>;
 
 /** JSON text of what was typed or chosen, what is wrong with it, or that nothing was. */
 export type Typed = { text: string } | { problem: string } | "blank";
-
-const NUMBER = /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?$/;
 
 /** What was put into a field amounts to this. */
 export function readTyped(field: Leaf, draft: Draft): Typed {
@@ -57,7 +55,7 @@ function readNumber(typed: string, integer: boolean): Typed {
     .replace(/^(-?)0+(?=\d)/, "$1");
   if (bare === "") return "blank";
   const text = bare.replace(/^(-?)\./, "$10.").replace(/\.$/, "");
-  if (!NUMBER.test(text)) return { problem: "Write a number in digits, such as 1250 or 12.5." };
+  if (!isNumberText(text)) return { problem: "Write a number in digits, such as 1250 or 12.5." };
   if (integer && !/^-?\d+(?:\.0+)?$/.test(text)) return { problem: "Write a whole number." };
   return { text };
 }

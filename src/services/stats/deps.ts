@@ -1,6 +1,6 @@
 import type { ChannelPorts } from "../channel/index.ts";
+import type { Finding } from "../core/finding.ts";
 import type { Database } from "../db/database.ts";
-import type { Finding } from "./finding.ts";
 
 /** How this server is set up, as far as that is no secret. */
 export interface ServerFacts {

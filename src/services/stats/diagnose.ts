@@ -4,11 +4,12 @@ import type {
   DiagnoseResponseSchema,
 } from "../../../gen/awaithumans/stats/v1/stats_service_pb.ts";
 import type { Call } from "../core/call.ts";
+import { type Finding, failed, pass } from "../core/finding.ts";
 import type { StatsDeps } from "./deps.ts";
 import { lookAtConnections, lookAtDatabase, lookAtSchema } from "./find-database.ts";
 import { lookAtCallbacks, lookAtChannel, lookAtDeliveries, lookAtSenders } from "./find-messages.ts";
 import { lookAtDeadlines, lookAtRetention, lookAtWorkers } from "./find-work.ts";
-import { type Finding, failed, lookAt, type NamedFinding, named, pass } from "./finding.ts";
+import { lookAt, type NamedFinding, named } from "./finding.ts";
 
 type Look = (deps: StatsDeps, call: Call) => Promise<Finding>;
 

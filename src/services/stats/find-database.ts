@@ -1,8 +1,9 @@
 import type { Call } from "../core/call.ts";
+import { type Finding, failed, pass, warned } from "../core/finding.ts";
 import type { Connections } from "../db/database.ts";
 import { pendingMigrations } from "../db/migrate.ts";
 import type { StatsDeps } from "./deps.ts";
-import { counted, type Finding, failed, lines, pass, spanText, warned } from "./finding.ts";
+import { counted, lines, spanText } from "./finding.ts";
 
 const OLDEST_POSTGRES = 15;
 /** Every call takes several looks at the database. */

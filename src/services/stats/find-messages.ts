@@ -1,10 +1,10 @@
 import type { ChannelPorts } from "../channel/index.ts";
 import type { Call } from "../core/call.ts";
+import { type Finding, off, pass, warned } from "../core/finding.ts";
+import { daysBefore } from "./days.ts";
 import type { StatsDeps } from "./deps.ts";
-import { counted, type Finding, lines, off, pass, warned } from "./finding.ts";
+import { counted, lines } from "./finding.ts";
 
-const DAY_MS = 86_400_000;
-const dayBefore = ({ now }: Call): Date => new Date(now.getTime() - DAY_MS);
 /** Most rows that are looked at, so that many failures cost no more than this. */
 const LOOKED_MAX = 10_000;
 /** Most lines about one thing. */
@@ -57,7 +57,7 @@ const GIVEN_UP = {
 export async function lookAtCallbacks({ db }: StatsDeps, call: Call): Promise<Finding> {
   const [failing, [abandoned]] = await Promise.all([
     db.query<{ endpoint: string; count: number; error: string }>(FAILING, []),
-    db.query<{ count: number }>(GIVEN_UP, [dayBefore(call)]),
+    db.query<{ count: number }>(GIVEN_UP, [daysBefore(call.now, 1)]),
   ]);
   const problems = [
     ...failing.map(
@@ -86,7 +86,7 @@ group by 1, 2 order by count desc, channel, reason limit ${TOLD_MAX}`,
 
 export async function lookAtDeliveries({ db }: StatsDeps, call: Call): Promise<Finding> {
   const failed = await db.query<{ channel: string; reason: string; count: number }>(FAILED, [
-    dayBefore(call),
+    daysBefore(call.now, 1),
   ]);
   return failed.length === 0
     ? pass("none failed in the last day")

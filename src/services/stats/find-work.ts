@@ -1,13 +1,14 @@
 import type { Call } from "../core/call.ts";
+import { type Finding, failed, pass, warned } from "../core/finding.ts";
 import { readBacklog } from "../db/backlog.ts";
 import { idsBefore } from "../db/ids.ts";
 import { readOverdue } from "../task/index.ts";
+import { daysBefore } from "./days.ts";
 import type { StatsDeps } from "./deps.ts";
-import { counted, type Finding, failed, lines, pass, spanText, warned } from "./finding.ts";
+import { counted, lines, spanText } from "./finding.ts";
 
 /** What is due for longer waits for something else than its turn. */
 const LAG_SECONDS = 60;
-const DAY_MS = 86_400_000;
 
 const secondsBetween = (from: Date, to: Date): number => (to.getTime() - from.getTime()) / 1000;
 
@@ -66,7 +67,7 @@ const KEPT = {
 
 /** The loop of every worker comes round once an hour. */
 export async function lookAtRetention({ db, facts }: StatsDeps, call: Call): Promise<Finding> {
-  const end = new Date(call.now.getTime() - (facts.retentionDays + 1) * DAY_MS);
+  const end = daysBefore(call.now, facts.retentionDays + 1);
   const [old] = await db.query<{ count: number }>(KEPT, [idsBefore(end), end]);
   const kept = `what was told is kept for ${counted(facts.retentionDays, "day")}`;
   return old?.count

@@ -1,18 +1,7 @@
 import type { MessageInitShape } from "@bufbuild/protobuf";
 import { Condition, type FindingSchema } from "../../../gen/awaithumans/stats/v1/stats_service_pb.ts";
+import { type Finding, failed } from "../core/finding.ts";
 import { within } from "../core/within.ts";
-
-/** What was found of one thing; where several are to be mended, each stands in its own line. */
-export interface Finding {
-  /** `off` is what nobody set up, which is no fault. */
-  status: "pass" | "off" | "warn" | "fail";
-  message: string;
-}
-
-export const pass = (message: string): Finding => ({ status: "pass", message });
-export const off = (message: string): Finding => ({ status: "off", message });
-export const warned = (message: string): Finding => ({ status: "warn", message });
-export const failed = (message: string): Finding => ({ status: "fail", message });
 
 /** Sentences, a line each. */
 export const lines = (...sentences: readonly string[]): string => sentences.join("\n");

@@ -11,6 +11,7 @@ import type { Call } from "../core/call.ts";
 import { Check } from "../core/check.ts";
 import { isTerminal, STATUSES, type Status } from "../task/index.ts";
 import { type Count, count } from "./count.ts";
+import { dayOf, daysBefore } from "./days.ts";
 import type { StatsDeps } from "./deps.ts";
 import { rollUp } from "./roll-up.ts";
 import { type Durations, durations, spreadOf } from "./spreads.ts";
@@ -18,12 +19,10 @@ import { type Durations, durations, spreadOf } from "./spreads.ts";
 const WINDOW_DAYS = 30;
 /** Most people who are told apart. */
 const PEOPLE_MAX = 50;
-const DAY_MS = 86_400_000;
 
 /** The last days up to the one of `now`, in UTC, as `YYYY-MM-DD`. */
 function lastDays(now: Date, days: number): string[] {
-  const day = (ago: number) => new Date(now.getTime() - ago * DAY_MS).toISOString().slice(0, 10);
-  return Array.from({ length: days }, (_, index) => day(days - 1 - index));
+  return Array.from({ length: days }, (_, index) => dayOf(daysBefore(now, days - 1 - index)));
 }
 
 type Which = "all" | "recent";

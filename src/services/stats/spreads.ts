@@ -2,6 +2,7 @@ import type { MessageInitShape } from "@bufbuild/protobuf";
 import type { SpreadSchema } from "../../../gen/awaithumans/stats/v1/stats_service_pb.ts";
 import type { Database } from "../db/database.ts";
 import { BLOCK_DAYS, BUCKET_STEP, bucketOf, durationsOf, TERMINAL_SQL } from "../task/index.ts";
+import { DAY_MS, dayOf } from "./days.ts";
 
 /**
  * In one snapshot: what is rolled up, of the blocks of days that make up the window; tasks that ended since; and open
@@ -75,15 +76,13 @@ function addTo(all: Pick<Durations, "counts" | "tasks">, bucket: number, tasks: 
   all.tasks += tasks;
 }
 
-const DAY_MS = 86_400_000;
-
 /** The fewest blocks of days that make up the window. The last may reach beyond it: no task is created tomorrow. */
 function blocksOf({ first, last }: { first: string; last: string }): { days: number; first: string }[] {
   const blocks: { days: number; first: string }[] = [];
   const [start, end] = [Date.parse(first) / DAY_MS, Date.parse(last) / DAY_MS];
   for (let day = start; day <= end; ) {
     const days = BLOCK_DAYS.findLast((size) => day % size === 0) ?? 1;
-    blocks.push({ days, first: new Date(day * DAY_MS).toISOString().slice(0, 10) });
+    blocks.push({ days, first: dayOf(new Date(day * DAY_MS)) });
     day += days;
   }
   return blocks;

@@ -52,6 +52,27 @@ test("files that are too large, of another kind or too many are named with the r
   ]);
 });
 
+test("nothing is submitted while a file is being read, so that none is left out", async () => {
+  const entry = { kind: "file_upload", name: "files", label: "Receipt" };
+  const id = await on.show("A slow file", [entry], { properties: { files: { type: "array" } } });
+  await on.at("/files").locator("input").waitFor({ state: "attached" });
+  await on.page.evaluate(() => {
+    const { readAsDataURL } = FileReader.prototype;
+    FileReader.prototype.readAsDataURL = function (file) {
+      Object.assign(window, { read: () => readAsDataURL.call(this, file) });
+    };
+  });
+  const slow = { name: "slow.txt", mimeType: "text/plain", buffer: Buffer.from("x") };
+  await on.at("/files").locator("input").setInputFiles(slow);
+  await on.at("/files").getByText("Reading…").waitFor();
+  await on.submit();
+  await on.form.getByText("A file is still being read. Submit once it stands there.").waitFor();
+  await on.page.evaluate("window.read()");
+  await on.at("/files").getByText("slow.txt").waitFor();
+  await on.submit();
+  expect((await on.responseTo(id)).files).toMatchObject([{ name: "slow.txt" }]);
+});
+
 test("a file of 100 MB is refused before anything of it is read", async () => {
   const entry = { kind: "file_upload", name: "files", label: "Receipt" };
   await on.show("A huge file", [entry], { properties: { files: { type: "array" } } });

@@ -1,34 +1,15 @@
-import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
-import type { AxeResults } from "axe-core";
-import type { BrowserContextOptions, Page } from "playwright-core";
+import type { BrowserContextOptions } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { breaches } from "../axe.ts";
 import { type Dashboard, startDashboard } from "../dashboard.ts";
 import { GALLERY, GALLERY_SCHEMA } from "./gallery.ts";
 import { DOT } from "./kinds.ts";
-
-const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
 
 let dashboard: Dashboard;
 beforeAll(async () => {
   dashboard = await startDashboard();
 }, 60_000);
 afterAll(() => dashboard?.close());
-
-async function breaches(page: Page): Promise<string[]> {
-  await page.evaluate(AXE);
-  const results = await page.evaluate(async (rules): Promise<AxeResults> => {
-    // The cast holds because the script before has put it there.
-    const { axe } = window as unknown as {
-      axe: { run(place: string, options: unknown): Promise<AxeResults> };
-    };
-    return axe.run("form", { runOnly: rules, resultTypes: ["violations"] });
-  }, RULES);
-  return results.violations.flatMap(({ id, nodes }) =>
-    nodes.map(({ target, failureSummary }) => `${id} at ${target.join(" ")}: ${failureSummary}`),
-  );
-}
 
 const PHONE = { hasTouch: true, isMobile: true };
 const LOOKS: [string, BrowserContextOptions][] = [
@@ -71,7 +52,7 @@ test.each(LOOKS)(
     await at("files").getByText("receipt.png").waitFor();
     await page.keyboard.press("Control+Enter");
     await form.getByText("This needs an answer.").first().waitFor();
-    expect(await breaches(page)).toEqual([]);
+    expect(await breaches(page, "form")).toEqual([]);
     const wider = await form.evaluate((place) =>
       [place, ...place.querySelectorAll("*")]
         .filter((element) => element.scrollWidth > element.clientWidth + 1 && element.clientWidth > 1)

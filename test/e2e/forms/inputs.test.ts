@@ -60,6 +60,14 @@ test("a slider and stars have no value until one is given, and give it back", as
   expect(await slider.getAttribute("aria-valuetext")).toBe("not set yet");
   await on.submit();
   await on.at("/share").getByText("This needs an answer.").waitFor();
+  // Text is marked, and the button let go over the slider.
+  const [label, thumb] = [await on.at("/share").getByText("Share").boundingBox(), await slider.boundingBox()];
+  if (!label || !thumb) throw new Error("there is no slider");
+  await on.page.mouse.move(label.x + 2, label.y + 8);
+  await on.page.mouse.down();
+  await on.page.mouse.move(thumb.x + 20, thumb.y + 8, { steps: 3 });
+  await on.page.mouse.up();
+  expect(await slider.getAttribute("aria-valuetext")).toBe("not set yet");
   // A press where the thumb rests is an answer.
   await slider.click();
   expect(await slider.getAttribute("aria-valuetext")).toBe("50");

@@ -1,13 +1,8 @@
-import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
-import type { AxeResults } from "axe-core";
 import type { BrowserContextOptions, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { breaches, PAGE } from "../axe.ts";
 import { eventually } from "../dashboard.ts";
 import { type Company, QUESTIONS, startCompany } from "./company.ts";
-
-const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
 
 const LOOKS = {
   light: { colorScheme: "light", viewport: { width: 1440, height: 900 } },
@@ -72,19 +67,6 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(() => company?.close());
 
-/** Every breach of the accessibility rules, in words that name the place. */
-async function breaches(page: Page): Promise<string[]> {
-  await page.evaluate(AXE);
-  const results = await page.evaluate(async (rules): Promise<AxeResults> => {
-    // The cast holds because the script before has put it there.
-    const { axe } = window as unknown as { axe: { run(options: unknown): Promise<AxeResults> } };
-    return axe.run({ runOnly: rules, resultTypes: ["violations"] });
-  }, RULES);
-  return results.violations.flatMap(({ id, help, nodes }) =>
-    nodes.map(({ target, failureSummary }) => `${id} (${help}) at ${target.join(" ")}: ${failureSummary}`),
-  );
-}
-
 describe.each(Object.keys(LOOKS) as Look[])("in %s", (look) => {
   test.each(Object.keys(SCREENS))("%s breaks no rule of accessibility and fits", async (name) => {
     const { path, ready, signedOut = false, pictured = [] } = SCREENS[name] as Screen;
@@ -93,7 +75,7 @@ describe.each(Object.keys(LOOKS) as Look[])("in %s", (look) => {
     await page.goto(path(company));
     await ready(page);
     await eventually(() => page.locator("[aria-busy=true]").count()).toBe(0);
-    expect(await breaches(page)).toEqual([]);
+    expect(await breaches(page, PAGE, ["best-practice"])).toEqual([]);
     const wider = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
     expect(wider, "the page scrolls sideways").toBeLessThanOrEqual(0);
     if (process.env.UPDATE_IMAGES && pictured.includes(look))

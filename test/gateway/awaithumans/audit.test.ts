@@ -182,6 +182,8 @@ describe("GET /api/audit/export", () => {
     ["@SUM(A1)", "'@SUM(A1)"],
     ["\t=1", "'\t=1"],
     ["\r=1", "'\r=1"],
+    ["\n=1", "'\n=1"],
+    ["＝1", "'＝1"],
     ['=HYPERLINK("http://evil.test","x")', `'=HYPERLINK("http://evil.test","x")`],
     ["1=1", "1=1"],
     ['a "quoted", word', 'a "quoted", word'],

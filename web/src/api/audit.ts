@@ -2,6 +2,7 @@ import { timestampFromDate } from "@bufbuild/protobuf/wkt";
 import { query } from "@solidjs/router";
 import type { AuditEntry } from "../../../gen/awaithumans/task/v1/audit_pb.ts";
 import { taskClient } from "./clients.ts";
+import { readFirst } from "./first.ts";
 
 /** Which entries; what is empty or absent restricts nothing. */
 export interface AuditFilter {
@@ -25,20 +26,17 @@ const LARGEST_PAGE = 1_000;
 /** The newest `count` entries of all tasks that match. Operators only. */
 export const getAudit = query(async (filter: AuditFilter, count: number): Promise<AuditPage> => {
   const { from, until, ...rest } = filter;
-  const entries: AuditEntry[] = [];
-  for (let pageToken = ""; ; ) {
-    const page = await taskClient.searchAuditEntries({
-      ...rest,
-      ...(from && { fromTime: timestampFromDate(from) }),
-      ...(until && { untilTime: timestampFromDate(until) }),
-      pageSize: Math.min(LARGEST_PAGE, count - entries.length),
-      pageToken,
-    });
-    entries.push(...page.entries);
-    pageToken = page.nextPageToken;
-    if (entries.length < count && pageToken) continue;
-    return { entries, hasMore: pageToken !== "" };
-  }
+  const asked = {
+    ...rest,
+    ...(from && { fromTime: timestampFromDate(from) }),
+    ...(until && { untilTime: timestampFromDate(until) }),
+  };
+  const { items, hasMore } = await readFirst(
+    { count, largest: LARGEST_PAGE },
+    (place) => taskClient.searchAuditEntries({ ...asked, ...place }),
+    ({ entries }) => entries,
+  );
+  return { entries: items, hasMore };
 }, "audit search");
 
 /** Where all entries that match are downloaded from, as a file of this format. */

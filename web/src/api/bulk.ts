@@ -1,5 +1,6 @@
 import { revalidate } from "@solidjs/router";
 import type { Task } from "../../../gen/awaithumans/task/v1/task_pb.ts";
+import { answeringHere } from "./answering.ts";
 import { taskClient } from "./clients.ts";
 import { forEach, type Outcome } from "./each.ts";
 import { assigneeOf, type HandOver } from "./hand-over.ts";
@@ -14,10 +15,8 @@ export type Deed =
 function callFor(deed: Deed): (id: string) => Promise<{ task?: Task | undefined }> {
   switch (deed.verb) {
     case "answer": {
-      const { timeZone } = Intl.DateTimeFormat().resolvedOptions();
-      const { responseJson } = deed;
-      const how = { responseJson, completedViaChannel: "dashboard", timeZone, waitSeconds: 0 };
-      return (id) => taskClient.completeTask({ id, ...how });
+      const answer = answeringHere(deed.responseJson);
+      return (id) => taskClient.completeTask({ id, ...answer, waitSeconds: 0 });
     }
     case "claim":
       return (id) => taskClient.claimTask({ id });

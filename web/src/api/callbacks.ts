@@ -8,6 +8,7 @@ import type {
 } from "../../../gen/awaithumans/callback/v1/callback_pb.ts";
 import { CallbackService } from "../../../gen/awaithumans/callback/v1/callback_service_pb.ts";
 import { transport } from "./clients.ts";
+import { readFirst } from "./first.ts";
 
 const client = createClient(CallbackService, transport);
 
@@ -22,15 +23,12 @@ export interface Callbacks {
 /** The first `count` callbacks in a state and of a task, the one that changed last first. Operators only. */
 export const getCallbacks = query(
   async (state: CallbackState, taskId: string, count: number): Promise<Callbacks> => {
-    const callbacks: Callback[] = [];
-    for (let pageToken = ""; ; ) {
-      const pageSize = Math.min(LARGEST_PAGE, count - callbacks.length);
-      const page = await client.listCallbacks({ state, taskId, pageSize, pageToken });
-      callbacks.push(...page.callbacks);
-      pageToken = page.nextPageToken;
-      if (callbacks.length < count && pageToken) continue;
-      return { callbacks, hasMore: pageToken !== "" };
-    }
+    const { items, hasMore } = await readFirst(
+      { count, largest: LARGEST_PAGE },
+      (place) => client.listCallbacks({ state, taskId, ...place }),
+      (page) => page.callbacks,
+    );
+    return { callbacks: items, hasMore };
   },
   "callbacks",
 );

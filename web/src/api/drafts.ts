@@ -1,10 +1,10 @@
 import { timestampMs } from "@bufbuild/protobuf/wkt";
-import { Code, ConnectError, createClient } from "@connectrpc/connect";
-import { createConnectTransport } from "@connectrpc/connect-web";
+import { Code, ConnectError } from "@connectrpc/connect";
 import { Reason } from "../../../gen/awaithumans/error/v1/error_pb.ts";
-import { TaskService } from "../../../gen/awaithumans/task/v1/task_service_pb.ts";
+import { answering } from "./answering.ts";
 import { taskClient } from "./clients.ts";
 import { readFailure } from "./failure.ts";
+import { partingClient } from "./parting-client.ts";
 
 /** What the server has of a person's draft: JSON text of an object, and when it was kept, in its own time; 0 for never. */
 export interface ServerDraft {
@@ -20,16 +20,6 @@ const LARGEST_PARTING = 60_000;
 
 /** What is larger is checked once, at submit. */
 const LARGEST_CHECKED = 500_000;
-
-/** Goes on after the page is gone. */
-const partingClient = createClient(
-  TaskService,
-  createConnectTransport({
-    baseUrl: window.location.origin,
-    useBinaryFormat: false,
-    fetch: (input, init) => fetch(input, { ...init, credentials: "same-origin", keepalive: true }),
-  }),
-);
 
 /** The draft of the signed-in person; undefined where it cannot be read now. */
 export async function readDraft(id: string): Promise<ServerDraft | undefined> {
@@ -61,9 +51,8 @@ export async function checkAnswer(
   responseJson: string,
 ): Promise<{ path: string; message: string }[] | undefined> {
   if (responseJson.length > LARGEST_CHECKED) return undefined;
-  const { timeZone } = Intl.DateTimeFormat().resolvedOptions();
   try {
-    await taskClient.validateResponse({ id, responseJson, timeZone });
+    await taskClient.validateResponse({ id, ...answering(responseJson) });
     return [];
   } catch (error) {
     const { reason, violations } = readFailure(error);

@@ -1,7 +1,6 @@
-import { create, toJsonString } from "@bufbuild/protobuf";
-import { MarkPresenceRequestSchema, type Presence } from "../../../gen/awaithumans/task/v1/presence_pb.ts";
-import { TaskService } from "../../../gen/awaithumans/task/v1/task_service_pb.ts";
+import type { Presence } from "../../../gen/awaithumans/task/v1/presence_pb.ts";
 import { taskClient } from "./clients.ts";
+import { partingClient } from "./parting-client.ts";
 
 /** Says that the task is open here, and returns who else has it open. Where that fails nobody is known to. */
 export async function markPresent(id: string): Promise<Presence[]> {
@@ -9,14 +8,7 @@ export async function markPresent(id: string): Promise<Presence[]> {
   return reply?.others ?? [];
 }
 
-/** Says that the task was closed here; outlives the page that says it, which no client of ours can. */
+/** Says that the task was closed here; outlives the page that says it. */
 export function markLeft(id: string): void {
-  const request = create(MarkPresenceRequestSchema, { id, left: true });
-  void fetch(`/${TaskService.typeName}/${TaskService.method.markPresence.name}`, {
-    method: "POST",
-    keepalive: true,
-    credentials: "same-origin",
-    headers: { "content-type": "application/json", "connect-protocol-version": "1" },
-    body: toJsonString(MarkPresenceRequestSchema, request),
-  }).catch(() => undefined);
+  void partingClient.markPresence({ id, left: true }).catch(() => undefined);
 }

@@ -2,6 +2,7 @@ import { action, json, query, reload, revalidate } from "@solidjs/router";
 import type { Delivery } from "../../../gen/awaithumans/channel/v1/channel_pb.ts";
 import type { AuditEntry } from "../../../gen/awaithumans/task/v1/audit_pb.ts";
 import { State, type Task } from "../../../gen/awaithumans/task/v1/task_pb.ts";
+import { answeringHere } from "./answering.ts";
 import { taskClient } from "./clients.ts";
 import { COUNT_KEYS, LIST_KEYS } from "./queue.ts";
 
@@ -54,9 +55,7 @@ export async function refreshTask(id: string): Promise<void> {
  * fetch the lists anew: the next task comes first, see `keysOf`.
  */
 export const completeTask = action(async (id: string, responseJson: string) => {
-  const { timeZone } = Intl.DateTimeFormat().resolvedOptions();
-  const completedViaChannel = "dashboard";
-  const { task } = await taskClient.completeTask({ id, responseJson, completedViaChannel, timeZone });
+  const { task } = await taskClient.completeTask({ id, ...answeringHere(responseJson) });
   adopt(task);
   const left = { state: task?.state ?? State.UNSPECIFIED, revision: Number(task?.revision ?? 0) };
   return json(left, { revalidate: [] });

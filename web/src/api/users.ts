@@ -4,6 +4,7 @@ import { action, json, query, reload } from "@solidjs/router";
 import type { User } from "../../../gen/awaithumans/user/v1/user_pb.ts";
 import { UserService } from "../../../gen/awaithumans/user/v1/user_service_pb.ts";
 import { taskClient, transport } from "./clients.ts";
+import { readFirst } from "./first.ts";
 import { getSession } from "./session.ts";
 
 const client = createClient(UserService, transport);
@@ -28,21 +29,18 @@ const LARGEST_PAGE = 1_000;
 /** The first `count` people that match, the first added first. Operators only. */
 export const getPeople = query(async (filter: PeopleFilter, count: number): Promise<People> => {
   const { search, role, pool, active } = filter;
-  const people: User[] = [];
-  for (let pageToken = ""; ; ) {
-    const page = await client.listUsers({
-      ...(search && { search }),
-      ...(role && { role }),
-      ...(pool && { pool }),
-      ...(active && { active: active === "yes" }),
-      pageSize: Math.min(LARGEST_PAGE, count - people.length),
-      pageToken,
-    });
-    people.push(...page.users);
-    pageToken = page.nextPageToken;
-    if (people.length < count && pageToken) continue;
-    return { people, total: page.totalSize, hasMore: pageToken !== "" };
-  }
+  const asked = {
+    ...(search && { search }),
+    ...(role && { role }),
+    ...(pool && { pool }),
+    ...(active && { active: active === "yes" }),
+  };
+  const { items, hasMore, page } = await readFirst(
+    { count, largest: LARGEST_PAGE },
+    (place) => client.listUsers({ ...asked, ...place }),
+    ({ users }) => users,
+  );
+  return { people: items, total: page.totalSize, hasMore };
 }, "people");
 
 /** One person. */

@@ -1,5 +1,5 @@
 import { type JSX, onMount, Show } from "solid-js";
-import { Key, onKeys } from "./keys.tsx";
+import { Key, onKeys } from "./keys/keys.tsx";
 
 /** A list with what is open of it beside it; where there is no room for both, in its place. */
 export function Beside(props: { open: boolean; pane: JSX.Element; children: JSX.Element }): JSX.Element {

@@ -42,6 +42,14 @@ export function due(time: Date, at: number): string {
   return left > 0 ? `due in ${span(left)}` : "overdue";
 }
 
+/** Left until a deadline that has to be seen. */
+const URGENT_MS = 10 * 60_000;
+
+/** Whether a deadline is near, or over. */
+export function isUrgent(deadline: Date, at: number): boolean {
+  return deadline.getTime() - at < URGENT_MS;
+}
+
 /** A time in words that keep up, the exact one on hover and for screen readers. */
 export function When(props: {
   time: Date;

@@ -1,6 +1,7 @@
 import Search from "lucide-solid/icons/search";
-import { createEffect, createUniqueId, For, type JSX, onCleanup } from "solid-js";
-import { Key, onKeys } from "./keys.tsx";
+import { createEffect, createUniqueId, For, type JSX } from "solid-js";
+import { Key, onKeys } from "./keys/keys.tsx";
+import { createPause } from "./pause.ts";
 
 const PAUSE_MS = 200;
 
@@ -11,6 +12,12 @@ export function Filters(props: { label: string; children: JSX.Element }): JSX.El
       {props.children}
     </search>
   );
+}
+
+/** Values to choose from as they are called, and with them the one that is chosen, even where nobody knows it. */
+export function choicesWith(chosen: string, known: readonly string[], nameOf = (value: string) => value) {
+  const all = known.includes(chosen) || chosen === "" ? known : [...known, chosen];
+  return all.map((value) => ({ value, label: nameOf(value) }));
 }
 
 /** One of several, or any. */
@@ -58,10 +65,9 @@ export function FilterText(props: {
 }): JSX.Element {
   const id = createUniqueId();
   let input: HTMLInputElement | undefined;
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  onCleanup(() => clearTimeout(timer));
+  const typing = createPause(PAUSE_MS);
   const tell = () => {
-    clearTimeout(timer);
+    typing.stop();
     const text = input?.value.trim() ?? "";
     if (text !== props.value) props.onChange(text);
   };
@@ -91,10 +97,7 @@ export function FilterText(props: {
           placeholder={props.placeholder}
           maxlength={props.longest}
           aria-keyshortcuts={props.main ? "/" : undefined}
-          onInput={() => {
-            clearTimeout(timer);
-            timer = setTimeout(tell, PAUSE_MS);
-          }}
+          onInput={() => typing.after(tell)}
           onChange={tell}
           onKeyDown={(event) => {
             if (event.key === "Enter") tell();

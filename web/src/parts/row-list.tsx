@@ -1,5 +1,5 @@
 import type { JSX } from "solid-js";
-import { onKeys } from "./keys.tsx";
+import { onKeys } from "./keys/keys.tsx";
 
 /** What a row is entered by. */
 const ENTRANCE = "[data-row]";

@@ -11,9 +11,15 @@ export type Json = null | boolean | string | NumberText | Json[] | JsonObject;
 export type JsonObject = Map<string, Json>;
 
 const NUMBER = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
+const ALONE = new RegExp(`^${NUMBER.source}$`);
 const WORD = /true|false|null/y;
 const WORDS: Record<string, Json> = { true: true, false: false, null: null };
 const DEEPEST = 200;
+
+/** Whether a text is a number as JSON writes it. */
+export function isNumberText(text: string): boolean {
+  return ALONE.test(text);
+}
 
 class Reader {
   #at = 0;

@@ -53,7 +53,7 @@ export function Playable(props: {
 }
 
 /** A PDF: in a frame where it came with the question and the browser can show it, on request where it is elsewhere; always a link. */
-export function Pdf(props: { src: string; label: string; height?: number | undefined }): JSX.Element {
+export function Pdf(props: { src: string; label: string }): JSX.Element {
   const own = () => props.src.startsWith("data:");
   const [framed, setFramed] = createSignal(false);
   const url = own() ? objectUrlOf(props.src) : props.src;

@@ -2,7 +2,7 @@ import Check from "lucide-solid/icons/check";
 import X from "lucide-solid/icons/x";
 import { createUniqueId, For, type JSX, Show } from "solid-js";
 import type { Choice, ChoiceField } from "../../../../src/services/form/index.ts";
-import { Key } from "../keys.tsx";
+import { Key } from "../keys/keys.tsx";
 import { Around, type FieldLife } from "./around.tsx";
 import { describing, ErrorOf, Label } from "./frame.tsx";
 

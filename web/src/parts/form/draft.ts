@@ -38,10 +38,10 @@ export interface DraftStore {
   write(): void;
 }
 
-/** The draft of a person for a task. `person`: their id, or their address where they have none. */
-export function createDraft(person: string, taskId: string): DraftStore {
-  const key = keyOf(person, taskId);
-  const [record, setRecord] = createSignal<Record | undefined>(readRecord(key));
+/** The draft of a person for a task; without either it is this page's alone. `person`: their id, else their address. */
+export function createDraft(of?: { person: string; taskId: string }): DraftStore {
+  const key = of && keyOf(of.person, of.taskId);
+  const [record, setRecord] = createSignal<Record | undefined>(key ? readRecord(key) : undefined);
   const [draft, setDraft] = createStore<Draft>({ ...record()?.draft });
   const [homeless, setHomeless] = createSignal(false);
   const [change, setChange] = createSignal(0);
@@ -52,7 +52,7 @@ export function createDraft(person: string, taskId: string): DraftStore {
     clearTimeout(pending);
     pending = undefined;
     const kept = record();
-    if (!kept) return;
+    if (!kept || !key) return;
     size = writeRecord(key, kept);
     setHomeless(size < 0);
   };
@@ -99,7 +99,7 @@ export function createDraft(person: string, taskId: string): DraftStore {
     },
     sent: (at, knownAt) => {
       const kept = record();
-      const stored = readRecord(key);
+      const stored = key ? readRecord(key) : undefined;
       // The form may have been left and opened again since: what was typed there is newer.
       if (!kept || (stored?.at ?? 0) > kept.at) return;
       const next = { ...kept, knownAt, sent: kept.sent || at === change() };
@@ -112,7 +112,7 @@ export function createDraft(person: string, taskId: string): DraftStore {
       pending = undefined;
       setRecord(undefined);
       setDraft(reconcile({}));
-      dropRecord(key);
+      if (key) dropRecord(key);
     },
     write,
   };

@@ -62,6 +62,7 @@ export default function Files(props: Props<FileField>): JSX.Element {
       role="group"
       aria-labelledby={`${id}-label`}
       aria-describedby={describing(id)}
+      aria-busy={reading() > 0}
       data-pointer={props.field.pointer}
       onPaste={(event) => {
         const files = [...(event.clipboardData?.files ?? [])];

@@ -1,5 +1,5 @@
 import { type JSX, Show } from "solid-js";
-import { Key } from "../keys.tsx";
+import { Key } from "../keys/keys.tsx";
 
 /** Says that the agent filled the form in, and how much of it the person has changed. */
 export function Filled(props: { changed: number; shown: boolean; onToggle: () => void }): JSX.Element {

@@ -11,7 +11,7 @@ import {
   mayStayBlank,
   placeViolations,
 } from "../../../../src/services/form/index.ts";
-import { onKeys } from "../keys.tsx";
+import { onKeys } from "../keys/keys.tsx";
 import type { FieldLife } from "./around.tsx";
 import { Decision, keyOf } from "./decision.tsx";
 import type { DraftStore } from "./draft.ts";
@@ -103,8 +103,11 @@ export function AnswerForm(props: {
   };
   const submit = () => {
     if (deaf()) return;
+    // A file that is being read is no part of the draft yet.
+    const isReading = Boolean(element?.querySelector("[aria-busy=true] input[type=file]"));
     const { text, problems } = collected();
-    refuse(problems, []);
+    refuse(problems, isReading ? ["A file is still being read. Submit once it stands there."] : []);
+    if (isReading) return;
     if (Object.keys(problems).length > 0) return;
     left = document.activeElement;
     props.onSubmit(text);

@@ -14,7 +14,7 @@ purifier.addHook("uponSanitizeAttribute", (node, attribute) => {
   attribute.keepAttr = false;
 });
 purifier.addHook("afterSanitizeAttributes", (node) => {
-  if (node.localName !== "a") return;
+  if (node.localName !== "a" && node.localName !== "area") return;
   node.setAttribute("target", "_blank");
   node.setAttribute("rel", "noopener noreferrer");
 });

@@ -1,4 +1,5 @@
 import { createEffect, on, onCleanup } from "solid-js";
+import { createPause } from "../pause.ts";
 
 const PAUSE_MS = 400;
 
@@ -17,7 +18,7 @@ export function createLiveVerdict(given: {
   check: () => Promise<readonly Violation[] | undefined>;
   onVerdict: (violations: readonly Violation[]) => void;
 }): void {
-  let timer: ReturnType<typeof setTimeout> | undefined;
+  const typing = createPause(PAUSE_MS);
   let busy = false;
   let gone = false;
   const ask = async () => {
@@ -30,18 +31,8 @@ export function createLiveVerdict(given: {
     if (asked !== given.change()) return void ask();
     if (violations) given.onVerdict(violations);
   };
-  createEffect(
-    on(
-      given.change,
-      () => {
-        clearTimeout(timer);
-        timer = setTimeout(() => void ask(), PAUSE_MS);
-      },
-      { defer: true },
-    ),
-  );
+  createEffect(on(given.change, () => typing.after(() => void ask()), { defer: true }));
   onCleanup(() => {
     gone = true;
-    clearTimeout(timer);
   });
 }

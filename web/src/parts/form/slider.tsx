@@ -42,7 +42,7 @@ export default function Slider(props: Props<SliderField>): JSX.Element {
             ref={(input) => createEffect(() => (input.value = String(position())))}
             onInput={(event) => props.onChange(event.currentTarget.value)}
             // A press on where the thumb rests already is an answer too, and no input event.
-            onPointerUp={(event) => settle(event.currentTarget)}
+            onClick={(event) => settle(event.currentTarget)}
             onKeyDown={(event) => event.key === " " && settle(event.currentTarget)}
           />
           <div aria-hidden="true" class="-mt-1 flex justify-between text-sm text-muted">

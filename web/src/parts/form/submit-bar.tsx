@@ -1,5 +1,5 @@
 import type { JSX } from "solid-js";
-import { ENTER, Key, MOD } from "../keys.tsx";
+import { ENTER, Key, MOD } from "../keys/keys.tsx";
 import { isRepeated } from "./decision.tsx";
 
 /** What ends a form: where its draft is kept, and the button that submits it. */

@@ -4,9 +4,9 @@ import { createSignal, type JSX, Show } from "solid-js";
 import { Reason } from "../../../../gen/awaithumans/error/v1/error_pb.ts";
 import { changePassword } from "../../api/account.ts";
 import { type Failure, readFailure } from "../../api/failure.ts";
-import { createEntryForm, type Entries, EntryForm, type Problems } from "../../parts/entry-form.tsx";
+import { createEntryForm, type Entries, EntryForm, type Problems } from "../../parts/entry/form.tsx";
+import { PasswordField, passwordProblem } from "../../parts/entry/password.tsx";
 import { Notice } from "../../parts/notice.tsx";
-import { PasswordField, passwordProblem } from "../../parts/password-field.tsx";
 
 type Field = "current_password" | "new_password";
 const BLANK: Entries<Field> = { current_password: "", new_password: "" };

@@ -7,7 +7,7 @@ import { Reach } from "./reach.tsx";
 import { Sessions } from "./sessions.tsx";
 import { SignOut } from "./sign-out.tsx";
 
-const Help = lazy(() => import("../../parts/help.tsx"));
+const Help = lazy(() => import("../../parts/keys/help.tsx"));
 
 /** `/account`: who the viewer is here, how they sign in, and where they are signed in. */
 export default function AccountScreen(): JSX.Element {

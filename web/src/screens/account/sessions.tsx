@@ -4,7 +4,7 @@ import CircleDot from "lucide-solid/icons/circle-dot";
 import { createSignal, type JSX, Match, Show, Switch } from "solid-js";
 import type { Session } from "../../../../gen/awaithumans/auth/v1/session_pb.ts";
 import { endSessions, getSessions } from "../../api/account.ts";
-import { readFailure } from "../../api/failure.ts";
+import { createAttempt } from "../../api/attempt.ts";
 import { createLoaded } from "../../api/load.ts";
 import { ago, exact, When } from "../../parts/clock.tsx";
 import { Confirm } from "../../parts/confirm.tsx";
@@ -21,16 +21,11 @@ export function Sessions(): JSX.Element {
   const loaded = createLoaded(() => getSessions());
   const end = useAction(endSessions);
   const [asking, setAsking] = createSignal(false);
-  const [trouble, setTrouble] = createSignal("");
+  const { trouble, attempt } = createAttempt();
   const others = () => (loaded().value ?? []).filter(({ current }) => !current);
-  const endThese = async (sessions: readonly Session[]) => {
+  const endThese = (sessions: readonly Session[]) => {
     setAsking(false);
-    setTrouble("");
-    try {
-      await end(sessions.map(({ id }) => id));
-    } catch (error) {
-      setTrouble(readFailure(error).message);
-    }
+    void attempt(() => end(sessions.map(({ id }) => id)));
   };
   return (
     <section aria-labelledby="sessions" class="mt-8 border-t border-line pt-4">
@@ -51,7 +46,7 @@ export function Sessions(): JSX.Element {
             text="Whoever uses them has to sign in again. You stay signed in here."
             yes="End them"
             no="Leave them"
-            onYes={() => void endThese(others())}
+            onYes={() => endThese(others())}
             onNo={() => setAsking(false)}
           />
         </Show>
@@ -67,7 +62,7 @@ export function Sessions(): JSX.Element {
             {(sessions) => (
               <ul aria-labelledby="sessions" class="divide-y divide-line border-y border-line">
                 <Each of={sessions()} by={({ id }) => id}>
-                  {(session) => <Line session={session()} onEnd={() => void endThese([session()])} />}
+                  {(session) => <Line session={session()} onEnd={() => endThese([session()])} />}
                 </Each>
               </ul>
             )}

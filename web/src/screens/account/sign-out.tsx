@@ -1,6 +1,6 @@
 import LogOut from "lucide-solid/icons/log-out";
 import { createSignal, type JSX, Show } from "solid-js";
-import { createLeave } from "../queue/leave.ts";
+import { createLeave } from "../frame/leave.ts";
 
 /** Ends this session, in every tab. */
 export function SignOut(): JSX.Element {

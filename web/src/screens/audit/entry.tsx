@@ -1,5 +1,4 @@
 import { timestampDate } from "@bufbuild/protobuf/wkt";
-import ArrowRight from "lucide-solid/icons/arrow-right";
 import ChevronRight from "lucide-solid/icons/chevron-right";
 import { createSignal, type JSX, Show } from "solid-js";
 import type { AuditEntry } from "../../../../gen/awaithumans/task/v1/audit_pb.ts";
@@ -8,8 +7,8 @@ import { cameBy } from "../../parts/channel-words.ts";
 import { ago, exact, When } from "../../parts/clock.tsx";
 import { Evidence } from "../../parts/evidence/evidence.tsx";
 import { Sentence } from "../../parts/sentence.tsx";
-import { stateWord } from "../../parts/state.tsx";
-import { namesChannel, wordsFor } from "../task/trail-words.ts";
+import { StateChange } from "../task/state-change.tsx";
+import { namesChannel, programOf, wordsFor } from "../task/trail-words.ts";
 
 /** One entry: what happened in words, to which task, by whom; the particulars on demand. */
 export function Entry(props: {
@@ -83,10 +82,8 @@ function Actor(props: {
 }): JSX.Element {
   const named = () => props.entry.actorEmail ?? props.entry.actorUserId;
   const kind = () => {
-    const { actorKeyId, actorType, embedSub } = props.entry;
-    if (actorKeyId) return `key “${props.nameOf(actorKeyId) ?? actorKeyId}”`;
-    if (embedSub) return `${embedSub}, in an embedded form`;
-    return KINDS[actorType] ?? actorType;
+    const { actorType } = props.entry;
+    return programOf(props.entry, props.nameOf) ?? KINDS[actorType] ?? actorType;
   };
   const way = () => (namesChannel(props.entry) ? "" : cameBy(props.entry.channel));
   return (
@@ -116,11 +113,7 @@ function Particulars(props: { entry: AuditEntry }): JSX.Element {
       <p class="flex flex-wrap gap-x-4 text-muted">
         <Show when={props.entry.createTime}>{(time) => <span>{exact(timestampDate(time()))}</span>}</Show>
         <Show when={moved()}>
-          <span class="inline-flex items-center gap-1">
-            {stateWord(props.entry.fromState)}
-            <ArrowRight size={12} aria-label="to" />
-            {stateWord(props.entry.toState)}
-          </span>
+          <StateChange from={props.entry.fromState} to={props.entry.toState} />
         </Show>
         <span>
           Task <span class="font-mono">{props.entry.taskId}</span>

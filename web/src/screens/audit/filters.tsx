@@ -2,7 +2,7 @@ import ListFilter from "lucide-solid/icons/list-filter";
 import { createSignal, For, type JSX, Show } from "solid-js";
 import { humanise } from "../../../../src/services/form/index.ts";
 import { channelName } from "../../parts/channel-words.ts";
-import { FilterSelect, Filters, FilterText } from "../../parts/filter.tsx";
+import { choicesWith, FilterSelect, Filters, FilterText } from "../../parts/filter.tsx";
 import { narrow } from "../../parts/narrow.ts";
 import { type AuditAddress, SPANS } from "./address.ts";
 
@@ -65,11 +65,6 @@ function Spans(props: { address: AuditAddress }): JSX.Element {
 
 function RareFilters(props: { address: AuditAddress }): JSX.Element {
   const text = (name: (typeof RARE)[number]) => props.address.text(name);
-  const choices = (known: readonly string[], chosen: string, wordOf: (value: string) => string) =>
-    (known.includes(chosen) || !chosen ? known : [...known, chosen]).map((value) => ({
-      value,
-      label: wordOf(value),
-    }));
   return (
     <>
       <FilterText
@@ -88,7 +83,7 @@ function RareFilters(props: { address: AuditAddress }): JSX.Element {
         label="Action"
         any="Any action"
         value={text("action")}
-        choices={choices(ACTIONS, text("action"), humanise)}
+        choices={choicesWith(text("action"), ACTIONS, humanise)}
         onChange={(action) => props.address.restrict({ action })}
       />
       <FilterSelect
@@ -102,7 +97,7 @@ function RareFilters(props: { address: AuditAddress }): JSX.Element {
         label="Channel"
         any="Any channel"
         value={text("channel")}
-        choices={choices(CHANNELS, text("channel"), channelName)}
+        choices={choicesWith(text("channel"), CHANNELS, channelName)}
         onChange={(channel) => props.address.restrict({ channel })}
       />
       <FilterText

@@ -1,6 +1,6 @@
 import { createEffect, createSignal, type JSX, Match, on, Show, Switch } from "solid-js";
 import { getAudit } from "../../api/audit.ts";
-import { getKeyNames } from "../../api/key-names.ts";
+import { getKeyNames } from "../../api/keys.ts";
 import { createLoaded } from "../../api/load.ts";
 import { getNames } from "../../api/users.ts";
 import { Each } from "../../parts/each.tsx";

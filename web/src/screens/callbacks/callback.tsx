@@ -10,9 +10,10 @@ import {
   type CallbackAttempt,
   CallbackState,
 } from "../../../../gen/awaithumans/callback/v1/callback_pb.ts";
+import { createAttempt } from "../../api/attempt.ts";
 import { getCallback, redeliverCallback } from "../../api/callbacks.ts";
-import { readFailure } from "../../api/failure.ts";
 import { createLoaded } from "../../api/load.ts";
+import { attemptWords } from "../../parts/attempt-words.ts";
 import { Pane } from "../../parts/beside.tsx";
 import { ago, When } from "../../parts/clock.tsx";
 import { Confirm } from "../../parts/confirm.tsx";
@@ -22,7 +23,7 @@ import { Notice } from "../../parts/notice.tsx";
 import { Skeleton } from "../../parts/skeleton.tsx";
 import { lookOf } from "./look.ts";
 import { keepUp } from "./pace.ts";
-import { attemptWords, Latest } from "./row.tsx";
+import { Latest } from "./row.tsx";
 
 /** One callback: what was tried, why it failed, and telling the agent once more. */
 export function CallbackPane(props: { id: string; onClose: () => void }): JSX.Element {
@@ -101,21 +102,11 @@ function Facts(props: { callback: Callback }): JSX.Element {
 function Redeliver(props: { callback: Callback }): JSX.Element {
   const redeliver = useAction(redeliverCallback);
   const [asking, setAsking] = createSignal(false);
-  const [busy, setBusy] = createSignal(false);
-  const [trouble, setTrouble] = createSignal("");
+  const { busy, trouble, attempt } = createAttempt();
   const taken = () => props.callback.state === CallbackState.SUCCEEDED;
-  const send = async () => {
-    if (busy()) return;
+  const send = () => {
     setAsking(false);
-    setTrouble("");
-    setBusy(true);
-    try {
-      await redeliver(props.callback.id);
-    } catch (error) {
-      setTrouble(readFailure(error).message);
-    } finally {
-      setBusy(false);
-    }
+    void attempt(() => redeliver(props.callback.id));
   };
   return (
     <div class="space-y-3">
@@ -131,7 +122,7 @@ function Redeliver(props: { callback: Callback }): JSX.Element {
             type="button"
             class="button"
             aria-disabled={busy()}
-            onClick={() => (taken() ? setAsking(true) : void send())}
+            onClick={() => (taken() ? setAsking(true) : send())}
           >
             <Send size={14} aria-hidden="true" />
             {props.callback.state === CallbackState.PENDING ? "Try now" : "Redeliver"}
@@ -143,7 +134,7 @@ function Redeliver(props: { callback: Callback }): JSX.Element {
           text="The agent is told once more, with the same id. It should know that it was told already."
           yes="Redeliver"
           no="Leave it"
-          onYes={() => void send()}
+          onYes={send}
           onNo={() => setAsking(false)}
         />
       </Show>

@@ -6,10 +6,10 @@ import { type CallbackRange, countCallbacks, redeliverRange } from "../../api/ca
 import { readFailure } from "../../api/failure.ts";
 import { timeZone } from "../../parts/clock.tsx";
 import { Confirm } from "../../parts/confirm.tsx";
-import { EntryField } from "../../parts/entry-field.tsx";
-import { createEntryForm, type Entries, EntryForm, type Problems } from "../../parts/entry-form.tsx";
-import { EntrySelect } from "../../parts/entry-select.tsx";
-import { onKeys } from "../../parts/keys.tsx";
+import { EntryField } from "../../parts/entry/field.tsx";
+import { createEntryForm, type Entries, EntryForm, type Problems } from "../../parts/entry/form.tsx";
+import { EntrySelect } from "../../parts/entry/select.tsx";
+import { onKeys } from "../../parts/keys/keys.tsx";
 import { Notice } from "../../parts/notice.tsx";
 
 type Field = "after_time" | "before_time" | "state";

@@ -1,6 +1,7 @@
 import { timestampDate } from "@bufbuild/protobuf/wkt";
 import { type JSX, Show } from "solid-js";
 import type { Callback } from "../../../../gen/awaithumans/callback/v1/callback_pb.ts";
+import { attemptWords } from "../../parts/attempt-words.ts";
 import { ago, When } from "../../parts/clock.tsx";
 import { Mark } from "../../parts/mark.tsx";
 import { span } from "../../parts/span.ts";
@@ -37,11 +38,6 @@ export function CallbackRow(props: { callback: Callback; href: string; open: boo
   );
 }
 
-/** How often it was tried. */
-export function attemptWords(attempts: number): string {
-  return attempts === 1 ? "1 attempt" : `${attempts.toLocaleString()} attempts`;
-}
-
 /** When something happens next, or happened last. */
 export function Latest(props: { callback: Callback }): JSX.Element {
   const next = () => props.callback.nextAttemptTime;
@@ -56,6 +52,7 @@ export function Latest(props: { callback: Callback }): JSX.Element {
   );
 }
 
+/** Alone in its line, before the number of attempts. */
 function nextWords(time: Date, at: number): string {
   const left = time.getTime() - at;
   return left > 0 ? `next in ${span(left)}` : "next attempt now";

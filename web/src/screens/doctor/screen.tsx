@@ -5,7 +5,7 @@ import { Condition, type Finding } from "../../../../gen/awaithumans/stats/v1/st
 import { getFindings } from "../../api/doctor.ts";
 import { createLoaded } from "../../api/load.ts";
 import { CopyButton } from "../../parts/copy.tsx";
-import { Key, onKeys } from "../../parts/keys.tsx";
+import { Key, onKeys } from "../../parts/keys/keys.tsx";
 import { Mark } from "../../parts/mark.tsx";
 import { Notice } from "../../parts/notice.tsx";
 import { OperatorsOnly } from "../../parts/operators-only.tsx";

@@ -8,7 +8,7 @@ import { getSession, login } from "../../api/session.ts";
 import { type SessionEnd, sessionEnd } from "../../api/session-end.ts";
 import { now } from "../../parts/clock.tsx";
 import { Entrance } from "../../parts/entrance.tsx";
-import { EntryField } from "../../parts/entry-field.tsx";
+import { EntryField } from "../../parts/entry/field.tsx";
 import { safeNext } from "../../parts/next-path.ts";
 import { Notice } from "../../parts/notice.tsx";
 import { span } from "../../parts/span.ts";

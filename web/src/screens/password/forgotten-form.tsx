@@ -4,7 +4,7 @@ import CircleCheck from "lucide-solid/icons/circle-check";
 import { createSignal, type JSX, onMount, Show } from "solid-js";
 import { readFailure } from "../../api/failure.ts";
 import { requestPasswordReset } from "../../api/password.ts";
-import { EntryField } from "../../parts/entry-field.tsx";
+import { EntryField } from "../../parts/entry/field.tsx";
 import { Notice } from "../../parts/notice.tsx";
 
 /** Asks for the address that a link is mailed to; what it says then does not tell whether anybody has it. */

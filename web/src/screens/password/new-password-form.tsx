@@ -3,8 +3,8 @@ import { type JSX, Show } from "solid-js";
 import { Reason } from "../../../../gen/awaithumans/error/v1/error_pb.ts";
 import { readFailure } from "../../api/failure.ts";
 import { resetPassword } from "../../api/password.ts";
-import { createEntryForm, EntryForm } from "../../parts/entry-form.tsx";
-import { PasswordField, passwordProblem } from "../../parts/password-field.tsx";
+import { createEntryForm, EntryForm } from "../../parts/entry/form.tsx";
+import { PasswordField, passwordProblem } from "../../parts/entry/password.tsx";
 
 /** Asks for the new password once, to be looked at on demand, and leads to the queue. */
 export function NewPasswordForm(props: { token: string; onDead: () => void }): JSX.Element {

@@ -36,11 +36,6 @@ export function createPeopleAddress() {
   };
 }
 
-/** What a person is called. */
-export function titleOf(user: User): string {
-  return user.displayName ?? user.email ?? user.slackUserId ?? "Somebody without a name";
-}
-
 /** The queue, showing what a person holds. */
 export function heldHref(user: User): string {
   return `/?${new URLSearchParams({ holder: addressOf(user) })}`;

@@ -4,7 +4,7 @@ import { createLoaded } from "../../api/load.ts";
 import { getLabels, getPeople } from "../../api/users.ts";
 import { Beside } from "../../parts/beside.tsx";
 import { Each } from "../../parts/each.tsx";
-import { FilterSelect, Filters, FilterText } from "../../parts/filter.tsx";
+import { choicesWith, FilterSelect, Filters, FilterText } from "../../parts/filter.tsx";
 import { Notice } from "../../parts/notice.tsx";
 import { RowList } from "../../parts/row-list.tsx";
 import { Skeleton } from "../../parts/skeleton.tsx";
@@ -91,13 +91,6 @@ function Restrictions(props: {
   children: JSX.Element;
 }): JSX.Element {
   const labels = createLoaded(() => getLabels());
-  const choices = (texts: readonly string[] | undefined, chosen: string) => {
-    const known = texts ?? [];
-    return (known.includes(chosen) || !chosen ? known : [...known, chosen]).map((value) => ({
-      value,
-      label: value,
-    }));
-  };
   const filter = () => props.address.filter();
   return (
     <Filters label="Which people">
@@ -113,14 +106,14 @@ function Restrictions(props: {
         label="Role"
         any="Any role"
         value={filter().role}
-        choices={choices(labels().value?.roles, filter().role)}
+        choices={choicesWith(filter().role, labels().value?.roles ?? [])}
         onChange={(role) => props.address.restrict({ role })}
       />
       <FilterSelect
         label="Pool"
         any="Any pool"
         value={filter().pool}
-        choices={choices(labels().value?.pools, filter().pool)}
+        choices={choicesWith(filter().pool, labels().value?.pools ?? [])}
         onChange={(pool) => props.address.restrict({ pool })}
       />
       <FilterSelect

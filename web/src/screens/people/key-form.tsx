@@ -2,11 +2,11 @@ import { useAction } from "@solidjs/router";
 import { For, type JSX } from "solid-js";
 import { readFailure } from "../../api/failure.ts";
 import { createKey } from "../../api/keys.ts";
-import { EntryCheck, TICKED } from "../../parts/entry-check.tsx";
-import { EntryField } from "../../parts/entry-field.tsx";
-import { createEntryForm, type Entries, EntryForm, type Problems } from "../../parts/entry-form.tsx";
+import { EntryCheck, TICKED } from "../../parts/entry/check.tsx";
+import { EntryField } from "../../parts/entry/field.tsx";
+import { createEntryForm, type Entries, EntryForm, type Problems } from "../../parts/entry/form.tsx";
 import { FieldError } from "../../parts/form/frame.tsx";
-import { onKeys } from "../../parts/keys.tsx";
+import { onKeys } from "../../parts/keys/keys.tsx";
 import { SCOPES, USUAL } from "./scopes.ts";
 
 const FIRST: Entries<string> = {

@@ -4,7 +4,7 @@ import CircleSlash from "lucide-solid/icons/circle-slash";
 import Plus from "lucide-solid/icons/plus";
 import { createSignal, For, type JSX, Match, Show, Switch } from "solid-js";
 import type { Key } from "../../../../gen/awaithumans/auth/v1/key_pb.ts";
-import { readFailure } from "../../api/failure.ts";
+import { createAttempt } from "../../api/attempt.ts";
 import { getKeys, revokeKey } from "../../api/keys.ts";
 import { createLoaded } from "../../api/load.ts";
 import { ago, When } from "../../parts/clock.tsx";
@@ -94,16 +94,11 @@ const REVOKED: Look = { word: "Revoked", icon: CircleSlash, class: "text-muted" 
 function KeyLine(props: { apiKey: Key }): JSX.Element {
   const revoke = useAction(revokeKey);
   const [asking, setAsking] = createSignal(false);
-  const [trouble, setTrouble] = createSignal("");
+  const { trouble, attempt } = createAttempt();
   const ended = () => props.apiKey.revokeTime !== undefined;
-  const end = async () => {
+  const end = () => {
     setAsking(false);
-    setTrouble("");
-    try {
-      await revoke(props.apiKey.id);
-    } catch (error) {
-      setTrouble(readFailure(error).message);
-    }
+    void attempt(() => revoke(props.apiKey.id));
   };
   return (
     <li class="py-2.5">
@@ -154,7 +149,7 @@ function KeyLine(props: { apiKey: Key }): JSX.Element {
             title={`Revoke ${props.apiKey.name}?`}
             text="Whatever calls with it is refused from now on. It cannot be brought back."
             yes="Revoke key"
-            onYes={() => void end()}
+            onYes={end}
             onNo={() => setAsking(false)}
           />
         </div>

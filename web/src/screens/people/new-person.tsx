@@ -6,11 +6,11 @@ import { Reason } from "../../../../gen/awaithumans/error/v1/error_pb.ts";
 import { readFailure } from "../../api/failure.ts";
 import { addPerson, type Invitation, invitePerson } from "../../api/users.ts";
 import { Pane } from "../../parts/beside.tsx";
-import { TICKED } from "../../parts/entry-check.tsx";
-import { createEntryForm, type Entries, EntryForm, type Problems } from "../../parts/entry-form.tsx";
-import { EntrySelect } from "../../parts/entry-select.tsx";
+import { TICKED } from "../../parts/entry/check.tsx";
+import { createEntryForm, type Entries, EntryForm, type Problems } from "../../parts/entry/form.tsx";
+import { PasswordField, passwordProblem } from "../../parts/entry/password.tsx";
+import { EntrySelect } from "../../parts/entry/select.tsx";
 import { Notice } from "../../parts/notice.tsx";
-import { PasswordField, passwordProblem } from "../../parts/password-field.tsx";
 import { InvitationLink } from "./invitation.tsx";
 import {
   type Asked,

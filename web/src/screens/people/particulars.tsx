@@ -3,9 +3,9 @@ import { Reason } from "../../../../gen/awaithumans/error/v1/error_pb.ts";
 import { type Failure, readFailure } from "../../api/failure.ts";
 import { createLoaded } from "../../api/load.ts";
 import { getLabels, type Particulars } from "../../api/users.ts";
-import { EntryCheck } from "../../parts/entry-check.tsx";
-import { EntryField } from "../../parts/entry-field.tsx";
-import type { Entries, Problems } from "../../parts/entry-form.tsx";
+import { EntryCheck } from "../../parts/entry/check.tsx";
+import { EntryField } from "../../parts/entry/field.tsx";
+import type { Entries, Problems } from "../../parts/entry/form.tsx";
 
 /** What every form about a person asks for. */
 export type Asked = keyof Particulars | "operator";

@@ -3,8 +3,8 @@ import { createEffect, createSignal, type JSX, on, Show, untrack } from "solid-j
 import { Reason } from "../../../../gen/awaithumans/error/v1/error_pb.ts";
 import type { User } from "../../../../gen/awaithumans/user/v1/user_pb.ts";
 import { changePerson, type PersonChanges } from "../../api/users.ts";
-import { TICKED } from "../../parts/entry-check.tsx";
-import { createEntryForm, type Entries, EntryForm } from "../../parts/entry-form.tsx";
+import { TICKED } from "../../parts/entry/check.tsx";
+import { createEntryForm, type Entries, EntryForm } from "../../parts/entry/form.tsx";
 import { type Asked, explain, fieldOf, ParticularFields, particularsIn, problemsIn } from "./particulars.tsx";
 import { Taken } from "./taken.tsx";
 

@@ -7,8 +7,8 @@ import { Pane } from "../../parts/beside.tsx";
 import { ago, When } from "../../parts/clock.tsx";
 import { CopyButton } from "../../parts/copy.tsx";
 import { Notice } from "../../parts/notice.tsx";
+import { calledBy } from "../../parts/person-name.ts";
 import { Skeleton } from "../../parts/skeleton.tsx";
-import { titleOf } from "./address.ts";
 import { Held } from "./held.tsx";
 import { PersonForm } from "./person-form.tsx";
 import { SignIn } from "./sign-in.tsx";
@@ -28,7 +28,7 @@ export function PersonPane(props: { id: string; onClose: () => void }): JSX.Elem
     >
       <Match when={person()}>
         {(found) => (
-          <Pane title={titleOf(found())} onClose={props.onClose}>
+          <Pane title={calledBy(found())} onClose={props.onClose}>
             <Facts person={found()} />
             <PersonForm person={found()} />
             <SignIn person={found()} />

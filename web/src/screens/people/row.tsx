@@ -9,7 +9,7 @@ import { For, type JSX, Show } from "solid-js";
 import type { User } from "../../../../gen/awaithumans/user/v1/user_pb.ts";
 import { ago, When } from "../../parts/clock.tsx";
 import { type Look, Mark } from "../../parts/mark.tsx";
-import { titleOf } from "./address.ts";
+import { calledBy } from "../../parts/person-name.ts";
 
 const OPERATOR: Look = { word: "Operator", icon: Shield, class: "text-ink" };
 const DEACTIVATED: Look = { word: "Deactivated", icon: CircleSlash, class: "text-warn" };
@@ -32,7 +32,7 @@ export function PersonRow(props: { person: User; href: string; open: boolean }):
         <div class="min-w-0">
           <p class="flex flex-wrap items-center gap-x-3">
             <span dir="auto" class={`font-medium ${props.person.active ? "" : "text-muted"}`}>
-              {titleOf(props.person)}
+              {calledBy(props.person)}
             </span>
             <Show when={props.person.operator}>
               <Mark look={OPERATOR} />

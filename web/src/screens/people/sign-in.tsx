@@ -2,14 +2,16 @@ import { useAction } from "@solidjs/router";
 import CircleAlert from "lucide-solid/icons/circle-alert";
 import { createSignal, type JSX, Match, Show, Switch } from "solid-js";
 import type { User } from "../../../../gen/awaithumans/user/v1/user_pb.ts";
+import { createAttempt } from "../../api/attempt.ts";
 import { readFailure } from "../../api/failure.ts";
 import { clearPassword, type Invitation, invitePerson, setPassword } from "../../api/users.ts";
 import { Confirm } from "../../parts/confirm.tsx";
-import { createEntryForm, EntryForm } from "../../parts/entry-form.tsx";
+import { createEntryForm, EntryForm } from "../../parts/entry/form.tsx";
+import { PasswordField, passwordProblem } from "../../parts/entry/password.tsx";
+import { SHORTEST_PASSWORD } from "../../parts/entry/strength.tsx";
 import { Notice } from "../../parts/notice.tsx";
-import { PasswordField, passwordProblem } from "../../parts/password-field.tsx";
+import { calledBy } from "../../parts/person-name.ts";
 import { useQueue } from "../queue/state.ts";
-import { titleOf } from "./address.ts";
 import { InvitationLink } from "./invitation.tsx";
 
 /** How a person signs in: their invitation, and their password, which nobody can read. */
@@ -19,18 +21,13 @@ export function SignIn(props: { person: User }): JSX.Element {
   const clear = useAction(clearPassword);
   const [open, setOpen] = createSignal<"set" | "clear">();
   const [invitation, setInvitation] = createSignal<Invitation>();
-  const [trouble, setTrouble] = createSignal("");
+  const { trouble, attempt } = createAttempt();
   const isViewer = () => props.person.id === queue.viewer().userId;
-  const attempt = async (act: () => Promise<unknown>) => {
-    setTrouble("");
-    setOpen(undefined);
-    try {
-      await act();
-    } catch (error) {
-      setTrouble(readFailure(error).message);
-    }
-  };
   const send = () => attempt(async () => setInvitation(await invite(props.person.id)));
+  const clearIt = () => {
+    setOpen(undefined);
+    void attempt(() => clear(props.person.id));
+  };
   return (
     <section aria-labelledby="sign-in" class="mt-6 space-y-3 border-t border-line pt-4">
       <h3 id="sign-in">Signing in</h3>
@@ -41,7 +38,7 @@ export function SignIn(props: { person: User }): JSX.Element {
         </Notice>
       </Show>
       <Show when={invitation()}>
-        {(sent) => <InvitationLink invitation={sent()} name={titleOf(props.person)} />}
+        {(sent) => <InvitationLink invitation={sent()} name={calledBy(props.person)} />}
       </Show>
       <Show
         when={!isViewer()}
@@ -79,10 +76,10 @@ export function SignIn(props: { person: User }): JSX.Element {
           </Match>
           <Match when={open() === "clear"}>
             <Confirm
-              title={`Clear the password of ${titleOf(props.person)}?`}
+              title={`Clear the password of ${calledBy(props.person)}?`}
               text="They are signed out everywhere at once, and answer by links and channels only."
               yes="Clear password"
-              onYes={() => void attempt(() => clear(props.person.id))}
+              onYes={clearIt}
               onNo={() => setOpen(undefined)}
             />
           </Match>
@@ -111,11 +108,11 @@ function PasswordForm(props: { person: User; onClose: () => void }): JSX.Element
     },
   });
   return (
-    <EntryForm form={form} label={`New password for ${titleOf(props.person)}`} focused>
+    <EntryForm form={form} label={`New password for ${calledBy(props.person)}`} focused>
       <PasswordField
         label="New password"
         chosen
-        hint="At least 8 characters. They are signed out everywhere; tell them the password yourself."
+        hint={`At least ${SHORTEST_PASSWORD} characters. They are signed out everywhere; tell them the password yourself.`}
         {...form.bind("password")}
       />
       <div class="flex gap-2">

@@ -2,28 +2,23 @@ import { useAction } from "@solidjs/router";
 import CircleAlert from "lucide-solid/icons/circle-alert";
 import { createSignal, type JSX, Show } from "solid-js";
 import type { User } from "../../../../gen/awaithumans/user/v1/user_pb.ts";
-import { readFailure } from "../../api/failure.ts";
+import { createAttempt } from "../../api/attempt.ts";
 import { changePerson } from "../../api/users.ts";
 import { Confirm } from "../../parts/confirm.tsx";
 import { Notice } from "../../parts/notice.tsx";
-import { titleOf } from "./address.ts";
+import { calledBy } from "../../parts/person-name.ts";
 import { Held } from "./held.tsx";
 
 /** Whether a person is asked at all, and what follows where they are not. */
 export function Standing(props: { person: User }): JSX.Element {
   const change = useAction(changePerson);
   const [asking, setAsking] = createSignal(false);
-  const [trouble, setTrouble] = createSignal("");
-  const turn = async (active: boolean) => {
+  const { trouble, attempt } = createAttempt();
+  const turn = (active: boolean) => {
     setAsking(false);
-    setTrouble("");
-    try {
-      await change(props.person.id, { active });
-    } catch (error) {
-      setTrouble(readFailure(error).message);
-    }
+    void attempt(() => change(props.person.id, { active }));
   };
-  const name = () => titleOf(props.person);
+  const name = () => calledBy(props.person);
   return (
     <section aria-labelledby="standing" class="mt-6 space-y-3 border-t border-line pt-4">
       <h3 id="standing">{props.person.active ? "Active" : "Deactivated"}</h3>
@@ -47,7 +42,7 @@ export function Standing(props: { person: User }): JSX.Element {
           <Show
             when={props.person.active}
             fallback={
-              <button type="button" class="button" onClick={() => void turn(true)}>
+              <button type="button" class="button" onClick={() => turn(true)}>
                 Reactivate
               </button>
             }
@@ -63,7 +58,7 @@ export function Standing(props: { person: User }): JSX.Element {
           text="They are signed out everywhere and asked no more; tasks that they hold stay with them until somebody reassigns them. They can be brought back at any time."
           yes="Deactivate"
           no="Leave them active"
-          onYes={() => void turn(false)}
+          onYes={() => turn(false)}
           onNo={() => setAsking(false)}
         />
       </Show>

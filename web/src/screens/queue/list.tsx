@@ -1,6 +1,6 @@
 import { createEffect, createSignal, For, type JSX, lazy, Match, Show, Switch } from "solid-js";
 import { liveness } from "../../api/live.ts";
-import { Key } from "../../parts/keys.tsx";
+import { Key } from "../../parts/keys/keys.tsx";
 import { Notice } from "../../parts/notice.tsx";
 import { onceLoaded } from "../../parts/once-loaded.ts";
 import { Empty } from "./empty.tsx";

@@ -1,7 +1,7 @@
 import Inbox from "lucide-solid/icons/inbox";
 import { type JSX, Match, onMount, Show, Switch } from "solid-js";
 import { namePage } from "../../parts/badge.ts";
-import { Key } from "../../parts/keys.tsx";
+import { Key } from "../../parts/keys/keys.tsx";
 import { narrow } from "../../parts/narrow.ts";
 import { FirstRun } from "../setup/first-run.tsx";
 import { useQueue } from "./state.ts";

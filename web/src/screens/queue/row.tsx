@@ -2,13 +2,11 @@ import { timestampDate } from "@bufbuild/protobuf/wkt";
 import Clock from "lucide-solid/icons/clock";
 import { createMemo, type JSX, Show } from "solid-js";
 import { State, type Task } from "../../../../gen/awaithumans/task/v1/task_pb.ts";
-import { ago, exact, now } from "../../parts/clock.tsx";
+import { ago, exact, isUrgent, now } from "../../parts/clock.tsx";
 import { enterForm } from "../../parts/form/entrance.ts";
 import { span } from "../../parts/span.ts";
 import { isTerminal, StateIcon, stateWord } from "../../parts/state.tsx";
 import { nameOf, useQueue } from "./state.ts";
-
-const URGENT_MS = 10 * 60_000;
 
 /** One task of the list. `entrance` is the row that the Tab key enters by. */
 export function Row(props: { id: string; entrance: boolean }): JSX.Element {
@@ -148,7 +146,10 @@ function Holder(props: { task: Task }): JSX.Element {
 function DueMark(props: { task: Task }): JSX.Element {
   const deadline = () => (props.task.dueTime ? timestampDate(props.task.dueTime) : undefined);
   const left = createMemo(() => (deadline()?.getTime() ?? Number.POSITIVE_INFINITY) - now());
-  const urgent = createMemo(() => left() < URGENT_MS);
+  const urgent = createMemo(() => {
+    const time = deadline();
+    return time !== undefined && isUrgent(time, now());
+  });
   const words = createMemo(() => (left() > 0 ? span(left()) : "overdue"));
   return (
     <Show when={deadline()}>

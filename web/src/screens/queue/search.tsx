@@ -1,8 +1,9 @@
 import { useNavigate } from "@solidjs/router";
 import Search from "lucide-solid/icons/search";
 import X from "lucide-solid/icons/x";
-import { createEffect, createSignal, type JSX, on, onCleanup, Show } from "solid-js";
-import { Key } from "../../parts/keys.tsx";
+import { createEffect, createSignal, type JSX, on, Show } from "solid-js";
+import { Key } from "../../parts/keys/keys.tsx";
+import { createPause } from "../../parts/pause.ts";
 import { useQueue } from "./state.ts";
 import { SEARCH_MAX } from "./view.ts";
 
@@ -21,8 +22,7 @@ export function SearchField(): JSX.Element {
   const queue = useQueue();
   const navigate = useNavigate();
   const [text, setText] = createSignal(queue.view().search);
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  onCleanup(() => clearTimeout(timer));
+  const typing = createPause(PAUSE_MS);
   // The address may be changed by others: the back button, a removed filter, another view.
   createEffect(
     on(
@@ -32,7 +32,7 @@ export function SearchField(): JSX.Element {
     ),
   );
   const search = () => {
-    clearTimeout(timer);
+    typing.stop();
     const words = text().trim();
     const { search: before } = queue.view();
     if (words === before) return;
@@ -42,8 +42,7 @@ export function SearchField(): JSX.Element {
   };
   const type = (words: string) => {
     setText(words);
-    clearTimeout(timer);
-    timer = setTimeout(search, PAUSE_MS);
+    typing.after(search);
   };
   const clear = () => {
     setText("");

@@ -97,7 +97,7 @@ export function createQueueState(viewer: () => Viewer) {
     ...confirmed,
     flights,
     picks: createPicks(list),
-    bulk: createBulk(),
+    bulk: createBulk(viewer),
     /** Whether the task that is shown came by itself just now, so that a key or a click was meant for the one before. */
     settling,
     /** Whether the viewer came by a link for one task, and has no queue. */

@@ -3,9 +3,9 @@ import { For, type JSX, Show } from "solid-js";
 import type { Identity } from "../../../../gen/awaithumans/channel/v1/channel_pb.ts";
 import { saveSender } from "../../api/channels.ts";
 import { type Failure, readFailure } from "../../api/failure.ts";
-import { EntryField } from "../../parts/entry-field.tsx";
-import { createEntryForm, type Entries, EntryForm, type Problems } from "../../parts/entry-form.tsx";
-import { EntrySelect } from "../../parts/entry-select.tsx";
+import { EntryField } from "../../parts/entry/field.tsx";
+import { createEntryForm, type Entries, EntryForm, type Problems } from "../../parts/entry/form.tsx";
+import { EntrySelect } from "../../parts/entry/select.tsx";
 import { configOf, TRANSPORTS, type TransportField } from "./transports.ts";
 
 /** By the name of the field in the request; those of the transport's configuration by `config/<name>`. */

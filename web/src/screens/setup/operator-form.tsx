@@ -3,10 +3,10 @@ import { createSignal, type JSX, Show } from "solid-js";
 import { Reason } from "../../../../gen/awaithumans/error/v1/error_pb.ts";
 import { readFailure } from "../../api/failure.ts";
 import { createOperator } from "../../api/session.ts";
-import { EntryField } from "../../parts/entry-field.tsx";
-import { createEntryForm, type Entries, EntryForm, type Problems } from "../../parts/entry-form.tsx";
-import { passwordProblem } from "../../parts/password-field.tsx";
-import { PasswordStrength } from "../../parts/password-strength.tsx";
+import { EntryField } from "../../parts/entry/field.tsx";
+import { createEntryForm, type Entries, EntryForm, type Problems } from "../../parts/entry/form.tsx";
+import { passwordProblem } from "../../parts/entry/password.tsx";
+import { PasswordStrength } from "../../parts/entry/strength.tsx";
 
 type Name = "token" | "email" | "display_name" | "password" | "confirmation";
 

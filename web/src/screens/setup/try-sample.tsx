@@ -1,28 +1,19 @@
 import { useAction, useNavigate } from "@solidjs/router";
 import FlaskConical from "lucide-solid/icons/flask-conical";
-import { createSignal, type JSX, Show } from "solid-js";
-import { readFailure } from "../../api/failure.ts";
+import { type JSX, Show } from "solid-js";
+import { createAttempt } from "../../api/attempt.ts";
 import { askOnce } from "../../api/sample.ts";
 
 /** Makes the viewer's sample task, or finds the one that was made, and opens it. */
 export function TrySample(props: { userId: string; class?: string }): JSX.Element {
   const ask = useAction(askOnce);
   const navigate = useNavigate();
-  const [busy, setBusy] = createSignal(false);
-  const [trouble, setTrouble] = createSignal("");
-  const press = async () => {
-    if (busy()) return;
-    setBusy(true);
-    setTrouble("");
-    try {
+  const { busy, trouble, attempt } = createAttempt();
+  const press = () =>
+    attempt(async () => {
       const { sampleTask } = await import("../../parts/sample-task.ts");
       navigate(`/task?id=${await ask(sampleTask(props.userId, new Date()))}`);
-    } catch (error) {
-      setTrouble(readFailure(error).message);
-    } finally {
-      setBusy(false);
-    }
-  };
+    });
   return (
     <>
       <button

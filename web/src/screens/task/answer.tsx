@@ -22,7 +22,8 @@ import { EarlierVerdicts } from "./verdicts.tsx";
 /** The form while the task is open; the outcome after that. What was typed stays in sight when somebody else was faster. */
 export function Answer(props: { task: Task; gone: boolean }): JSX.Element {
   const queue = useQueue();
-  const drafts = createDraft(queue.viewer().userId || queue.viewer().email, props.task.id);
+  const person = queue.viewer().userId || queue.viewer().email;
+  const drafts = createDraft({ person, taskId: props.task.id });
   const { form, whole } = createForm({
     schemaJson: () => props.task.responseSchemaJson,
     definitionJson: () => props.task.formDefinitionJson,
@@ -42,7 +43,8 @@ export function Answer(props: { task: Task; gone: boolean }): JSX.Element {
   });
   const initialJson = createMemo(() => props.task.initialResponseJson);
   const original = createMemo(() => originalOf(whole(), initialJson()));
-  if (ended()) drafts.forget();
+  // What was refused after its task had left the screen is still to be seen.
+  if (ended() && !wasOpen) drafts.forget();
   const { whereabouts } = createKeeping({
     id: props.task.id,
     drafts,

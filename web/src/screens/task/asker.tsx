@@ -1,7 +1,7 @@
 import { type JSX, Show } from "solid-js";
 import type { AuditEntry } from "../../../../gen/awaithumans/task/v1/audit_pb.ts";
 import type { Task } from "../../../../gen/awaithumans/task/v1/task_pb.ts";
-import { getKeyNames } from "../../api/key-names.ts";
+import { getKeyNames } from "../../api/keys.ts";
 import { createLoaded } from "../../api/load.ts";
 import { CopyButton } from "../../parts/copy.tsx";
 import { isSample } from "../../parts/sample.ts";

@@ -1,54 +1,37 @@
 import { timestampDate } from "@bufbuild/protobuf/wkt";
-import { revalidate } from "@solidjs/router";
-import CircleAlert from "lucide-solid/icons/circle-alert";
-import CircleCheck from "lucide-solid/icons/circle-check";
-import RotateCw from "lucide-solid/icons/rotate-cw";
-import { createEffect, createMemo, For, type JSX, onCleanup, Show } from "solid-js";
+import { For, type JSX, Show } from "solid-js";
 import { type Callback, CallbackState } from "../../../../gen/awaithumans/callback/v1/callback_pb.ts";
+import { getCallbacks } from "../../api/callbacks.ts";
 import { createLoaded } from "../../api/load.ts";
-import { getTaskCallbacks } from "../../api/task-callbacks.ts";
+import { attemptWords, nextAttempt } from "../../parts/attempt-words.ts";
 import { ago, When } from "../../parts/clock.tsx";
-import { type Look, Mark } from "../../parts/mark.tsx";
+import { Mark } from "../../parts/mark.tsx";
 import { Notice } from "../../parts/notice.tsx";
-import { span } from "../../parts/span.ts";
+import { lookOf } from "../callbacks/look.ts";
+import { keepUp } from "../callbacks/pace.ts";
 
-const LOOK_MS = 3_000;
+/** A task has one; a few more where it was told of twice. */
+const MOST = 20;
 
 /** Whether the agent was told of the outcome by callback; nothing where it asked for none. */
 export default function Callbacks(props: { taskId: string }): JSX.Element {
-  const loaded = createLoaded(() => getTaskCallbacks(props.taskId));
-  const pending = createMemo(() => loaded().value?.some(({ state }) => state === CallbackState.PENDING));
+  const loaded = createLoaded(() => getCallbacks(CallbackState.UNSPECIFIED, props.taskId, MOST));
+  const callbacks = () => loaded().value?.callbacks ?? [];
   // What becomes of a callback changes no task, so that no hint tells of it.
-  createEffect(() => {
-    if (!pending()) return;
-    const look = () => document.hidden || void revalidate(getTaskCallbacks.keyFor(props.taskId));
-    const looks = setInterval(look, LOOK_MS);
-    onCleanup(() => clearInterval(looks));
-  });
+  keepUp(callbacks);
   return (
     <>
       <Show when={loaded().failure}>{(failure) => <Notice tone="warn">{failure().message}</Notice>}</Show>
-      <Show when={loaded().value?.length}>
+      <Show when={callbacks().length > 0}>
         <section aria-labelledby="callback" class="mt-8 min-w-0">
           <h2 id="callback" class="h-9 border-b border-line leading-9">
             Callback
           </h2>
-          <For each={loaded().value}>{(callback) => <Line of={callback} />}</For>
+          <For each={callbacks()}>{(callback) => <Line of={callback} />}</For>
         </section>
       </Show>
     </>
   );
-}
-
-function lookOf({ state, attempts }: Callback): Look {
-  if (state === CallbackState.SUCCEEDED) return { word: "Taken", icon: CircleCheck, class: "text-yes" };
-  if (state === CallbackState.ABANDONED)
-    return { word: "Given up", icon: CircleAlert, class: "font-semibold text-warn" };
-  return {
-    word: attempts > 0 ? "Retrying" : "Queued",
-    icon: RotateCw,
-    class: attempts > 0 ? "text-warn" : "text-muted",
-  };
 }
 
 function Line(props: { of: Callback }): JSX.Element {
@@ -57,9 +40,7 @@ function Line(props: { of: Callback }): JSX.Element {
     <div class="flex flex-wrap items-center gap-x-4 gap-y-0.5 py-2.5">
       <Mark look={lookOf(props.of)} />
       <span class="min-w-0 font-mono text-sm break-all">{props.of.url}</span>
-      <span class="text-muted">
-        {props.of.attempts === 1 ? "1 attempt" : `${props.of.attempts} attempts`}
-      </span>
+      <span class="text-muted">{attemptWords(props.of.attempts)}</span>
       <Show when={props.of.lastAttemptTime}>
         {(time) => (
           <span class="text-muted">
@@ -70,7 +51,7 @@ function Line(props: { of: Callback }): JSX.Element {
       <Show when={pending() && props.of.nextAttemptTime}>
         {(time) => (
           <span class="text-muted">
-            <When time={timestampDate(time())} as={nextWords} />
+            <When time={timestampDate(time())} as={nextAttempt} />
           </span>
         )}
       </Show>
@@ -84,9 +65,4 @@ function Line(props: { of: Callback }): JSX.Element {
       </Show>
     </div>
   );
-}
-
-function nextWords(time: Date, at: number): string {
-  const left = time.getTime() - at;
-  return left > 0 ? `the next in ${span(left)}` : "the next now";
 }

@@ -2,14 +2,13 @@ import { timestampDate } from "@bufbuild/protobuf/wkt";
 import FlaskConical from "lucide-solid/icons/flask-conical";
 import { type JSX, Show } from "solid-js";
 import type { Task } from "../../../../gen/awaithumans/task/v1/task_pb.ts";
-import { ago, due, now, When } from "../../parts/clock.tsx";
+import { ago, due, isUrgent, now, When } from "../../parts/clock.tsx";
 import { Mark } from "../../parts/mark.tsx";
 import { isSample } from "../../parts/sample.ts";
 import { span } from "../../parts/span.ts";
 import { isTerminal, StateMark } from "../../parts/state.tsx";
 import { nameOf, useQueue } from "../queue/state.ts";
 
-const URGENT_MS = 10 * 60_000;
 const USUAL_PRIORITY = 50;
 
 const SAMPLE = { word: "Sample", icon: FlaskConical, class: "text-ink" } as const;
@@ -20,7 +19,6 @@ export function Facts(props: { task: Task }): JSX.Element {
   const asked = () => (props.task.createTime ? timestampDate(props.task.createTime) : undefined);
   const deadline = () => (props.task.dueTime ? timestampDate(props.task.dueTime) : undefined);
   const open = () => !isTerminal(props.task.state);
-  const urgent = () => (deadline()?.getTime() ?? Number.POSITIVE_INFINITY) - now() < URGENT_MS;
   /** Nobody waits for the answer to a sample. */
   const waiting = () => open() && !isSample(props.task);
   const holder = () => {
@@ -35,7 +33,9 @@ export function Facts(props: { task: Task }): JSX.Element {
         <Mark look={SAMPLE} />
       </Show>
       <Show when={open() && deadline()}>
-        {(time) => <When time={time()} as={due} class={urgent() ? "font-semibold text-warn" : ""} />}
+        {(time) => (
+          <When time={time()} as={due} class={isUrgent(time(), now()) ? "font-semibold text-warn" : ""} />
+        )}
       </Show>
       <Show when={asked()}>{(time) => <When time={time()} as={waiting() ? waits : wasAsked} />}</Show>
       <Show when={holder()}>

@@ -2,7 +2,7 @@ import { DropdownMenu } from "@kobalte/core/dropdown-menu";
 import Ellipsis from "lucide-solid/icons/ellipsis";
 import { For, type JSX, Show } from "solid-js";
 import { Dynamic } from "solid-js/web";
-import { Key } from "../../parts/keys.tsx";
+import { Key } from "../../parts/keys/keys.tsx";
 import type { Act } from "./acts.ts";
 import type { Extra } from "./extras.ts";
 

@@ -7,7 +7,6 @@ import {
   type JSX,
   lazy,
   Match,
-  onCleanup,
   onMount,
   Show,
   Switch,
@@ -19,22 +18,20 @@ import { createLoaded } from "../../api/load.ts";
 import { getAuditTrail, getDeliveries, getTask, openTask } from "../../api/tasks.ts";
 import { namePage } from "../../parts/badge.ts";
 import { Evidence } from "../../parts/evidence/evidence.tsx";
-import { Key, onKeys } from "../../parts/keys.tsx";
+import { Key, onKeys } from "../../parts/keys/keys.tsx";
 import { Notice } from "../../parts/notice.tsx";
 import { isSample } from "../../parts/sample.ts";
 import { isTerminal } from "../../parts/state.tsx";
 import { focusQuestion, useQueue } from "../queue/state.ts";
 import { Answer } from "./answer.tsx";
 import { Deliveries } from "./deliveries.tsx";
+import { createGlance } from "./glance.ts";
 import { Header } from "./header.tsx";
 import { Trail } from "./trail.tsx";
 import { Undelivered } from "./undelivered.tsx";
 
 const Callbacks = lazy(() => import("./callbacks.tsx"));
 const SampleResult = lazy(() => import("./sample-result.tsx"));
-
-/** A task that is only passed by on the way through the list does not count as opened. */
-const GLANCE_MS = 400;
 
 /** One task: the question, its evidence, and the answer or the form for it. */
 export function Pane(props: { id: string }): JSX.Element {
@@ -88,14 +85,6 @@ export function Pane(props: { id: string }): JSX.Element {
       </Switch>
     </div>
   );
-}
-
-/** Whether the task has been on screen for longer than it takes to pass it by. */
-function createGlance(): () => boolean {
-  const [glanced, setGlanced] = createSignal(false);
-  const timer = setTimeout(() => setGlanced(true), GLANCE_MS);
-  onCleanup(() => clearTimeout(timer));
-  return glanced;
 }
 
 /** Why a task that is on screen is out of reach. */

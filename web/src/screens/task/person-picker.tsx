@@ -1,17 +1,14 @@
 import { Combobox } from "@kobalte/core/combobox";
 import ChevronsUpDown from "lucide-solid/icons/chevrons-up-down";
-import { createSignal, type JSX, onCleanup, Show } from "solid-js";
+import { createSignal, type JSX, Show } from "solid-js";
 import type { User } from "../../../../gen/awaithumans/user/v1/user_pb.ts";
 import { findActivePeople } from "../../api/active-people.ts";
 import { createLoaded } from "../../api/load.ts";
 import { FieldError } from "../../parts/form/frame.tsx";
+import { createPause } from "../../parts/pause.ts";
+import { calledBy } from "../../parts/person-name.ts";
 
 const TYPING_MS = 150;
-
-/** What somebody of the directory is called. */
-export function calledBy({ displayName, email, slackUserId, id }: User): string {
-  return displayName || email || (slackUserId ? `@${slackUserId}` : id);
-}
 
 /** One of the active people, found by name or address. */
 export function PersonPicker(props: {
@@ -22,12 +19,8 @@ export function PersonPicker(props: {
   onChange: (person: User | undefined) => void;
 }): JSX.Element {
   const [search, setSearch] = createSignal("");
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  onCleanup(() => clearTimeout(timer));
-  const look = (text: string) => {
-    clearTimeout(timer);
-    timer = setTimeout(() => setSearch(text.trim()), TYPING_MS);
-  };
+  const typing = createPause(TYPING_MS);
+  const look = (text: string) => typing.after(() => setSearch(text.trim()));
   const found = createLoaded(() => findActivePeople(search()));
   const people = () => found().value?.filter(({ id }) => id !== props.without) ?? [];
   return (

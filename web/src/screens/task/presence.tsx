@@ -1,14 +1,13 @@
 import { timestampDate } from "@bufbuild/protobuf/wkt";
 import Users from "lucide-solid/icons/users";
-import { createSignal, type JSX, onCleanup, onMount, Show } from "solid-js";
+import { createEffect, createSignal, type JSX, onCleanup, onMount, Show } from "solid-js";
 import type { Presence } from "../../../../gen/awaithumans/task/v1/presence_pb.ts";
 import { markLeft, markPresent } from "../../api/presence.ts";
 import { brief, When } from "../../parts/clock.tsx";
 import { nameOf } from "../queue/state.ts";
+import { createGlance } from "./glance.ts";
 
 const BEAT_MS = 15_000;
-/** A task that is only passed by on the way through the list is not open. */
-const GLANCE_MS = 400;
 
 /** Says who else has the task open, for as long as it is on screen; nothing where nobody has. */
 export function OpenElsewhere(props: { id: string }): JSX.Element {
@@ -38,13 +37,13 @@ function createPresence(id: string): () => Presence[] {
     told = markPresent(id).then(setOthers);
   };
   const leave = () => told && markLeft(id);
+  const glanced = createGlance();
+  createEffect(() => glanced() && beat());
   onMount(() => {
-    const first = setTimeout(beat, GLANCE_MS);
     const beats = setInterval(beat, BEAT_MS);
     document.addEventListener("visibilitychange", beat);
     window.addEventListener("pagehide", leave);
     onCleanup(() => {
-      clearTimeout(first);
       clearInterval(beats);
       document.removeEventListener("visibilitychange", beat);
       window.removeEventListener("pagehide", leave);

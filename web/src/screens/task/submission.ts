@@ -46,8 +46,10 @@ export function createSubmission(task: () => Task, drafts: DraftStore) {
     const answered = task();
     const following = queue.nextAfter(answered.id);
     const isHere = () => queue.selectedId() === answered.id;
-    // Where nobody judges it the next task is there at once, and the reply is awaited behind it.
-    const ahead = answered.verification === Verification.REQUIRED ? undefined : following;
+    // Where nobody judges it the next task is there at once, and the reply is awaited behind it. What no browser keeps
+    // would go with its form.
+    const stays = answered.verification === Verification.REQUIRED || drafts.homeless();
+    const ahead = stays ? undefined : following;
     if (ahead !== undefined) {
       queue.flights.leave(answered);
       queue.advance(ahead);

@@ -10,8 +10,8 @@ export interface Words {
   why: string;
 }
 
-/** What a person is called whose user id an entry names; undefined where that is not known here. */
-export type Namer = (userId: string) => string | undefined;
+/** What a person or a key is called whose id an entry names; undefined where that is not known here. */
+export type Namer = (id: string) => string | undefined;
 
 interface Told {
   /** By which channel, as the end of a sentence. */
@@ -83,6 +83,12 @@ export function wordsFor(entries: readonly AuditEntry[], nameOf: Namer): Words {
 /** Whether the words of an entry name its channel. */
 export function namesChannel(entry: AuditEntry): boolean {
   return entry.action.startsWith("notif") || entry.channel === "policy";
+}
+
+/** Who acted where it was no person with an account: a key by its name, or whom an embedded form was shown to. */
+export function programOf({ actorKeyId, embedSub }: AuditEntry, nameOf: Namer): string | undefined {
+  if (actorKeyId) return `key “${nameOf(actorKeyId) ?? actorKeyId}”`;
+  return embedSub ? `${embedSub}, in an embedded form` : undefined;
 }
 
 /** Messages that say the same, to several people or again and again. */

@@ -1,10 +1,9 @@
 import { timestampDate } from "@bufbuild/protobuf/wkt";
-import ArrowRight from "lucide-solid/icons/arrow-right";
 import { createMemo, createSignal, For, type JSX, Show } from "solid-js";
 import { Dynamic } from "solid-js/web";
 import type { AuditEntry } from "../../../../gen/awaithumans/task/v1/audit_pb.ts";
 import { State, type Task } from "../../../../gen/awaithumans/task/v1/task_pb.ts";
-import { getKeyNames } from "../../api/key-names.ts";
+import { getKeyNames } from "../../api/keys.ts";
 import { createLoaded } from "../../api/load.ts";
 import { getAuditTrail } from "../../api/tasks.ts";
 import { ago, When } from "../../parts/clock.tsx";
@@ -13,8 +12,9 @@ import { Notice } from "../../parts/notice.tsx";
 import { Sentence } from "../../parts/sentence.tsx";
 import { stateWord } from "../../parts/state.tsx";
 import { nameOf, useQueue } from "../queue/state.ts";
+import { StateChange } from "./state-change.tsx";
 import { iconOf } from "./trail-icons.ts";
-import { mergeAlike, type Namer, namesChannel, wordsFor } from "./trail-words.ts";
+import { mergeAlike, type Namer, namesChannel, programOf, wordsFor } from "./trail-words.ts";
 
 /** Whoever looks at the trail of one task looks at that of the next one, too. */
 const [unfolded, setUnfolded] = createSignal(false);
@@ -47,10 +47,8 @@ function Entries(props: { task: Task }): JSX.Element {
     return nameOf(people.find((person) => person?.userId === userId));
   };
   const actorOf = (entry: AuditEntry): string => {
-    const { actorEmail, actorKeyId = "", actorType, embedSub } = entry;
-    if (actorKeyId) return `key “${keys().value?.get(actorKeyId) ?? actorKeyId}”`;
-    if (embedSub) return `${embedSub}, in an embedded form`;
-    return actorEmail ?? actorType;
+    const { actorEmail, actorType } = entry;
+    return programOf(entry, (id) => keys().value?.get(id)) ?? actorEmail ?? actorType;
   };
   return (
     <>
@@ -92,15 +90,7 @@ function Line(props: {
                 {props.actorOf(entry())}
                 {entry().channel && !namesChannel(entry()) ? ` · ${entry().channel}` : ""}
               </span>
-              <Show when={moved()}>
-                {(states) => (
-                  <span class="inline-flex items-center gap-1">
-                    {stateWord(states()[0])}
-                    <ArrowRight size={12} aria-label="to" />
-                    {stateWord(states()[1])}
-                  </span>
-                )}
-              </Show>
+              <Show when={moved()}>{(states) => <StateChange from={states()[0]} to={states()[1]} />}</Show>
               <Show when={entry().createTime}>
                 {(time) => <When time={timestampDate(time())} as={ago} />}
               </Show>

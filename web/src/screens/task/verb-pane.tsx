@@ -1,5 +1,5 @@
 import { type JSX, onMount } from "solid-js";
-import { onKeys } from "../../parts/keys.tsx";
+import { onKeys } from "../../parts/keys/keys.tsx";
 
 const FIRST = ":is(input, textarea, select, button):not(:disabled)";
 

@@ -4,7 +4,7 @@ import type { Task } from "../../../../gen/awaithumans/task/v1/task_pb.ts";
 import { ActButton } from "../../parts/act-button.tsx";
 import { Confirm } from "../../parts/confirm.tsx";
 import { Each } from "../../parts/each.tsx";
-import { Key, onKeys } from "../../parts/keys.tsx";
+import { Key, onKeys } from "../../parts/keys/keys.tsx";
 import { Notice } from "../../parts/notice.tsx";
 import { createActing } from "./acting.ts";
 import type { Act } from "./acts.ts";

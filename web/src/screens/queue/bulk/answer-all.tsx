@@ -8,20 +8,21 @@ import { createForm } from "../../task/settled-form.ts";
 import { useQueue } from "../state.ts";
 import { Ask } from "./ask.tsx";
 
-/** What a draft of several tasks is kept under; never as long as the pane. */
-const SEVERAL = "several";
-
 /** One form for all, and then one question that names how many will get its answer. */
 export function AnswerAll(props: {
   tasks: readonly Task[];
+  /** What tells their form from others. */
+  formKey: string;
   onAnswer: (responseJson: string) => void;
 }): JSX.Element {
   const [first] = props.tasks;
   const queue = useQueue();
-  // What is typed for several tasks is theirs alone, and forgotten with them.
-  const drafts = createDraft(queue.viewer().userId, SEVERAL);
-  drafts.forget();
-  onCleanup(() => drafts.forget());
+  // No other tab is to hear of it: the tasks there are others.
+  const drafts = createDraft();
+  const asked = props.tasks;
+  const before = queue.bulk.typedFor(props.formKey, asked);
+  if (before) drafts.replace(before);
+  onCleanup(() => drafts.begun() && queue.bulk.keepTyped(props.formKey, asked, { ...drafts.draft }));
   const { form } = createForm({
     schemaJson: () => first?.responseSchemaJson ?? "{}",
     definitionJson: () => first?.formDefinitionJson,

@@ -7,7 +7,7 @@ import X from "lucide-solid/icons/x";
 import { For, type JSX, onMount, Show } from "solid-js";
 import { Dynamic } from "solid-js/web";
 import { State } from "../../../../../gen/awaithumans/task/v1/task_pb.ts";
-import { Key } from "../../../parts/keys.tsx";
+import { Key } from "../../../parts/keys/keys.tsx";
 import { narrow } from "../../../parts/narrow.ts";
 import { onceLoaded } from "../../../parts/once-loaded.ts";
 import { stateWord } from "../../../parts/state.tsx";

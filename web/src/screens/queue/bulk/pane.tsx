@@ -4,12 +4,12 @@ import { createStore } from "solid-js/store";
 import type { Task } from "../../../../../gen/awaithumans/task/v1/task_pb.ts";
 import { readEach } from "../../../api/each.ts";
 import { namePage } from "../../../parts/badge.ts";
-import { Key, onKeys } from "../../../parts/keys.tsx";
+import { Key, onKeys } from "../../../parts/keys/keys.tsx";
 import type { BulkVerb } from "../bulk-state.ts";
 import { useQueue } from "../state.ts";
 import { AnswerAll } from "./answer-all.tsx";
 import { Ask } from "./ask.tsx";
-import { groupByForm } from "./groups.ts";
+import { type Group, groupByForm } from "./groups.ts";
 import { HandOver } from "./hand-over.tsx";
 import { Left } from "./left.tsx";
 import { Results } from "./results.tsx";
@@ -32,20 +32,23 @@ export default function BulkPane(props: { verb: BulkVerb }): JSX.Element {
   );
   const all = Object.keys(set);
   /** As they are now: what dropped out of the selection is out of the set. */
-  const tasks = createMemo(() =>
-    all.flatMap((id) => {
-      const now = queue.picks.tasks().find((task) => task.id === id);
-      const read = set[id];
+  const tasks = createMemo(() => {
+    const picked = new Map(queue.picks.tasks().map((task) => [task.id, task]));
+    return all.flatMap((id) => {
+      const [now, read] = [picked.get(id), set[id]];
       if (!now || !read) return [];
       return [now.revision > read.revision ? { ...now, payloadJson: read.payloadJson } : read];
-    }),
-  );
+    });
+  });
   const able = createMemo(() => allowedOf(props.verb, tasks()));
   const groups = createMemo(() =>
     props.verb === "answer" ? groupByForm(able()) : [{ key: "", tasks: able() }],
   );
   const [chosen, setChosen] = createSignal<string>();
-  const group = createMemo(() => groups().find(({ key }) => key === chosen()) ?? groups()[0]);
+  // The form that is shown stays, whichever has most tasks after others answered some.
+  const group = createMemo<Group | undefined>(
+    (shown) => groups().find(({ key }) => key === (chosen() ?? shown?.key)) ?? groups()[0],
+  );
   const groupKey = createMemo(() => group()?.key);
   const run = createRun({ begin: queue.picks.remove, refuse: queue.picks.put });
   const begun = () => run.lines.length > 0;
@@ -117,8 +120,9 @@ export default function BulkPane(props: { verb: BulkVerb }): JSX.Element {
           </Match>
           <Match when={props.verb === "answer"}>
             <Show when={groupKey()} keyed>
-              {(_key) => (
+              {(formKey) => (
                 <AnswerAll
+                  formKey={formKey}
                   tasks={group()?.tasks ?? []}
                   onAnswer={(responseJson) =>
                     void run.start(group()?.tasks ?? [], { verb: "answer", responseJson })

@@ -1,9 +1,9 @@
 import { useNavigate } from "@solidjs/router";
-import { rowOfKey } from "../../../parts/key-table.ts";
-import { type LiveKey, liveKeys } from "../../../parts/live-keys.tsx";
+import { type LiveKey, liveKeys } from "../../../parts/keys/live.tsx";
+import { rowOfKey } from "../../../parts/keys/table.ts";
+import { useQueue } from "../../queue/state.ts";
+import { PART_NAMES, partsFor, plainView, SORT_NAMES, sortsOf } from "../../queue/view.ts";
 import { PAGES } from "../pages.ts";
-import { useQueue } from "../state.ts";
-import { PART_NAMES, partsFor, plainView, SORT_NAMES, sortsOf } from "../view.ts";
 
 /** Something that the palette can do. */
 export interface Command {

@@ -1,8 +1,8 @@
 import { Dialog } from "@kobalte/core/dialog";
 import X from "lucide-solid/icons/x";
 import { For, type JSX, Show } from "solid-js";
-import { KEY_GROUPS, KEY_TABLE } from "./key-table.ts";
-import { Caps, liveKeys } from "./live-keys.tsx";
+import { Caps, liveKeys } from "./live.tsx";
+import { KEY_GROUPS, KEY_TABLE } from "./table.ts";
 
 /** All keys in their groups, as a list over the page; those that do something here and now stand out. */
 export default function Help(props: { onClose: () => void }): JSX.Element {

@@ -1,9 +1,9 @@
 import { useLocation, useNavigate } from "@solidjs/router";
 import { enterForm } from "../../parts/form/entrance.ts";
-import type { KeyTable } from "../../parts/keys.tsx";
+import type { KeyTable } from "../../parts/keys/keys.tsx";
+import { focusSearch } from "../queue/search.tsx";
+import type { QueueState } from "../queue/state.ts";
 import { PAGES, QUEUE } from "./pages.ts";
-import { focusSearch } from "./search.tsx";
-import type { QueueState } from "./state.ts";
 
 /** The second key of `g`, by where it leads. */
 const PLACES: Readonly<Record<string, string>> = {

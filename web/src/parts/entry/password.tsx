@@ -1,8 +1,8 @@
 import Eye from "lucide-solid/icons/eye";
 import EyeOff from "lucide-solid/icons/eye-off";
 import { createSignal, type JSX, Show } from "solid-js";
-import { EntryField } from "./entry-field.tsx";
-import { PasswordStrength, SHORTEST_PASSWORD } from "./password-strength.tsx";
+import { EntryField } from "./field.tsx";
+import { PasswordStrength, SHORTEST_PASSWORD } from "./strength.tsx";
 
 /** What is wrong with a password that somebody chooses; undefined where nothing is. */
 export function passwordProblem(password: string): string | undefined {

@@ -19,27 +19,27 @@ import { COUNT_KEYS, LIST_KEYS } from "../../api/queue.ts";
 import { getSession, isSignedOut, type Viewer } from "../../api/session.ts";
 import { heedOtherTabs, sessionEnd } from "../../api/session-end.ts";
 import { forgetDrafts } from "../../parts/form/draft.ts";
-import { onKeys } from "../../parts/keys.tsx";
+import { onKeys } from "../../parts/keys/keys.tsx";
 import { narrow } from "../../parts/narrow.ts";
 import { loginHref } from "../../parts/next-path.ts";
 import { Notice } from "../../parts/notice.tsx";
 import { onceLoaded } from "../../parts/once-loaded.ts";
+import { QueueList } from "../queue/list.tsx";
+import { createQueueState, QueueProvider } from "../queue/state.ts";
+import { AnsweredStrip } from "../queue/strip.tsx";
 import { createAnnouncer } from "./announce.ts";
-import { createFrameKeys } from "./commands.ts";
 import { createHintSink } from "./hints.ts";
-import { QueueList } from "./list.tsx";
+import { createFrameKeys } from "./keys.ts";
 import { Rail } from "./rail.tsx";
-import { createQueueState, QueueProvider } from "./state.ts";
-import { AnsweredStrip } from "./strip.tsx";
 
 const LONG_AWAY_MS = 30_000;
 const DUE_MS = 60_000;
 
-const Help = lazy(() => import("../../parts/help.tsx"));
+const Help = lazy(() => import("../../parts/keys/help.tsx"));
 const Palette = lazy(() => import("./palette/palette.tsx"));
-const BulkPane = lazy(() => import("./bulk/pane.tsx"));
+const BulkPane = lazy(() => import("../queue/bulk/pane.tsx"));
 
-/** The frame of the queue and the task, for whoever is signed in; anybody else is led to the entrance. */
+/** The frame of every screen, with the queue beside it, for whoever is signed in; anybody else is led to the entrance. */
 export function Frame(props: RouteSectionProps): JSX.Element {
   const navigate = useNavigate();
   const location = useLocation();
@@ -85,7 +85,7 @@ function Columns(props: { viewer: Viewer; children?: JSX.Element }): JSX.Element
   const queue = createQueueState(() => props.viewer);
   const [floating, setFloating] = createSignal<"help" | "palette">();
   const announcement = createAnnouncer(queue);
-  const openHelp = () => onceLoaded(import("../../parts/help.tsx"), () => setFloating("help"));
+  const openHelp = () => onceLoaded(import("../../parts/keys/help.tsx"), () => setFloating("help"));
   const openPalette = () => onceLoaded(import("./palette/palette.tsx"), () => setFloating("palette"));
   const keys = createFrameKeys(queue, { help: openHelp, palette: openPalette });
   const { listed, onTask, onPage } = keys;
@@ -101,7 +101,7 @@ function Columns(props: { viewer: Viewer; children?: JSX.Element }): JSX.Element
   const bulkVerb = () => (paneLoaded() ? queue.bulk.verb() : undefined);
   createEffect(() => {
     if (queue.bulk.verb() === undefined || paneLoaded()) return;
-    import("./bulk/pane.tsx").then(() => setPaneLoaded(true), queue.bulk.close);
+    import("../queue/bulk/pane.tsx").then(() => setPaneLoaded(true), queue.bulk.close);
   });
   // Another task or screen takes the place of the pane of several.
   createEffect(on([queue.selectedId, () => location.pathname], () => queue.bulk.close(), { defer: true }));

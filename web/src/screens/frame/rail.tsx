@@ -14,9 +14,9 @@ import { timeZone } from "../../parts/clock.tsx";
 import { Logo } from "../../parts/logo.tsx";
 import { narrow } from "../../parts/narrow.ts";
 import { askPermission, permission } from "../../parts/notify.ts";
+import { useQueue } from "../queue/state.ts";
 import { createLeave } from "./leave.ts";
 import { PAGES, type Page, QUEUE } from "./pages.ts";
-import { useQueue } from "./state.ts";
 
 const ITEM =
   "flex min-h-11 min-w-11 flex-col items-center justify-center gap-0.5 rounded-md px-0.5 text-muted hover:bg-sunken hover:text-ink";

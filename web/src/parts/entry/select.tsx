@@ -1,5 +1,5 @@
 import { createUniqueId, For, type JSX, Show } from "solid-js";
-import { FieldError } from "./form/frame.tsx";
+import { FieldError } from "../form/frame.tsx";
 
 /** A labelled choice beside entry fields. */
 export function EntrySelect(props: {

@@ -3,14 +3,15 @@ import { Search } from "@kobalte/core/search";
 import { useNavigate } from "@solidjs/router";
 import CornerDownRight from "lucide-solid/icons/corner-down-right";
 import SearchIcon from "lucide-solid/icons/search";
-import { createMemo, createSignal, type JSX, onCleanup, Show } from "solid-js";
+import { createMemo, createSignal, type JSX, Show } from "solid-js";
 import type { Task } from "../../../../../gen/awaithumans/task/v1/task_pb.ts";
 import { createLoaded } from "../../../api/load.ts";
 import { findTasks } from "../../../api/queue.ts";
-import { Caps } from "../../../parts/live-keys.tsx";
+import { Caps } from "../../../parts/keys/live.tsx";
+import { createPause } from "../../../parts/pause.ts";
 import { StateMark } from "../../../parts/state.tsx";
-import { useQueue } from "../state.ts";
-import { SEARCH_MAX } from "../view.ts";
+import { useQueue } from "../../queue/state.ts";
+import { SEARCH_MAX } from "../../queue/view.ts";
 import { type Command, readCommands } from "./commands.ts";
 import { sift } from "./fuzzy.ts";
 
@@ -29,8 +30,7 @@ export default function Palette(props: { onClose: () => void }): JSX.Element {
   const commands = readCommands();
   const [typed, setTyped] = createSignal("");
   const [searched, setSearched] = createSignal("");
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  onCleanup(() => clearTimeout(timer));
+  const typing = createPause(PAUSE_MS);
   const found = createLoaded(() => (searched().length >= SEARCHED_MIN ? findTasks(searched()) : undefined));
 
   const options = createMemo((): Option[] => {
@@ -48,8 +48,7 @@ export default function Palette(props: { onClose: () => void }): JSX.Element {
   });
   const type = (words: string) => {
     setTyped(words);
-    clearTimeout(timer);
-    timer = setTimeout(() => setSearched(words.trim()), PAUSE_MS);
+    typing.after(() => setSearched(words.trim()));
   };
   const choose = (option: Option | undefined | null) => {
     if (!option) return;
@@ -59,8 +58,11 @@ export default function Palette(props: { onClose: () => void }): JSX.Element {
   };
   const press = (event: KeyboardEvent & { currentTarget: HTMLInputElement }) => {
     if (event.isComposing) return;
-    const [first] = options();
-    if (event.key === "Enter" && !event.currentTarget.getAttribute("aria-activedescendant")) choose(first);
+    if (event.key === "Enter" && !event.currentTarget.getAttribute("aria-activedescendant")) {
+      // The package tells of what was typed a moment later, when the first may be another.
+      type(event.currentTarget.value);
+      choose(options()[0]);
+    }
     if (event.key.toLowerCase() === "k" && (event.ctrlKey || event.metaKey)) {
       event.preventDefault();
       props.onClose();

@@ -1,6 +1,6 @@
 import { TextField } from "@kobalte/core/text-field";
 import { createUniqueId, For, type JSX, Show } from "solid-js";
-import { FieldError } from "./form/frame.tsx";
+import { FieldError } from "../form/frame.tsx";
 
 /** A labelled input of a form of our own. */
 export function EntryField(props: {

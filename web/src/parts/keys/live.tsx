@@ -1,7 +1,7 @@
 import { For, type JSX } from "solid-js";
-import { capsOf } from "./key-names.ts";
-import { rowOfKey } from "./key-table.ts";
 import { APPLE, boundKeys, Key } from "./keys.tsx";
+import { capsOf } from "./names.ts";
+import { rowOfKey } from "./table.ts";
 
 /** A key that does something at the moment. */
 export interface LiveKey {

@@ -1,6 +1,6 @@
 import CircleAlert from "lucide-solid/icons/circle-alert";
 import { createSignal, type JSX, onMount, Show } from "solid-js";
-import { Notice } from "./notice.tsx";
+import { Notice } from "../notice.tsx";
 
 /** Why a call was refused, as far as a form shows it. */
 export interface Refusal {

@@ -3,7 +3,7 @@ import { type Task, Verb } from "../../../../gen/awaithumans/task/v1/task_pb.ts"
 import { leading } from "../../api/live.ts";
 import { drawBadge } from "../../parts/badge.ts";
 import { notify } from "../../parts/notify.ts";
-import { allowanceOf, type QueueState } from "./state.ts";
+import { allowanceOf, type QueueState } from "../queue/state.ts";
 
 /** Tells of new tasks: in the tab's title and icon, to screen readers, and as a desktop notification. */
 export function createAnnouncer(queue: QueueState): () => string {

@@ -1,6 +1,6 @@
 import CornerDownLeft from "lucide-solid/icons/corner-down-left";
 import { type JSX, onCleanup, onMount, Show } from "solid-js";
-import { createSequence, nameOf } from "./key-names.ts";
+import { createSequence, nameOf } from "./names.ts";
 
 /** What a key does; with a label where the table of all keys says it in other words, or not at all. */
 type KeyEntry = (() => void) | { run: () => void; label: string };

@@ -1,5 +1,5 @@
 import { createUniqueId, type JSX, Show } from "solid-js";
-import { FieldError } from "./form/frame.tsx";
+import { FieldError } from "../form/frame.tsx";
 
 /** What a box that is ticked holds, among entries that are texts. */
 export const TICKED = "yes";
