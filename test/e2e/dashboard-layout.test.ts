@@ -64,6 +64,24 @@ test("a long or wide form has as much room as its evidence, a decision its own c
   await context.close();
 });
 
+test("on a touch screen one line is as high as a finger wants it, and several lines are seen to be several", async () => {
+  const text = (kind: string, name: string) => ({ kind, name, label: name });
+  const id = await dashboard.ask("How high?", {
+    response_schema: {
+      type: "object",
+      properties: { line: { type: "string" }, letter: { type: "string" } },
+    },
+    form_definition: { version: 1, fields: [text("short_text", "line"), text("long_text", "letter")] },
+  });
+  const { page, close } = await onPhone();
+  await page.goto(dashboard.addressOf(id));
+  const heightOf = async (name: string) => (await page.getByLabel(name).boundingBox())?.height ?? 0;
+  await page.getByLabel("letter").waitFor();
+  expect(await heightOf("line")).toBeCloseTo(44, 0);
+  expect(await heightOf("letter")).toBeGreaterThanOrEqual(80);
+  await close();
+});
+
 test("on a narrow screen queue and task are two screens", async () => {
   const id = await dashboard.ask("On the way?");
   const { page, close } = await onPhone();
