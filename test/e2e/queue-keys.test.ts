@@ -88,8 +88,12 @@ test("the next task is there before it is needed: it comes while the answer is s
   const held = new Promise<void>((resolve) => {
     release = resolve;
   });
+  const ahead = page.waitForResponse(
+    async (reply) => reply.url().endsWith("/GetTask") && (await reply.text()).includes("prefetched"),
+  );
   await page.goto(dashboard.addressOf(first));
   await settled(page);
+  await ahead;
   await page.route("**/*", async (route) => {
     await held;
     await route.continue();
