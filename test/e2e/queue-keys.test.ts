@@ -79,7 +79,7 @@ test("mixed tasks are reviewed by keys alone, without one page load", async () =
 
 test("the next task is there before it is needed: it comes while the answer is still under way", async () => {
   const first = await dashboard.ask("Slow to arrive?", { priority: 90 });
-  await dashboard.ask("Already here?", {
+  const second = await dashboard.ask("Already here?", {
     priority: 80,
     payload: { secret: "prefetched" },
     redact_payload: true,
@@ -98,6 +98,11 @@ test("the next task is there before it is needed: it comes while the answer is s
     await held;
     await route.continue();
   });
+  // What was read is out of date at once, and is being read anew.
+  const anew = page.waitForRequest((request) => request.postData()?.includes(second) ?? false);
+  const due_at = new Date(Date.now() + 1_800_000).toISOString();
+  await dashboard.server.call("POST", `/api/tasks/${second}/deadline`, { body: { due_at } });
+  await anew;
   await page.keyboard.press("y");
   await question(page, "Already here?").waitFor();
   await page.getByText("prefetched").waitFor();

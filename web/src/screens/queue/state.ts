@@ -1,15 +1,13 @@
 import { useNavigate } from "@solidjs/router";
-import { createContext, createEffect, createMemo, on, useContext } from "solid-js";
+import { createContext, createMemo, useContext } from "solid-js";
 import { type Person, type Task, Verb } from "../../../../gen/awaithumans/task/v1/task_pb.ts";
 import type { Failure } from "../../api/failure.ts";
-import { createLoaded } from "../../api/load.ts";
 import type { Viewer } from "../../api/session.ts";
 import { sessionEnd } from "../../api/session-end.ts";
-import { getTask } from "../../api/tasks.ts";
 import type { View } from "../../api/view.ts";
-import { onceLoaded } from "../../parts/once-loaded.ts";
 import { isTerminal } from "../../parts/state.tsx";
 import { createAddress } from "./address.ts";
+import { createAhead } from "./ahead.ts";
 import { createAnswered, createSpell } from "./answered.ts";
 import { createBulk } from "./bulk-state.ts";
 import { createFlights } from "./flights.ts";
@@ -69,22 +67,8 @@ export function createQueueState(viewer: () => Viewer) {
     const at = list.placeOf(id) ?? -1;
     return ids.slice(at + 1).find(isOpenFor) ?? ids.slice(0, Math.max(0, at)).find(isOpenFor);
   };
-  // Read and kept up to date before it is needed, so that it can be painted without a wait.
   const following = createMemo(() => nextAfter(selectedId() ?? ""));
-  const read = createLoaded(() => {
-    const id = viewer().taskId === undefined ? following() : undefined;
-    return id === undefined ? undefined : getTask(id);
-  });
-  const formOf = createMemo(() => read().value?.responseSchemaJson);
-  createEffect(
-    on(formOf, (schemaJson) => {
-      if (schemaJson === undefined) return;
-      const definitionJson = read().value?.formDefinitionJson;
-      onceLoaded(import("../../parts/form/ahead.ts"), ({ loadAhead }) =>
-        loadAhead(schemaJson, definitionJson),
-      );
-    }),
-  );
+  const aheadOf = createAhead(() => (viewer().taskId === undefined ? following() : undefined));
   const change = (some: Partial<View>) => navigate(hrefOf(selectedId(), { ...view(), ...some }));
   /** Goes `by` further in a list, and round at its ends. */
   const turn = <T>(list: readonly T[], now: T, by: number): T =>
@@ -96,6 +80,8 @@ export function createQueueState(viewer: () => Viewer) {
     ...list,
     ...confirmed,
     flights,
+    /** What was read of a task before it was shown. */
+    aheadOf,
     picks: createPicks(list),
     bulk: createBulk(viewer),
     /** Whether the task that is shown came by itself just now, so that a key or a click was meant for the one before. */

@@ -37,10 +37,11 @@ const SampleResult = lazy(() => import("./sample-result.tsx"));
 export function Pane(props: { id: string }): JSX.Element {
   const queue = useQueue();
   const loaded = createLoaded(() => getTask(props.id));
+  const whole = () => loaded().value ?? queue.aheadOf(props.id);
   // The row of the list is there at once; what was fetched for this pane knows more.
   const task = createMemo<Task | undefined>(
     // A row that leaves the list before its task was read is shown until then.
-    (before) => loaded().value ?? queue.rowOf(props.id) ?? before,
+    (before) => whole() ?? queue.rowOf(props.id) ?? before,
   );
   const failure = () => loaded().failure;
 
@@ -73,12 +74,7 @@ export function Pane(props: { id: string }): JSX.Element {
       <Switch fallback={<Skeleton />}>
         <Match when={task()}>
           {(found) => (
-            <Whole
-              task={found()}
-              full={loaded().value !== undefined}
-              failure={failure()}
-              glanced={glanced()}
-            />
+            <Whole task={found()} full={whole() !== undefined} failure={failure()} glanced={glanced()} />
           )}
         </Match>
         <Match when={failure()}>{(found) => <Missing failure={found()} />}</Match>
