@@ -76,6 +76,8 @@ test("the doctor tells the worst first, and looks again by a key", async () => {
   const [reply] = await Promise.all([page.waitForResponse("**/*/Diagnose"), page.keyboard.press("r")]);
   expect(reply.status()).toBe(200);
   await page.getByRole("button", { name: "Copy findings as text" }).waitFor();
+  // While it looks, another press does nothing.
+  await page.getByText("Looking…").waitFor({ state: "hidden" });
   await page.route("**/*/Diagnose", (route) => route.abort());
   await page.keyboard.press("r");
   await page.getByText("The server cannot be reached.").waitFor();
