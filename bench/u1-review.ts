@@ -82,8 +82,10 @@ async function answer(page: Page, kinds: ReadonlyMap<string, Kind>): Promise<num
     if ("press" in step) await page.keyboard.press(step.press);
     else await page.keyboard.insertText(step.type);
   }
+  // Behind the last one no other comes: its outcome is shown.
   await page.waitForFunction(
-    (before) => !location.search.includes(before) || document.getElementById("question") === null,
+    (before) =>
+      !location.search.includes(before) || document.getElementById("answer")?.textContent === "Outcome",
     id,
   );
   return kind.steps.length;

@@ -24,8 +24,8 @@ async function run(context: Context): Promise<Line[]> {
     const inbox = await weigh(dashboard, async (page) => page.goto("/"), "list");
     const task = await weigh(dashboard, openFirst, "form");
     return [
-      lineOf("script until the inbox can be used", inbox),
-      lineOf("script until a task can be answered", task),
+      lineOf("script until the inbox can be used", inbox, "≤ 80 kB"),
+      lineOf("script until a task can be answered", task, "reported"),
     ];
   });
 }
@@ -59,10 +59,10 @@ async function weigh(
   return bytes.reduce((sum, size) => sum + size, 0) / KB;
 }
 
-function lineOf(what: string, kilobytes: number): Line {
+function lineOf(what: string, kilobytes: number, target: string): Line {
   return {
     ...{ id: "U2", what, unit: "kB", ours: kilobytes, bare: PEERS_KB, ratio: kilobytes / PEERS_KB },
-    ...{ spread: undefined, target: "≤ 80 kB", p50: undefined, p99: undefined },
+    ...{ spread: undefined, target, p50: undefined, p99: undefined },
     ...{ bareP50: undefined, bareP99: undefined, clientCpu: undefined },
   };
 }

@@ -2,6 +2,7 @@ import { type RouteSectionProps, revalidate, useLocation, useNavigate } from "@s
 import WifiOff from "lucide-solid/icons/wifi-off";
 import {
   createEffect,
+  createMemo,
   createSignal,
   type JSX,
   lazy,
@@ -116,8 +117,11 @@ function Columns(props: { viewer: Viewer; children?: JSX.Element }): JSX.Element
       sink.close();
       clearInterval(clock);
     });
-    // The task pane is what comes next: fetch its code while nothing else happens.
-    setTimeout(() => void import("../task/screen.tsx"), 200);
+  });
+  const isListThere = createMemo(() => queue.isGuest() || queue.total() !== undefined);
+  createEffect(() => {
+    // The task pane is what comes next: its code is fetched once the list is there, while nothing else happens.
+    if (isListThere()) setTimeout(() => onceLoaded(import("../task/screen.tsx"), () => {}), 200);
   });
   /** What is due soon changes by the clock alone. */
   const refetchDue = () => {
