@@ -15,17 +15,21 @@ import { Cluster } from "./support/cluster.ts";
 import { type Result, withFigures } from "./support/figures.ts";
 import type { Line, Measurement, Settings } from "./support/measurement.ts";
 import { tableText } from "./support/report.ts";
+import { reviewerSpeed } from "./u1-review.ts";
+import { dashboardWeight } from "./u2-weight.ts";
 
 const MEASUREMENTS: readonly Measurement[] = [
   ...[createThroughput, wakeUp, waiterMemory, idleCost, rpcOverhead],
   ...[deadlineLag, outboxLag, againstOriginal, growth],
 ];
+/** What people see, in a real browser. */
+const WEB_MEASUREMENTS: readonly Measurement[] = [reviewerSpeed, dashboardWeight];
 
 const RESULTS = path.join(import.meta.dirname, "results");
 /** Shows the figures of all measurements, the latest of each. */
 const PAGE = path.join(import.meta.dirname, "../docs/performance.md");
 
-const USAGE = `npm run bench -- [--only R1,R3] [--seconds 5] [--rounds 3] [--waiters 5000] [--deadlines 50000] [--out bench/results]
+const USAGE = `npm run bench[:web] -- [--only R1,R3] [--seconds 5] [--rounds 3] [--waiters 5000] [--deadlines 50000] [--out bench/results]
                      [--profile folder for CPU profiles of the servers]
 Measures on loopback, each figure against a bare one of the same run. Nothing else should run meanwhile.`;
 
@@ -41,6 +45,7 @@ function planOf(args: string[]): Plan {
     args,
     options: {
       only: { type: "string" },
+      web: { type: "boolean", default: false },
       seconds: { type: "string", default: "5" },
       rounds: { type: "string", default: "3" },
       waiters: { type: "string", default: "5000" },
@@ -50,11 +55,12 @@ function planOf(args: string[]): Plan {
     },
   });
   const ids = values.only?.split(",").map((id) => id.trim().toUpperCase());
-  const known = MEASUREMENTS.map(({ id }) => id);
+  const measurements = values.web ? WEB_MEASUREMENTS : MEASUREMENTS;
+  const known = measurements.map(({ id }) => id);
   const unknown = ids?.filter((id) => !known.includes(id)) ?? [];
   if (unknown.length > 0) throw new Error(`--only takes ${known.join(", ")}, not ${unknown.join(", ")}`);
   return {
-    measurements: MEASUREMENTS.filter(({ id }) => ids?.includes(id) ?? true),
+    measurements: measurements.filter(({ id }) => ids?.includes(id) ?? true),
     seconds: positive("--seconds", values.seconds),
     rounds: positive("--rounds", values.rounds),
     waiters: positive("--waiters", values.waiters),

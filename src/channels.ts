@@ -32,8 +32,10 @@ export function channelsOf(options: ChannelsOptions): ReadonlyMap<string, Channe
 }
 
 /** How a server is set up, as far as that is no secret. Of the channels it tells what clients of old ask for. */
-export function serverFacts(config: Pick<Config, "adminToken" | "channels" | "environment" | "publicUrl">) {
-  const { adminToken, channels, environment, publicUrl } = config;
+export function serverFacts(
+  config: Pick<Config, "adminToken" | "channels" | "environment" | "publicUrl" | "retentionDays">,
+) {
+  const { adminToken, channels, environment, publicUrl, retentionDays } = config;
   const { transport, from } = channels.get("email") ?? {};
   return {
     version: packageVersion(),
@@ -44,6 +46,7 @@ export function serverFacts(config: Pick<Config, "adminToken" | "channels" | "en
       channels.get("slack")?.botToken === undefined ? ("off" as const) : ("single-workspace" as const),
     emailTransport: typeof transport === "string" ? transport : null,
     emailFrom: typeof from === "string" ? from : null,
+    retentionDays,
   };
 }
 

@@ -225,7 +225,7 @@ export function loadConfig(env: Environment, plugins: Plugins): Config {
   }
   values.tracing = readTracing(env, problems);
   if (problems.length > 0) throw new ConfigError(problems);
-  values.webhookSecrets ??= [deriveKey(values.payloadKey as Buffer, "awaithumans-standard-webhooks")];
+  values.webhookSecrets ??= [derivedWebhookSecret(values.payloadKey as Buffer)];
   values.verifierEnv = readVerifierEnv(env, plugins.providers, values.verifierKeyEnvs as readonly string[]);
   // The tables give each value its type; what is missing or wrong was refused above.
   return Object.freeze(values) as Config;
@@ -257,6 +257,10 @@ export function isKnownVariable(variable: string, plugins: Plugins): boolean {
   ];
   return VERIFIER_VARIABLE.test(variable) || names.some((name) => variable === `AWAITHUMANS_${name}`);
 }
+
+/** What callbacks are signed with where nobody says with what. */
+export const derivedWebhookSecret = (root: Buffer): Buffer =>
+  deriveKey(root, "awaithumans-standard-webhooks");
 
 /** A 32-byte key for one purpose, by HKDF-SHA256 from the root secret with info `v1`. */
 export function deriveKey(root: Buffer, salt: string): Buffer {

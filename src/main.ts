@@ -2,6 +2,7 @@ import { fileURLToPath } from "node:url";
 import type { Logger } from "pino";
 import { type ChannelInUse, type ChannelsOptions, channelsOf, findInUse, serverFacts } from "./channels.ts";
 import { type Config, deriveKey } from "./config.ts";
+import { settingFindings } from "./findings.ts";
 import { awaithumans } from "./gateway/awaithumans/dialect.ts";
 import { errorReply, sampleReply } from "./gateway/awaithumans/errors.ts";
 import { createGateway, type Gateway } from "./gateway/core/gateway.ts";
@@ -170,6 +171,7 @@ async function open(options: StartOptions, stop: (() => Promise<void>)[]): Promi
     settings: config,
     maxWaiters: config.maxWaiters,
     facts: serverFacts(config),
+    settingFindings: settingFindings(config, options.plugins),
     sources: { now, newId, newSecret, cookie },
     log,
   });

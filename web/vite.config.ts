@@ -24,11 +24,29 @@ function brotliBesideAssets(): Plugin {
   };
 }
 
+/** What the first screen needs, in one file: small pieces compress worse, and each is a request. */
+const first = new Set<string>();
+function findFirst(): Plugin {
+  return {
+    name: "find-first",
+    apply: "build",
+    buildStart: () => first.clear(),
+    buildEnd() {
+      const waiting = [...this.getModuleIds()].filter((id) => this.getModuleInfo(id)?.isEntry);
+      for (let id = waiting.pop(); id !== undefined; id = waiting.pop()) {
+        if (first.has(id)) continue;
+        first.add(id);
+        waiting.push(...(this.getModuleInfo(id)?.importedIds ?? []));
+      }
+    },
+  };
+}
+
 const server = process.env.AWAITHUMANS_URL ?? "http://localhost:3001";
 
 export default defineConfig({
   root: import.meta.dirname,
-  plugins: [tailwindcss(), solid(), brotliBesideAssets()],
+  plugins: [tailwindcss(), solid(), findFirst(), brotliBesideAssets()],
   build: {
     outDir: "dist",
     emptyOutDir: true,
@@ -38,7 +56,10 @@ export default defineConfig({
     assetsInlineLimit: 0,
     reportCompressedSize: false,
     // Where the build spends its time is nothing that whoever starts the server can act on.
-    rolldownOptions: { checks: { pluginTimings: false } },
+    rolldownOptions: {
+      checks: { pluginTimings: false },
+      output: { codeSplitting: { groups: [{ name: "first", test: (id) => first.has(id) }] } },
+    },
   },
   server: {
     proxy: { "^/(?:awaithumans\\.|api/)": { target: server, changeOrigin: false } },

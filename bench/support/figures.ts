@@ -25,7 +25,7 @@ export function withFigures(page: string, folder: string): string {
 }
 
 function readResults(folder: string): Result[] {
-  const files = existsSync(folder) ? readdirSync(folder).filter((name) => /^r\d+\.json$/.test(name)) : [];
+  const files = existsSync(folder) ? readdirSync(folder).filter((name) => /^[ru]\d+\.json$/.test(name)) : [];
   // The cast holds because the measurements write these files.
   return files.sort().map((name) => JSON.parse(readFileSync(path.join(folder, name), "utf8")) as Result);
 }

@@ -18,19 +18,21 @@ select 'person' || n, 'person' || n || '@corp.test', 'Person ' || n, now(), now(
 
 /**
  * 90 days of tasks in the order of their creation. Of the latest a quarter is open; the others ended within 54 hours, most
- * of them soon.
+ * of them soon, answered by who held them. Seven in ten were opened.
  */
 const TASKS = `
 insert into tasks (id, idempotency_key, dialect, task, payload, payload_schema, response_schema, status,
   assigned_to_user_id, timeout_seconds, priority, create_time, update_time, due_time, complete_time, timeout_time,
-  completed_via_channel)
+  completed_via_channel, completed_by_user_id, open_time)
 select 'tsk_' || lpad(to_hex(n), 32, '0'), 'refund:' || n, 'awaithumans', 'Approve refund ' || n || ' of order_' || order_number || '?',
   json_build_object('amount_usd', order_number % 900, 'customer_id', 'cus_' || order_number, 'reason', reason, 'details',
     json_build_object('region', (array['eu', 'us', 'apac'])[1 + order_number % 3], 'attempt', 1, 'source', 'billing')),
   $4, $5, status, case when luck < 0.9 then 'person' || floor(luck / 0.9 * $3) end, 3600,
   (array[50, 50, 50, 50, 80, 20])[1 + order_number % 6], create_time, update_time, create_time + interval '3 days',
   case when status = 'completed' then update_time end, case when status = 'timed_out' then update_time end,
-  case when status = 'completed' then (array['dashboard', 'dashboard', 'slack', 'email', null])[1 + order_number % 5] end
+  case when status = 'completed' then (array['dashboard', 'dashboard', 'slack', 'email', null])[1 + order_number % 5] end,
+  case when status = 'completed' and luck < 0.9 then 'person' || floor(luck / 0.9 * $3) end,
+  case when order_number % 10 < 7 then create_time + (update_time - create_time) * 0.4 end
 from (
   select *, case when is_open then create_time else
       create_time + least(interval '54 hours', now() - create_time) * power(delay, 4) end as update_time,

@@ -87,34 +87,71 @@ export class Api {
   /** @throws Refused with the server's own sentence, and CommandError where no server of ours answers. */
   async exchange(path: string, ask: Ask = { method: "GET" }): Promise<Exchange> {
     const { status, headers, text } = await this.#send(path, ask);
+    const reply = this.#taken(status, text);
     const [, next] = /<([^>]+)>; rel="next"/.exec(headers.get("link") ?? "") ?? [];
-    if (status === 204) return { text, headers, reply: undefined, next };
+    return { text, headers, reply, next };
+  }
+
+  /**
+   * A reply of any length and any type, piece by piece; only its beginning is waited for with a limit.
+   * @throws as `exchange`, and CommandError where it breaks off: then what came is not all.
+   */
+  async *pieces(path: string): AsyncGenerator<Uint8Array> {
+    const late = new AbortController();
+    const timer = setTimeout(() => late.abort(new DOMException("too late", "TimeoutError")), PATIENCE_MS);
+    const response = await this.#open(path, { method: "GET" }, late.signal).catch((error) => {
+      throw this.#unreachable(error, PATIENCE_MS);
+    });
+    clearTimeout(timer);
+    if (response.status !== 200) this.#taken(response.status, await response.text());
+    try {
+      for await (const piece of response.body ?? []) yield piece;
+    } catch {
+      throw new CommandError(
+        `${this.#url} broke off. What has come is not all; ask again.`,
+        EXIT.unreachable,
+      );
+    }
+  }
+
+  /** What was replied. @throws Refused where it is a refusal */
+  #taken(status: number, text: string): unknown {
+    if (status === 204) return undefined;
     const reply = this.#read(text, status);
-    if (status < 300) return { text, headers, reply, next };
+    if (status < 300) return reply;
     if (!isEnvelope(reply)) throw notOurs(this.#url, `answers ${status}`);
     throw new Refused(sentenceOf(reply), { status, code: reply.error_code });
   }
 
-  async #send(path: string, { method, body, patienceMs = PATIENCE_MS }: Ask) {
+  async #send(path: string, ask: Ask) {
+    const { patienceMs = PATIENCE_MS } = ask;
     try {
-      const response = await fetch(`${this.#url}${path}`, {
-        method,
-        // What is sent holds the token: it goes nowhere but to the address given.
-        redirect: "manual",
-        signal: AbortSignal.timeout(patienceMs),
-        headers: {
-          authorization: `Bearer ${this.#token}`,
-          ...(body !== undefined && { "content-type": "application/json" }),
-        },
-        ...(body !== undefined && { body }),
-      });
+      const response = await this.#open(path, ask, AbortSignal.timeout(patienceMs));
       return { status: response.status, headers: response.headers, text: await response.text() };
     } catch (error) {
-      throw new CommandError(
-        `There is no answer from ${this.#url} (${causeOf(error, patienceMs)}). Is the server running there?`,
-        EXIT.unreachable,
-      );
+      throw this.#unreachable(error, patienceMs);
     }
+  }
+
+  #open(path: string, { method, body }: Ask, signal: AbortSignal): Promise<Response> {
+    return fetch(`${this.#url}${path}`, {
+      method,
+      // What is sent holds the token: it goes nowhere but to the address given.
+      redirect: "manual",
+      signal,
+      headers: {
+        authorization: `Bearer ${this.#token}`,
+        ...(body !== undefined && { "content-type": "application/json" }),
+      },
+      ...(body !== undefined && { body }),
+    });
+  }
+
+  #unreachable(error: unknown, patienceMs: number): CommandError {
+    return new CommandError(
+      `There is no answer from ${this.#url} (${causeOf(error, patienceMs)}). Is the server running there?`,
+      EXIT.unreachable,
+    );
   }
 
   #read(text: string, status: number): unknown {

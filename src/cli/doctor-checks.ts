@@ -1,5 +1,6 @@
 import { stat } from "node:fs/promises";
 import { type Config, ConfigError, loadConfig } from "../config.ts";
+import { type Finding, failed, findPublicUrl, listed, pass, warned } from "../findings.ts";
 import { PLUGINS } from "../plugins.ts";
 import { newSecret } from "../services/db/ids.ts";
 import { DiscoveryError, isLive, lookAt, readDiscovery } from "./discovery.ts";
@@ -8,13 +9,6 @@ import { describeHolder, findPort, loopbackHosts } from "./port.ts";
 import { wantedPort } from "./settings.ts";
 import { readSecret, type SecretName, secretFile } from "./state-dir.ts";
 import type { LockContent } from "./state-lock.ts";
-
-export interface Finding {
-  /** `off` is what nobody set up, which is no fault. */
-  status: "pass" | "off" | "warn" | "fail";
-  /** One sentence or more; where several are to be mended, each in its own line. */
-  message: string;
-}
 
 /** What the checks look at. */
 export interface Situation {
@@ -27,15 +21,6 @@ export interface Situation {
 }
 
 export type Check = (situation: Situation) => Finding | Promise<Finding>;
-
-export const pass = (message: string): Finding => ({ status: "pass", message });
-export const off = (message: string): Finding => ({ status: "off", message });
-export const warned = (message: string): Finding => ({ status: "warn", message });
-const fail = (message: string): Finding => ({ status: "fail", message });
-
-/** Behind a heading, each in its own line where several are. */
-export const listed = (heading: string, sentences: readonly string[]): string =>
-  sentences.length > 1 ? [`${heading}:`, ...sentences].join("\n") : `${heading}. ${sentences.join("")}`;
 
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
@@ -64,7 +49,9 @@ function checkConfiguration(situation: Situation): Finding {
   } catch (error) {
     if (error instanceof ConfigError) {
       const { problems } = error;
-      return fail(problems.length > 1 ? listed(`${problems.length} mistakes`, problems) : problems.join(""));
+      return failed(
+        problems.length > 1 ? listed(`${problems.length} mistakes`, problems) : problems.join(""),
+      );
     }
     throw error;
   }
@@ -75,7 +62,7 @@ function checkConfiguration(situation: Situation): Finding {
 }
 
 const SECRET_RULES = {
-  payloadKey: { variable: "AWAITHUMANS_PAYLOAD_KEY", absent: fail },
+  payloadKey: { variable: "AWAITHUMANS_PAYLOAD_KEY", absent: failed },
   adminToken: { variable: "AWAITHUMANS_ADMIN_API_TOKEN", absent: warned },
 } as const satisfies Record<SecretName, unknown>;
 
@@ -88,12 +75,12 @@ async function checkSecret({ env, stateDir }: Situation, name: SecretName): Prom
   const found = await stat(place).catch(() => undefined);
   if (found === undefined) return pass("none yet; dev makes it");
   if (process.platform !== "win32" && (found.mode & 0o077) !== 0)
-    return fail(`${place} can be read by others: chmod 600`);
+    return failed(`${place} can be read by others: chmod 600`);
   try {
     await readSecret(stateDir, name);
     return pass(`in ${place}`);
   } catch (error) {
-    return fail(messageOf(error));
+    return failed(messageOf(error));
   }
 }
 
@@ -104,10 +91,10 @@ async function checkDatabase({ env, running }: Situation): Promise<Finding> {
   const { describeDatabase, missingInSchema } = await import("./schema.ts");
   try {
     const missing = await missingInSchema(url);
-    if (missing.length > 0) return fail(`the schema lacks ${missing.join(", ")}. Run: awaithumans migrate`);
+    if (missing.length > 0) return failed(`the schema lacks ${missing.join(", ")}. Run: awaithumans migrate`);
     return pass(`${describeDatabase(url)}, schema up to date`);
   } catch (error) {
-    return fail(messageOf(error));
+    return failed(messageOf(error));
   }
 }
 
@@ -117,9 +104,9 @@ async function checkHealth({ url, pid }: LockContent): Promise<Finding> {
     const { status } = await fetch(new URL("/api/health", url), { signal: AbortSignal.timeout(5_000) });
     return status === 200
       ? pass(`its own, and ${url} is healthy`)
-      : fail(`${url}/api/health answers ${status}`);
+      : failed(`${url}/api/health answers ${status}`);
   } catch {
-    return fail(`the dev server (process ${pid}) does not answer at ${url}. Stop it and start it again.`);
+    return failed(`the dev server (process ${pid}) does not answer at ${url}. Stop it and start it again.`);
   }
 }
 
@@ -130,17 +117,13 @@ function checkPublicUrl({ env }: Situation): Finding {
       "AWAITHUMANS_PUBLIC_URL is not set; links of serve name http://localhost:3001, whatever its port",
     );
   if (!url) return pass("not set; links name localhost");
-  if (!URL.canParse(url)) return fail("it is no URL");
-  const local = ["localhost", "127.0.0.1", "[::1]"].includes(new URL(url).hostname);
-  if (local && env.AWAITHUMANS_ENVIRONMENT === "production")
-    return warned("links name this machine; others cannot open them");
-  return pass(new URL(url).origin);
+  return findPublicUrl(url, env.AWAITHUMANS_ENVIRONMENT);
 }
 
 async function checkDiscovery({ discovery, running }: Situation): Promise<Finding> {
   const place = await lookAt(discovery);
   if (place === "free") return pass("none; dev writes it");
-  if (place instanceof DiscoveryError) return fail(place.message);
+  if (place instanceof DiscoveryError) return failed(place.message);
   const entry = await readDiscovery(discovery);
   if (entry === undefined) return warned(`${discovery} names no server. Remove it; dev writes it anew.`);
   if (!(await isLive(entry)))
@@ -156,13 +139,13 @@ async function checkDiscovery({ discovery, running }: Situation): Promise<Findin
 async function checkPort({ env, running }: Situation): Promise<Finding> {
   if (running?.url !== undefined) return pass(`the dev server listens at ${running.url}`);
   const wanted = wantedPort(env);
-  if (wanted === undefined) return fail("AWAITHUMANS_PORT is no port");
+  if (wanted === undefined) return failed("AWAITHUMANS_PORT is no port");
   try {
     const { port, taken } = await findPort(await loopbackHosts(), wanted);
     return taken === undefined
       ? pass(`${port} is free`)
       : warned(`${wanted} is taken by ${describeHolder(taken)}; dev would use ${port}`);
   } catch (error) {
-    return fail(messageOf(error));
+    return failed(messageOf(error));
   }
 }

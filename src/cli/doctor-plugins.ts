@@ -1,22 +1,13 @@
 import { pino } from "pino";
 import { type Channel, type ChannelsOptions, channelsOf } from "../channels.ts";
 import { type Config, ConfigError } from "../config.ts";
-import { PLUGINS, type ServerPlugins } from "../plugins.ts";
+import { type Finding, findProvider, listed, off, pass, warned } from "../findings.ts";
+import { PLUGINS } from "../plugins.ts";
 import { Api } from "./api.ts";
 import { signOf, tryIt, wordOf } from "./channel-line.ts";
 import type { ChannelReport } from "./channels.ts";
-import {
-  type Check,
-  type Finding,
-  listed,
-  off,
-  pass,
-  type Situation,
-  settingsOf,
-  warned,
-} from "./doctor-checks.ts";
+import { type Check, type Situation, settingsOf } from "./doctor-checks.ts";
 
-type Provider = ServerPlugins["providers"][number];
 type Report = Omit<ChannelReport, "kind" | "label">;
 
 /** Whether people can be told, and answers verified: a check a channel and a provider of models. */
@@ -24,7 +15,7 @@ export const PLUGIN_CHECKS: Readonly<Record<string, Check>> = Object.fromEntries
   ...PLUGINS.channels.map(({ kind }) => [`Channel ${kind}`, check((each) => checkChannel(each, kind))]),
   ...PLUGINS.providers.map((provider) => [
     `Verifier ${provider.names[0]}`,
-    check(({ config }) => checkProvider(config, provider)),
+    check(({ config }) => findProvider(config, provider)),
   ]),
 ]);
 
@@ -103,13 +94,4 @@ async function lookThere({ running }: Settled, kind: string): Promise<Report | u
     .get<readonly ChannelReport[]>("/api/channels")
     .catch(() => []);
   return reports.find((report) => report.kind === kind);
-}
-
-/** A task may name another variable for its key; this is the one that counts where it names none. */
-function checkProvider({ verifierEnv }: Config, { keyVariable, baseUrlVariable }: Provider): Finding {
-  if (verifierEnv.has(keyVariable)) return pass(`its key is in ${keyVariable}`);
-  const missing = `${keyVariable} is not set where the server runs; tasks that ask for this verifier cannot be answered.`;
-  return verifierEnv.has(baseUrlVariable)
-    ? warned(`${baseUrlVariable} is set, but ${missing}`)
-    : off(`off. ${missing}`);
 }

@@ -1,5 +1,6 @@
+import type { Finding } from "../findings.ts";
 import { discoveryFile } from "./discovery.ts";
-import { CHECKS, type Finding, type Situation } from "./doctor-checks.ts";
+import { CHECKS, type Situation } from "./doctor-checks.ts";
 import { PLUGIN_CHECKS } from "./doctor-plugins.ts";
 import { readEnvironment } from "./environment.ts";
 import { CommandError } from "./exit.ts";

@@ -1,5 +1,6 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
 import { LOG_LEVELS } from "../config.ts";
+import { addAudit } from "./audit.ts";
 import { addCallbacks } from "./callbacks.ts";
 import { CommandError, EXIT, type ExitCode } from "./exit.ts";
 import { addKeys } from "./keys.ts";
@@ -49,6 +50,7 @@ function buildProgram(): Command {
   addKeys(program);
   addTasks(program);
   addCallbacks(program);
+  addAudit(program);
   addTools(program);
   return program;
 }

@@ -22,7 +22,7 @@ import type { Database } from "./db/database.ts";
 import { TaskListener } from "./db/listener.ts";
 import { TaskNotifier } from "./db/notifier.ts";
 import { Kick } from "./db/outbox.ts";
-import { type ServerFacts, statsVerbs } from "./stats/index.ts";
+import { type ServerFacts, type SettingFindings, statsVerbs } from "./stats/index.ts";
 import {
   adoptTasks,
   Changes,
@@ -50,6 +50,7 @@ export interface ServicesOptions {
   maxWaiters?: number | undefined;
   passwordLinks: PasswordLinks;
   facts: ServerFacts;
+  settingFindings: SettingFindings;
   sources: CallSources;
   log: Logger;
 }
@@ -71,7 +72,7 @@ export interface Services {
 
 export function startServices(options: ServicesOptions): Services {
   const { db, databaseUrl, nodeId, outboundAllow, verifiers, channels, vault, sources, log } = options;
-  const { passwordLinks, settings, facts } = options;
+  const { passwordLinks, settings, facts, settingFindings } = options;
   const waiters = new Waiters({ most: options.maxWaiters });
   const notifier = new TaskNotifier(db, { nodeId, log });
   const changes = new Changes(waiters, notifier);
@@ -115,7 +116,10 @@ export function startServices(options: ServicesOptions): Services {
         impl: bind(ChannelService, channelVerbs, { db, channels, vault, outbox }, sources),
       },
       { service: CallbackService, impl: bind(CallbackService, callbackVerbs, { db, outbox }, sources) },
-      { service: StatsService, impl: bind(StatsService, statsVerbs, { db, facts }, sources) },
+      {
+        service: StatsService,
+        impl: bind(StatsService, statsVerbs, { db, facts, channels, settings: settingFindings }, sources),
+      },
     ],
     waiters,
     changes,

@@ -1,7 +1,7 @@
 import type { BrowserContextOptions, Locator, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { contrastOf } from "./contrast.ts";
-import { type Dashboard, eventually, question, startDashboard } from "./dashboard.ts";
+import { type Dashboard, eventually, question, settled, startDashboard } from "./dashboard.ts";
 
 let dashboard: Dashboard;
 
@@ -94,6 +94,48 @@ test.each(["light", "dark"] as const)(
     });
   },
 );
+
+test("Enter goes to what still needs an answer, so that typing goes on at once; Escape leaves the field", () =>
+  onPage({}, async (page) => {
+    const responseOf = async (id: string) => (await dashboard.find(id)).json.response;
+    const approved = { type: "boolean" };
+    const text = { type: "string" };
+    const id = await dashboard.ask("Yes, and why?", {
+      response_schema: { type: "object", required: ["approved"], properties: { approved, notes: text } },
+    });
+    await page.goto(dashboard.addressOf(id));
+    await settled(page);
+    await page.keyboard.press("Enter");
+    await page.keyboard.type("yes, n");
+    await page.keyboard.press("Escape");
+    await page.keyboard.press("y");
+    await page.getByRole("button", { name: "Approve", pressed: true }).waitFor();
+    await page.keyboard.press("Control+Enter");
+    await eventually(() => responseOf(id)).toEqual({ approved: true, notes: "yes, n" });
+
+    const filled = await dashboard.ask("Which number?", {
+      response_schema: {
+        type: "object",
+        required: ["name", "paid", "number"],
+        properties: { name: text, paid: approved, number: text, more: text },
+      },
+      initial_response: { name: "Ana", paid: true },
+    });
+    await page.goto(dashboard.addressOf(filled));
+    await settled(page);
+    await page.keyboard.press("Enter");
+    await page.keyboard.type("7");
+    await page.keyboard.press("Escape");
+    await page.keyboard.press("Enter");
+    await page.keyboard.type("more");
+    await page.keyboard.press("Control+Enter");
+    await eventually(() => responseOf(filled)).toEqual({
+      name: "Ana",
+      paid: true,
+      number: "7",
+      more: "more",
+    });
+  }));
 
 test("no error and no breach of the content security policy in the page", () => {
   expect(dashboard.troubles).toEqual([]);

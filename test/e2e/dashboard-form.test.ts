@@ -1,6 +1,6 @@
 import type { Locator, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
-import { type Dashboard, eventually, question, settled, signIn, startDashboard } from "./dashboard.ts";
+import { type Dashboard, eventually, question, settled, startDashboard } from "./dashboard.ts";
 
 let dashboard: Dashboard;
 let page: Page;
@@ -150,7 +150,7 @@ test("what the server refuses stands at its field, and the first one has the foc
           properties: { mail: { type: "string", format: "email" } },
         },
         share: { type: "integer", maximum: 100 },
-        tags: { type: "array", maxItems: 1, items: { enum: ["a", "b"] } },
+        tags: { type: "array", contains: { const: "b" }, items: { enum: ["a", "b"] } },
         range: {
           type: "object",
           minProperties: 2,
@@ -165,13 +165,14 @@ test("what the server refuses stands at its field, and the first one has the foc
   const range = page.getByRole("group", { name: "Range" });
   await page.getByRole("button", { name: "Submit" }).click();
   await page.getByText("This needs an answer.").waitFor();
-  expect([await isFocused(mail), await description(mail)]).toEqual([true, "This needs an answer."]);
+  await eventually(() => isFocused(mail)).toBe(true);
+  expect(await description(mail)).toBe("This needs an answer.");
+  expect(await page.getByRole("alert").first().textContent()).toBe("Not submitted. To mend: Mail.");
 
   await mail.fill("nobody");
   expect(await mail.getAttribute("aria-invalid")).toBeNull();
   await field("Share").fill("101");
   await tags.getByLabel("a").check();
-  await tags.getByLabel("b").check();
   await range.getByLabel("From").fill("1");
   await page.getByRole("button", { name: "Submit" }).click();
   await page.locator("[aria-invalid=true]").first().waitFor();
@@ -185,10 +186,11 @@ test("what the server refuses stands at its field, and the first one has the foc
 
   await mail.fill("ana@corp.test");
   await field("Share").fill("100");
-  await tags.getByLabel("b").uncheck();
+  await tags.getByLabel("b").check();
   await range.getByLabel("From").fill("");
+  await settled(page);
   await page.keyboard.press("Control+Enter");
-  expect(await answerTo(id)).toBe('{"payer":{"mail":"ana@corp.test"},"share":100,"tags":["a"]}');
+  expect(await answerTo(id)).toBe('{"payer":{"mail":"ana@corp.test"},"share":100,"tags":["a","b"]}');
 });
 
 test("a sole boolean is answered by one key, and the next task is there", async () => {
@@ -226,25 +228,6 @@ test("a decision that may stay open is left open, or taken back", async () => {
   await field("Notes").fill("None.");
   await page.getByRole("button", { name: "Submit" }).click();
   expect(await answerTo(beside)).toBe('{"approved":null,"notes":"None."}');
-});
-
-test("what was typed survives a reload, but no sign-out", async () => {
-  const properties = { approved: { type: "boolean" }, notes: { type: "string" } };
-  const id = await dashboard.ask("Slowly", { response_schema: { type: "object", properties } });
-  await page.goto(dashboard.addressOf(id));
-  await page.getByRole("button", { name: "Reject" }).click();
-  await field("Notes").fill("not finished");
-  await page.reload();
-  await field("Notes").waitFor();
-  expect(await field("Notes").inputValue()).toBe("not finished");
-  expect(await page.getByRole("button", { name: "Reject" }).getAttribute("aria-pressed")).toBe("true");
-  await page.getByRole("button", { name: "Your account" }).click();
-  await page.getByRole("button", { name: "Sign out" }).click();
-  await page.getByRole("button", { name: "Sign in" }).waitFor();
-  await page.goto(dashboard.addressOf(id));
-  await signIn(page);
-  await field("Notes").waitFor();
-  expect(await field("Notes").inputValue()).toBe("");
 });
 
 test("no error and no breach of the content security policy in the page", () => {

@@ -78,6 +78,9 @@ test("whoever comes by a link sees that one task, answers it, and is told that n
   await question(page, "For Nina?").waitFor();
 
   await notes(page).fill("Fine by me.");
+  await page.getByText("Draft saved").waitFor();
+  await page.reload();
+  await eventually(() => notes(page).inputValue()).toBe("Fine by me.");
   await page.keyboard.press("Control+Enter");
   await page.getByText(RECORDED).waitFor();
   expect((await dashboard.find(id)).json).toMatchObject({

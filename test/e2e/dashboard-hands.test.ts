@@ -52,6 +52,6 @@ test("a task is claimed and given back by one key each; a note of whoever handed
   await dashboard.server.call("POST", `/api/tasks/${id}/reassign`, { body });
   await page.getByText("Handed over with a note: You know them best.").waitFor();
   await page.getByText("Audit trail", { exact: true }).click();
-  await page.getByText("Given to somebody else").waitFor();
+  await page.getByText("Given to Mira").waitFor();
   await context.close();
 });

@@ -43,6 +43,45 @@ test("one long word widens no screen", async () => {
   await close();
 });
 
+test("a long or wide form has as much room as its evidence, a decision its own column", async () => {
+  const context = await dashboard.open({ viewport: { width: 1440, height: 900 } });
+  const page = await context.newPage();
+  const text = { type: "string" };
+  const rows = { type: "array", items: { type: "object", properties: { item: text, price: text } } };
+  const widths = async (properties: object, payload: object) => {
+    const id = await dashboard.ask("How wide?", { payload, response_schema: { type: "object", properties } });
+    await page.goto(dashboard.addressOf(id));
+    await question(page, "How wide?").waitFor();
+    const widthOf = async (name: string) => (await page.getByRole("region", { name }).boundingBox())?.width;
+    return { evidence: (await widthOf("Evidence")) ?? 0, answer: (await widthOf("Your answer")) ?? 0 };
+  };
+  const decision = await widths({ approved: { type: "boolean" }, notes: text }, { amount: 1 });
+  expect(decision.answer).toBeLessThan(decision.evidence);
+  const table = await widths({ rows }, { amount: 1 });
+  expect(table.answer).toBeCloseTo(table.evidence, 0);
+  const alone = await widths({ rows }, {});
+  expect(alone.answer).toBeGreaterThan(alone.evidence);
+  await context.close();
+});
+
+test("on a touch screen one line is as high as a finger wants it, and several lines are seen to be several", async () => {
+  const text = (kind: string, name: string) => ({ kind, name, label: name });
+  const id = await dashboard.ask("How high?", {
+    response_schema: {
+      type: "object",
+      properties: { line: { type: "string" }, letter: { type: "string" } },
+    },
+    form_definition: { version: 1, fields: [text("short_text", "line"), text("long_text", "letter")] },
+  });
+  const { page, close } = await onPhone();
+  await page.goto(dashboard.addressOf(id));
+  const heightOf = async (name: string) => (await page.getByLabel(name).boundingBox())?.height ?? 0;
+  await page.getByLabel("letter").waitFor();
+  expect(await heightOf("line")).toBeCloseTo(44, 0);
+  expect(await heightOf("letter")).toBeGreaterThanOrEqual(80);
+  await close();
+});
+
 test("on a narrow screen queue and task are two screens", async () => {
   const id = await dashboard.ask("On the way?");
   const { page, close } = await onPhone();

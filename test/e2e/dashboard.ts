@@ -1,6 +1,6 @@
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from "playwright-core";
 import { expect } from "vitest";
-import { launchChromium } from "../support/browser.ts";
+import { launchChromium } from "../../tools/browser.ts";
 import { setUpOperator, startTestServer, type TestServer } from "../support/server.ts";
 
 /** The operator whom `setUpOperator` makes. */
@@ -92,8 +92,16 @@ export async function settled(page: Page): Promise<void> {
 
 /** Signs the operator in on the login page. */
 export async function signIn(page: Page): Promise<void> {
-  await page.getByLabel("E-mail").fill(OPERATOR.email);
-  await page.getByLabel("Password").fill(OPERATOR.password);
+  await signInAs(page, OPERATOR);
+}
+
+/** Signs somebody in on the login page. */
+export async function signInAs(
+  page: Page,
+  { email, password }: { email: string; password: string },
+): Promise<void> {
+  await page.getByLabel("E-mail").fill(email);
+  await page.getByLabel("Password").fill(password);
   await page.getByRole("button", { name: "Sign in" }).click();
 }
 

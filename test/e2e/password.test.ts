@@ -48,9 +48,9 @@ test("from the invitation's mail: one password, shown on demand, and in; the lin
   await page.getByText("This password is too short.").waitFor();
   await field(page).fill("correct horse");
   expect(await field(page).getAttribute("type")).toBe("password");
-  await page.getByRole("button", { name: "Show password" }).click();
+  await page.getByRole("button", { name: "Show new password" }).click();
   expect(await field(page).getAttribute("type")).toBe("text");
-  await page.getByRole("button", { name: "Hide password" }).click();
+  await page.getByRole("button", { name: "Hide new password" }).click();
   await submit(page).click();
   await queue(page).waitFor();
   expect(page.url()).toBe(`${dashboard.server.url}/`);

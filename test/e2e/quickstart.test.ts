@@ -1,6 +1,6 @@
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { launchChromium } from "../support/browser.ts";
+import { launchChromium } from "../../tools/browser.ts";
 import { Child } from "../support/child.ts";
 import { type DevServer, startDevServer } from "../support/dev-server.ts";
 
@@ -42,15 +42,22 @@ test("the start-up lines, and the setup link last", () => {
   );
 });
 
-test("the setup link makes the operator, who lands in the dashboard", async () => {
+test("the setup link makes the operator, who lands on the sample task", async () => {
   await page.goto(server.setupUrl ?? "");
   await page.getByLabel("E-mail").fill("mira@corp.test");
   await page.getByLabel("Name").fill("Mira");
   await page.getByLabel("Password", { exact: true }).fill("correct horse battery");
   await page.getByLabel("Repeat password").fill("correct horse battery");
   await page.getByRole("button", { name: "Create account" }).click();
-  await page.getByText("npm run example refund").first().waitFor();
+  await page.getByRole("heading", { name: "Sample: refund $250 to Ada Lovelace?" }).waitFor();
   expect(page.url()).not.toContain("token=");
+});
+
+test("the sample is answered, and shows what an agent would get and how to let one ask", async () => {
+  await page.getByRole("button", { name: "Approve" }).click();
+  await page.getByRole("button", { name: "Submit" }).click();
+  await page.getByRole("heading", { name: "What your agent would have got" }).waitFor();
+  await page.getByText("npm run example refund").first().waitFor();
 });
 
 test("asked, answered in the browser, and the script goes on with the typed value", async () => {

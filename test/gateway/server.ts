@@ -5,6 +5,7 @@ import type { Logger } from "pino";
 import { pino } from "pino";
 import { serverFacts } from "../../src/channels.ts";
 import { loadConfig } from "../../src/config.ts";
+import { settingFindings } from "../../src/findings.ts";
 import { awaithumans } from "../../src/gateway/awaithumans/dialect.ts";
 import { sampleReply } from "../../src/gateway/awaithumans/errors.ts";
 import type { CorsOrigins } from "../../src/gateway/core/cors.ts";
@@ -95,6 +96,7 @@ export async function startServer(options: TestServerOptions = {}): Promise<Test
     settings,
     maxWaiters: settings.maxWaiters,
     facts: serverFacts(settings),
+    settingFindings: settingFindings(settings, PLUGINS),
     log,
     sources: { now: options.now ?? (() => new Date()), newId, newSecret, cookie: cookies },
   });

@@ -15,6 +15,7 @@ import { TaskService } from "../../gen/awaithumans/task/v1/task_service_pb.ts";
 import { UserService } from "../../gen/awaithumans/user/v1/user_service_pb.ts";
 import { serverFacts } from "../../src/channels.ts";
 import { type Config, deriveKey, loadConfig } from "../../src/config.ts";
+import { settingFindings } from "../../src/findings.ts";
 import { openChannels } from "../../src/main.ts";
 import { PLUGINS, type ServerPlugins } from "../../src/plugins.ts";
 import { PASSWORD_LINK_SALT, PasswordLinks } from "../../src/services/auth/index.ts";
@@ -83,6 +84,7 @@ export async function createTestServices(
     passwordLinks: testPasswordLinks(config),
     settings: config,
     facts: serverFacts(config),
+    settingFindings: settingFindings(config, plugins),
     log,
     sources: {
       now: clock.now,

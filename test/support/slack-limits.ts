@@ -97,13 +97,15 @@ const placeholder = plain(150);
 const text = (more: Record<string, Rule> = {}): Rule =>
   object({ action_id: actionId }, { initial_value: string(3000), placeholder, ...more });
 
+const figure = matching(/^-?\d+(\.\d+)?$/);
+
 const INPUTS: Record<string, Rule> = {
   plain_text_input: text({ multiline: boolean }),
   email_text_input: text(),
   url_text_input: text(),
   number_input: object(
     { action_id: actionId, is_decimal_allowed: boolean },
-    { initial_value: matching(/^-?\d+(\.\d+)?$/), placeholder },
+    { initial_value: figure, min_value: figure, max_value: figure, placeholder },
   ),
   datepicker: object({ action_id: actionId }, { initial_date: matching(/^\d{4}-\d\d-\d\d$/), placeholder }),
   timepicker: object({ action_id: actionId }, { initial_time: matching(/^\d\d:\d\d$/), placeholder }),
@@ -118,7 +120,7 @@ const INPUTS: Record<string, Rule> = {
   multi_static_select: chosen(
     object(
       { action_id: actionId, options: options(100) },
-      { initial_options: list(option, [1, 100]), placeholder },
+      { initial_options: list(option, [1, 100]), max_selected_items: matching(/^[1-9]\d*$/), placeholder },
     ),
   ),
   file_input: object(

@@ -14,6 +14,7 @@ const DESCRIPTION =
 
 const TAGS: OpenApiOptions["tags"] = {
   Tasks: { description: "Questions to people: asked, waited for, answered." },
+  Audit: { description: "Who did what and when, over all tasks." },
   Users: { description: "The directory of people." },
   Channels: { description: "How people are reached, and what was sent to them." },
   Callbacks: { description: "What agents were told, and telling it once more." },

@@ -1,4 +1,5 @@
 import type { Dialect, JsonSchema, PlainRow, RawRow, Row } from "../core/row.ts";
+import { AUDIT_ROWS } from "./audit-rows.ts";
 import { AUTH_ROWS } from "./auth-rows.ts";
 import { CALLBACK_ROWS } from "./callback-rows.ts";
 import { CHANNEL_ROWS } from "./channel-rows.ts";
@@ -30,6 +31,7 @@ function rowsOf(options: NodeOptions): readonly Row[] {
     ...TASK_ROWS,
     ...HAND_ROWS,
     POLL_ROW,
+    ...AUDIT_ROWS,
     ...AUTH_ROWS,
     ...PASSWORD_ROWS,
     ...SESSION_ROWS,

@@ -61,6 +61,8 @@ const RENAMED: Readonly<Record<string, string>> = {
   due_time: "due_at",
   after_time: "after",
   before_time: "before",
+  from_time: "from",
+  until_time: "until",
 };
 
 /** The same place by the names of this dialect. */

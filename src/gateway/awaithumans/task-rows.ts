@@ -7,7 +7,7 @@ import { jsonReply } from "../core/http.ts";
 import { arrayText } from "../core/json.ts";
 import { byId, given, type Row, row } from "../core/row.ts";
 import { nextLink } from "./paging.ts";
-import { listOf, ref } from "./schemas/parts.ts";
+import { listOf, ref, time } from "./schemas/parts.ts";
 import { auditText, STATES, taskText, valuesOf, warnedText } from "./wire.ts";
 
 const rpc = TaskService.method;
@@ -106,6 +106,18 @@ const list = row({
         schema: { type: "boolean" },
       },
       {
+        name: "due_before",
+        description: "Only tasks whose deadline comes before this moment.",
+        schema: time,
+      },
+      {
+        name: "needs_attention",
+        description:
+          "Only open tasks that do not get on by themselves: their answer was sent back by a verifier, or nobody holds " +
+          "them and none of the messages about them arrived, at least one having failed.",
+        schema: { type: "boolean" },
+      },
+      {
         name: "q",
         description:
           "Only tasks with all of these words, or words that begin so, in the question, the payload (unless it is redacted) " +
@@ -144,6 +156,7 @@ const list = row({
   request: ({ query }) => {
     const status = query.oneOf("status", [...STATES.keys()]);
     const order = query.oneOf("order", [...ORDERS.keys()]);
+    const dueBefore = query.time("due_before");
     return {
       state: STATES.get(status ?? "") ?? State.UNSPECIFIED,
       order: ORDERS.get(order ?? "") ?? Order.UNSPECIFIED,
@@ -151,10 +164,12 @@ const list = row({
       open: query.boolean("open"),
       search: query.text("q") ?? "",
       unassigned: query.boolean("unassigned"),
+      needsAttention: query.boolean("needs_attention"),
       pageSize: query.whole("limit", { min: 1, max: 200, fallback: 50 }),
       offset: query.whole("offset", { min: 0, max: 100_000, fallback: 0 }),
       pageToken: query.text("cursor") ?? "",
       ...given({ assignedTo: query.text("assigned_to") }),
+      ...(dueBefore && { dueBefore: timestampFromDate(dueBefore) }),
     };
   },
   response: (page, http) =>

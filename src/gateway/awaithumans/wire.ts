@@ -112,8 +112,8 @@ export function warnedText(task: Task | undefined, warnings: readonly Warning[])
   return objectText({ ...taskMembers(task), warnings: arrayText(list) });
 }
 
-export function auditText(entry: AuditEntry): string {
-  return objectText({
+function auditMembers(entry: AuditEntry): Record<string, string> {
+  return {
     id: text(entry.id),
     task_id: text(entry.taskId),
     from_status: entry.fromState === State.UNSPECIFIED ? "null" : text(statusOf(entry.fromState)),
@@ -128,7 +128,16 @@ export function auditText(entry: AuditEntry): string {
     actor_key_id: text(entry.actorKeyId),
     embed_sub: text(entry.embedSub),
     embed_jti: text(entry.embedJti),
-  });
+  };
+}
+
+export function auditText(entry: AuditEntry): string {
+  return objectText(auditMembers(entry));
+}
+
+/** An entry of any task: as in the task's own trail, and the question, null where the task was deleted. */
+export function foundMembers(entry: AuditEntry): Record<string, string> {
+  return { ...auditMembers(entry), task: text(entry.task) };
 }
 
 /** What a poll tells. Times are ISO-8601 text. */

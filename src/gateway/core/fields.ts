@@ -5,6 +5,7 @@ import { type JsonObject, jsonObject } from "./json.ts";
 import { readTime } from "./time.ts";
 
 const INT32_MAX = 2_147_483_647;
+const NO_TIME = "must be an ISO-8601 time with its offset, for instance 2026-06-01T09:30:00Z";
 
 /**
  * Reads the members of a JSON body by name. JSON types are strict; unknown members are ignored. A value that
@@ -86,10 +87,7 @@ export class Fields {
     if (typeof value !== "string") return this.#wrong(name, value, "must be a string", undefined);
     const time = readTime(value);
     if (time === undefined) {
-      this.#faults.unacceptable(
-        `${this.#place}/${name}`,
-        "must be an ISO-8601 time with its offset, for instance 2026-06-01T09:30:00Z",
-      );
+      this.#faults.unacceptable(`${this.#place}/${name}`, NO_TIME);
     }
     return time;
   }
@@ -205,6 +203,16 @@ export class Query {
     if (/^(false|0|no|off)$/.test(text)) return false;
     if (!/^(true|1|yes|on)$/.test(text)) this.#faults.unacceptable(`/${name}`, "must be true or false");
     return true;
+  }
+
+  /** A moment, with its offset from UTC. */
+  time(name: string): Date | undefined {
+    const text = this.text(name);
+    if (text === undefined) return undefined;
+    // A plus that nobody encoded is read as a blank.
+    const time = readTime(text.replace(/ (?=\d\d:\d\d$)/, "+"));
+    if (time === undefined) this.#faults.unacceptable(`/${name}`, NO_TIME);
+    return time;
   }
 
   oneOf<T extends string>(name: string, options: readonly T[]): T | undefined {

@@ -58,16 +58,21 @@ export function askToClose(res: HttpResponse): void {
 /** Sends an answer beside the headers that are set already. Nothing happens where the caller has gone. */
 export function send(res: HttpResponse, reply: Reply): void {
   if (res.headersSent || isGone(res)) return;
-  res.statusCode = reply.status;
-  for (const [name, value] of Object.entries(reply.headers ?? {})) {
-    res.setHeader(name, typeof value === "string" ? value : [...value]);
-  }
+  begin(res, reply);
   if (reply.body === undefined) {
     endEmpty(res);
     return;
   }
   res.setHeader("content-length", Buffer.byteLength(reply.body));
   write(res, reply.body);
+}
+
+/** Sets what is sent in front of the body. */
+export function begin(res: HttpResponse, { status, headers = {} }: Reply): void {
+  res.statusCode = status;
+  for (const [name, value] of Object.entries(headers)) {
+    res.setHeader(name, typeof value === "string" ? value : [...value]);
+  }
 }
 
 /** Ends a response without a body. */

@@ -85,6 +85,8 @@ export class Listener {
     // A broken session is the other side's affair, and the session destroys itself.
     this.#http2.on("sessionError", () => {});
     this.#http1.on("request", (req, res) => {
+      // Whoever reads the body hears of a caller who goes away, but may have left by the time it is told.
+      req.on("error", () => {});
       this.#admit(res);
       options.handle(req, res);
     });

@@ -27,7 +27,8 @@ import {
   send,
   setApiHeaders,
 } from "./http.ts";
-import type { CallRow, Dialect, RawRow, RowRequest, WaitRow } from "./row.ts";
+import { openPages, sendPages } from "./paged.ts";
+import type { CallRow, Dialect, PagedRow, RawRow, RowRequest, WaitRow } from "./row.ts";
 import { type Match, RowTable } from "./table.ts";
 import { type OnRequest, type Told, Waiting } from "./wait.ts";
 
@@ -108,6 +109,7 @@ export class Mount {
     const { row } = match;
     const isPublic = this.#dialect.publicPrefixes.some((prefix) => path.startsWith(prefix));
     if (row && "wait" in row) return this.#wait(row, requestOf(exchange.req, match), exchange);
+    if (row && "pages" in row) return this.#pages(row, match, exchange);
     if (row && "rpc" in row) return this.#call(row, match, exchange);
     if (row && "raw" in row) return this.#raw(row, match, exchange);
     const actor = isPublic ? NOBODY : await this.#authenticate(exchange);
@@ -127,15 +129,30 @@ export class Mount {
         : await readBody(exchange.req, this.#options.bodyLimits, row.doc.optionalBody);
     const request = requestOf(exchange.req, match, body);
     const message = row.request(request.http);
-    const gone = new AbortController();
-    exchange.res.once("close", () => {
-      if (!exchange.res.writableFinished) gone.abort(GONE);
-    });
     const origin = originOf(exchange.caller, actor, request.fault());
-    const response = await this.#invoke(row, { message, origin, signal: gone.signal });
+    const response = await this.#invoke(row, { message, origin, signal: goneSignal(exchange.res) });
     const reply = row.response(response.message, request.http);
     const cookies = response.header.getSetCookie();
     return cookies.length === 0 ? reply : { ...reply, headers: { ...reply.headers, "set-cookie": cookies } };
+  }
+
+  /** Every page is a call of its own, before which its caller is looked at anew: whoever was signed out gets no more. */
+  async #pages(row: PagedRow, match: Match, exchange: Exchange): Promise<undefined> {
+    const { req, res, caller } = exchange;
+    const request = requestOf(req, match);
+    const signal = goneSignal(res);
+    const answer = await openPages(row, request.http, async (message) => {
+      const actor = await this.#admit(row, exchange);
+      const origin = originOf(caller, actor, request.fault());
+      return (await this.#invoke(row, { message, origin, signal })).message;
+    });
+    try {
+      await sendPages(res, answer, req.method === "HEAD");
+      this.#options.onRequest?.(row, answer.reply.status);
+    } catch (error) {
+      // What went wrong in a call is in the log already; else its reader has gone, or was signed out.
+      this.#options.log.info({ err: error, request_id: caller.requestId }, "an answer was broken off");
+    }
   }
 
   async #raw(row: RawRow, match: Match, { req, caller }: Exchange): Promise<Reply> {
@@ -255,6 +272,7 @@ function requestOf(req: HttpRequest, { params }: Match, body?: Body): CheckedReq
   return {
     http: {
       path: pathOf(req),
+      now: new Date(),
       param: (name) => params[name] ?? "",
       query: new Query(req.url ?? "", faults),
       fields: new Fields(body, faults),
@@ -265,6 +283,15 @@ function requestOf(req: HttpRequest, { params }: Match, body?: Body): CheckedReq
 
 function originOf(caller: Caller, actor: Actor, bodyFault: Refusal | undefined): Origin {
   return { ...caller, actor, ...(bodyFault && { bodyFault }) };
+}
+
+/** Aborted where the caller goes away before they have their answer. */
+function goneSignal(res: HttpResponse): AbortSignal {
+  const gone = new AbortController();
+  res.once("close", () => {
+    if (!res.writableFinished) gone.abort(GONE);
+  });
+  return gone.signal;
 }
 
 /** The row made it for its own RPC, which its type says where the row is written. */

@@ -113,12 +113,16 @@ function operationId(method: string, path: string): string {
 }
 
 function response(answer: AnswerDoc, { examples }: OpenApiOptions): JsonSchema {
-  const { description, schema, headers, example } = answer;
+  const { description, schema, headers, example, media } = answer;
   const told = Object.entries(headers ?? {}).map(([name, text]) => [name, headerDoc(text)]);
   return {
     description,
     ...(told.length > 0 && { headers: Object.fromEntries(told) }),
-    ...(schema && { content: json(schema, example ?? exampleOf(schema, examples)) }),
+    ...(schema && {
+      content: media
+        ? Object.fromEntries(media.map((type) => [type, { schema }]))
+        : json(schema, example ?? exampleOf(schema, examples)),
+    }),
   };
 }
 

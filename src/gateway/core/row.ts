@@ -12,6 +12,8 @@ export interface RowRequest {
   readonly path: string;
   readonly query: Query;
   readonly fields: Fields;
+  /** When it came in. */
+  readonly now: Date;
 }
 
 /** Part of an OpenAPI schema or parameter, as plain data. */
@@ -28,6 +30,8 @@ export interface AnswerDoc {
   readonly status: number;
   readonly description: string;
   readonly schema?: JsonSchema;
+  /** Media types of a text, where it is not JSON. */
+  readonly media?: readonly string[];
   /** Where the schema's own example is not the thing. */
   readonly example?: unknown;
   readonly headers?: Readonly<Record<string, string>>;
@@ -91,6 +95,16 @@ export interface WaitRow<I extends DescMessage = DescMessage, O extends DescMess
   };
 }
 
+/** One row whose answer is as long as there are pages: `response` begins it with the first, and the others follow. */
+export interface PagedRow<I extends DescMessage = DescMessage, O extends DescMessage = DescMessage>
+  extends CallRow<I, O> {
+  readonly pages: {
+    /** What asks for the page after this one; undefined on the last. */
+    next(message: MessageShape<O>, http: RowRequest): MessageInitShape<I> | undefined;
+    text(message: MessageShape<O>, http: RowRequest): string;
+  };
+}
+
 /** One row that calls nothing: documentation, health. */
 export interface PlainRow extends Documented {
   /** Whether it is for operators and the admin token only; others that are not public are for whoever is known. */
@@ -118,7 +132,7 @@ export interface RawRow extends Place {
 }
 
 /** One row of the contract. */
-export type Row = CallRow | WaitRow | PlainRow;
+export type Row = CallRow | WaitRow | PagedRow | PlainRow;
 
 /** A front door: rows under one base path, and how refusals look there. */
 export interface Dialect {
@@ -138,6 +152,11 @@ export function row<I extends DescMessage, O extends DescMessage>(typed: CallRow
 /** As `row`, for one that waits. */
 export function waitRow<I extends DescMessage, O extends DescMessage>(typed: WaitRow<I, O>): Row {
   return typed as unknown as WaitRow;
+}
+
+/** As `row`, for one that goes on page by page. */
+export function pagedRow<I extends DescMessage, O extends DescMessage>(typed: PagedRow<I, O>): Row {
+  return typed as unknown as PagedRow;
 }
 
 /** The same row at a path that older clients use. */

@@ -1,8 +1,12 @@
 import type { HttpResponse } from "../core/http.ts";
 
-/** What our own pages may load and do. No inline script, no inline style, no frame. */
+/**
+ * What our own pages may load and do: no inline script, no inline style. Evidence and forms bring pictures and films from
+ * anywhere, and papers in a frame.
+ */
 export const PAGE_POLICY =
-  "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; " +
+  "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data: blob: https:; " +
+  "media-src 'self' data: blob: https:; frame-src 'self' data: blob: https:; connect-src 'self'; " +
   "object-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'";
 
 /** Headers of every page, whatever it is. */

@@ -1,5 +1,4 @@
 import type { MessageInitShape } from "@bufbuild/protobuf";
-import { type Timestamp, timestampDate } from "@bufbuild/protobuf/wkt";
 import { CallbackState } from "../../../gen/awaithumans/callback/v1/callback_pb.ts";
 import type {
   RedeliverCallbacksRequest,
@@ -53,8 +52,8 @@ function readRange(request: RedeliverCallbacksRequest, call: Call): Range {
   const state = request.state === CallbackState.UNSPECIFIED ? "abandoned" : STORED_STATES.get(request.state);
   if (state === undefined) check.unacceptable("/state", "is not a state of callbacks");
   if (request.afterTime === undefined) check.malformed("/after_time", "is required");
-  const after = readTime(check, "/after_time", request.afterTime);
-  const before = readTime(check, "/before_time", request.beforeTime);
+  const after = check.time("/after_time", request.afterTime);
+  const before = check.time("/before_time", request.beforeTime);
   const place = readRangePlace(check, request.pageToken, after);
   const until = earliest(call.now, before, place?.until);
   if (after && before && before <= after)
@@ -67,17 +66,6 @@ function readRange(request: RedeliverCallbacksRequest, call: Call): Range {
 /** Ends that lie ahead would let calls go on as long as tasks end. */
 function earliest(now: Date, ...ends: readonly (Date | undefined)[]): Date {
   return new Date(Math.min(now.getTime(), ...ends.flatMap((end) => end?.getTime() ?? [])));
-}
-
-const FIRST = Date.parse("0001-01-01T00:00:00Z");
-const LAST = Date.parse("9999-12-31T23:59:59.999Z");
-
-function readTime(check: Check, path: string, value: Timestamp | undefined): Date | undefined {
-  if (value === undefined) return undefined;
-  const time = timestampDate(value);
-  if (time.getTime() >= FIRST && time.getTime() <= LAST) return time;
-  check.unacceptable(path, "must be a time between the years 1 and 9999");
-  return undefined;
 }
 
 export async function redeliverCallbacks(

@@ -33,7 +33,17 @@ export const DeliveryEntity = defineEntity({
     seeTime: p.datetime(3).nullable(),
     updateTime: p.datetime(3),
   },
-  indexes: [{ name: "deliveries_task_index", properties: ["taskId", "createTime", "id"] }],
+  indexes: [
+    { name: "deliveries_task_index", properties: ["taskId", "createTime", "id"] },
+    {
+      name: "deliveries_failed_index",
+      expression: "create index deliveries_failed_index on deliveries (update_time) where state = 'failed'",
+    },
+    {
+      name: "deliveries_failed_task_index",
+      expression: "create index deliveries_failed_task_index on deliveries (task_id) where state = 'failed'",
+    },
+  ],
 });
 
 /** Table `sender_identities`: senders that a destination may name. */

@@ -31,6 +31,7 @@ export const ACCESS: Readonly<Record<string, Rule>> = {
   "awaithumans.task.v1.TaskService/WatchTasks": byKey("authenticated", "tasks:read"),
   "awaithumans.task.v1.TaskService/AwaitTask": byKey("authenticated", "tasks:read"),
   "awaithumans.task.v1.TaskService/OpenTask": { who: "authenticated", scope: "tasks:answer", embed: true },
+  "awaithumans.task.v1.TaskService/MarkPresence": PERSON,
   "awaithumans.task.v1.TaskService/CompleteTask": {
     who: "authenticated",
     scope: "tasks:answer",
@@ -51,6 +52,7 @@ export const ACCESS: Readonly<Record<string, Rule>> = {
   "awaithumans.task.v1.TaskService/DeleteTask": byKey("operator", "tasks:write"),
   "awaithumans.task.v1.TaskService/SetDeadline": byKey("operator", "tasks:write"),
   "awaithumans.task.v1.TaskService/ListAuditEntries": byKey("operator", "tasks:read"),
+  "awaithumans.task.v1.TaskService/SearchAuditEntries": OPERATOR,
   "awaithumans.auth.v1.AuthService/GetSetupStatus": ANYONE,
   "awaithumans.auth.v1.AuthService/CreateOperator": ANYONE,
   "awaithumans.auth.v1.AuthService/Login": ANYONE,
@@ -88,6 +90,7 @@ export const ACCESS: Readonly<Record<string, Rule>> = {
   "awaithumans.callback.v1.CallbackService/RedeliverCallback": OPERATOR,
   "awaithumans.callback.v1.CallbackService/RedeliverCallbacks": OPERATOR,
   "awaithumans.stats.v1.StatsService/GetStats": byKey("operator", "stats:read"),
+  "awaithumans.stats.v1.StatsService/Diagnose": OPERATOR,
   "awaithumans.stats.v1.StatsService/GetStatus": byKey("operator", "stats:read"),
   "grpc.health.v1.Health/Check": ANYONE,
   "grpc.health.v1.Health/List": ANYONE,

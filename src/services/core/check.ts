@@ -1,3 +1,4 @@
+import { type Timestamp, timestampDate } from "@bufbuild/protobuf/wkt";
 import { depthOf } from "../json/index.ts";
 import type { Call } from "./call.ts";
 import { isEmailAddress } from "./email-address.ts";
@@ -7,6 +8,10 @@ import { fail, MORE, type ReasonName, type Refusal, type Violation } from "./err
 const DEPTH_MAX = 500;
 /** How many violations of a kind are told: a reply does not grow with what somebody sends. */
 const MOST = 50;
+
+/** What is a moment in every calendar of ours: a Timestamp can say more than Postgres and JavaScript take. */
+const FIRST = Date.parse("0001-01-01T00:00:00Z");
+const LAST = Date.parse("9999-12-31T23:59:59.999Z");
 
 /** Characters that turn the direction of what follows, so that it reads as something else. */
 const TURNING = /[\u061C\u200E\u200F\u202A-\u202E\u2066-\u2069]/;
@@ -96,6 +101,15 @@ export class Check extends Violations {
     if (!Number.isInteger(value) || value < min || value > max) {
       this.unacceptable(path, `must be a whole number from ${min} to ${max}`);
     }
+  }
+
+  /** The moment, to the millisecond; undefined where none is given, or none that can be used. */
+  time(path: string, value: Timestamp | undefined): Date | undefined {
+    if (value === undefined) return undefined;
+    const time = timestampDate(value);
+    if (time.getTime() >= FIRST && time.getTime() <= LAST) return time;
+    this.unacceptable(path, "must be a time between the years 1 and 9999");
+    return undefined;
   }
 
   /** JSON text of an object; returns it parsed, or undefined where it is not one. */

@@ -11,6 +11,8 @@ export interface Statement {
 
 /** How a pool of connections is used now. */
 export interface Connections {
+  /** How many there may be. */
+  readonly most: number;
   readonly total: number;
   readonly idle: number;
   /** Who waits for a connection. */
@@ -71,8 +73,8 @@ export class Database {
 
   /** The connections of the pool, and how many calls wait for one. */
   get connections(): Connections {
-    const { totalCount, idleCount, waitingCount } = this.#pool;
-    return { total: totalCount, idle: idleCount, waiting: waitingCount };
+    const { totalCount, idleCount, waitingCount, options } = this.#pool;
+    return { most: options.max, total: totalCount, idle: idleCount, waiting: waitingCount };
   }
 
   async close(): Promise<void> {

@@ -2,8 +2,8 @@ import { Migrator } from "@mikro-orm/migrations";
 import { MikroORM } from "@mikro-orm/postgresql";
 import { ApiKey, AttemptWindow, Session, SetupToken } from "../auth/auth.entity.ts";
 import { DeliveryEntity, SenderIdentityEntity } from "../channel/channel.entity.ts";
-import { Rollup, TaskDay } from "../stats/stats.entity.ts";
-import { AuditEntry, Draft, SpentLink, Task, TaskOffer } from "../task/task.entity.ts";
+import { Rollup, TaskDay, TaskSpread } from "../stats/stats.entity.ts";
+import { AuditEntry, Draft, Presence, SpentLink, Task, TaskOffer } from "../task/task.entity.ts";
 import { User } from "../user/user.entity.ts";
 import { MIGRATIONS } from "./migrations/index.ts";
 import { CallbackAttempt, OutboxRow } from "./outbox.entity.ts";
@@ -28,7 +28,7 @@ export async function openOrm(options: DatabaseOptions): Promise<MikroORM> {
     entities: [
       ...[Task, AuditEntry, OutboxRow, User, Session, SetupToken, AttemptWindow],
       ...[DeliveryEntity, SenderIdentityEntity, SpentLink, ApiKey, TaskOffer, Draft],
-      ...[TaskDay, Rollup, CallbackAttempt],
+      ...[TaskDay, TaskSpread, Rollup, CallbackAttempt, Presence],
     ],
     extensions: [Migrator],
     migrations: { migrationsList: MIGRATIONS, snapshot: false, tableName: "migrations", silent: true },

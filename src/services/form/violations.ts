@@ -1,4 +1,7 @@
-import { type Field, type Item, isField } from "./field.ts";
+import { appendPointer } from "../json/index.ts";
+import { answeredRows } from "./collect.ts";
+import { type Draft, type Field, fieldsOf, type Item } from "./field.ts";
+import { rowFields, rowKeys } from "./rows.ts";
 
 /** Refusals sorted by the field they belong to; `rest` belongs to none. */
 export interface Placed {
@@ -8,12 +11,22 @@ export interface Placed {
 
 const BODY_PREFIX = /^\/response(?:_json)?(?=\/|$)/;
 
-/** Puts the server's refusals at the fields: at the exact one, else at the nearest that contains it. */
-export function placeViolations(items: Item[], violations: { path: string; message: string }[]): Placed {
-  const known = new Set(pointersOf(items.filter(isField)));
+/**
+ * Puts the server's refusals at the fields: at the exact one, else at the nearest that contains it. The draft tells
+ * which row has which place in the answer.
+ */
+export function placeViolations(
+  items: readonly Item[],
+  violations: readonly { path: string; message: string }[],
+  draft: Draft = {},
+): Placed {
   const placed: Placed = { byPointer: {}, rest: [] };
+  if (violations.length === 0) return placed;
+  const fields = fieldsOf(items);
+  const known = new Set(pointersOf(fields, draft));
+  const lists = rowsOf(fields, draft);
   for (const { path, message } of violations) {
-    const pointer = nearest(path.replace(BODY_PREFIX, ""), known);
+    const pointer = nearest(keyed(path.replace(BODY_PREFIX, ""), lists), known);
     if (pointer === undefined)
       placed.rest.push(sentence(/^[a-z]/.test(message) ? `your answer ${message}` : message));
     else placed.byPointer[pointer] ??= sentence(message);
@@ -21,12 +34,41 @@ export function placeViolations(items: Item[], violations: { path: string; messa
   return placed;
 }
 
-/** Pointers of all fields, outer before inner, in the order they are shown. */
-export function pointersOf(fields: Field[]): string[] {
+/** Pointers of all fields, outer before inner, in the order they are shown; those of rows by the draft. */
+export function pointersOf(fields: readonly Field[], draft: Draft = {}): string[] {
   return fields.flatMap((field) => [
     field.pointer,
-    ...(field.kind === "group" ? pointersOf(field.fields) : []),
+    ...within(field, draft).flatMap((inner) => pointersOf(inner, draft)),
   ]);
+}
+
+/** The fields that a group has, or each of the rows. */
+function within(field: Field, draft: Draft): Field[][] {
+  if (field.kind === "group") return [field.fields];
+  return field.kind === "rows" ? rowKeys(field, draft).map((key) => rowFields(field, key)) : [];
+}
+
+/** The keys of the rows that are in the answer, by pointer of their list. */
+function rowsOf(fields: readonly Field[], draft: Draft): Map<string, string[]> {
+  const found = new Map<string, string[]>();
+  const walk = (field: Field) => {
+    if (field.kind === "rows") found.set(field.pointer, answeredRows(field, draft));
+    for (const inner of within(field, draft).flat()) walk(inner);
+  };
+  for (const field of fields) walk(field);
+  return found;
+}
+
+/** The pointer in the draft that stands for one in the answer: rows have keys here, and places there. */
+function keyed(path: string, lists: ReadonlyMap<string, string[]>): string {
+  let pointer = "";
+  for (const step of path.split("/").slice(1)) {
+    const keys = lists.get(pointer);
+    const key = keys?.[Number(step)];
+    if (keys && key === undefined) return pointer;
+    pointer = key === undefined ? `${pointer}/${step}` : appendPointer(pointer, key);
+  }
+  return pointer;
 }
 
 /** The server writes fragments that follow the name of a value: "must be an e-mail address". */
@@ -35,7 +77,7 @@ function sentence(message: string): string {
   return /[.!?]$/.test(text) ? text : `${text}.`;
 }
 
-function nearest(pointer: string, known: Set<string>): string | undefined {
+function nearest(pointer: string, known: ReadonlySet<string>): string | undefined {
   for (let at = pointer; at !== ""; at = at.slice(0, at.lastIndexOf("/"))) if (known.has(at)) return at;
   return undefined;
 }

@@ -13,6 +13,11 @@ export function compilePattern(source: string): { pattern: Pattern; native: bool
   return native === undefined ? undefined : { pattern: native, native: true };
 }
 
+/** Whether any engine takes the text as a pattern. */
+export function isPattern(source: string): boolean {
+  return compilePattern(source) !== undefined;
+}
+
 /** For Ajv's `code.regExp`. Ajv keys patterns by `toString()`: without an own one all would be the first. */
 export const patternEngine = Object.assign(
   (source: string): Pattern => {

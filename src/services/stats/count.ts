@@ -29,23 +29,27 @@ counted as (
 keyed as (
   select whole, recent, status, case when recent then create_day end as created,
     case when recent and status = 'completed' then end_day end as completed,
+    case when recent and status <> 'completed' then end_day end as unanswered,
     case when recent and status = 'completed' then coalesce(nullif(channel, ''), 'unknown') end as channel,
     tasks, milliseconds
   from counted)
-select status, to_char(created, 'YYYY-MM-DD') as created, to_char(completed, 'YYYY-MM-DD') as completed, channel,
+select status, to_char(created, 'YYYY-MM-DD') as created, to_char(completed, 'YYYY-MM-DD') as completed,
+  to_char(unanswered, 'YYYY-MM-DD') as unanswered, channel,
   coalesce(sum(tasks) filter (where whole), 0)::bigint as all, coalesce(sum(tasks) filter (where recent), 0)::bigint as recent,
   coalesce(sum(milliseconds) filter (where recent), 0)::float8 as milliseconds
-from keyed group by grouping sets ((status), (created), (completed), (channel))
-having num_nonnulls(status, created, completed, channel) > 0`,
+from keyed group by grouping sets ((status), (created), (completed), (unanswered), (channel))
+having num_nonnulls(status, created, completed, unanswered, channel) > 0`,
 };
 
-/** One count; it has exactly one of the keys `status`, `created`, `completed` and `channel`. */
+/** One count; it has exactly one of the keys `status`, `created`, `completed`, `unanswered` and `channel`. */
 export interface Count {
   status: Status | null;
   /** Of tasks of the window: the day of their creation. */
   created: string | null;
   /** Of completed tasks of the window: the day of their completion, and the channel of the answer. */
   completed: string | null;
+  /** Of tasks of the window that ended in another way: the day on which they did. */
+  unanswered: string | null;
   channel: string | null;
   /** Tasks of all days, and those of the window, in decimal digits; under the other keys than `status` the latter count. */
   all: string;

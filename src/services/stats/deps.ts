@@ -1,3 +1,5 @@
+import type { ChannelPorts } from "../channel/index.ts";
+import type { Finding } from "../core/finding.ts";
 import type { Database } from "../db/database.ts";
 
 /** How this server is set up, as far as that is no secret. */
@@ -10,10 +12,21 @@ export interface ServerFacts {
   /** Null where the server has no sender of its own. */
   emailTransport: string | null;
   emailFrom: string | null;
+  /** How long what was told is kept. */
+  retentionDays: number;
+}
+
+/** How the server stands by its settings alone; whoever read them has found it. */
+export interface SettingFindings {
+  publicUrl: Finding;
+  secrets: Finding;
+  verifiers: readonly (Finding & { name: string })[];
 }
 
 /** What the verbs of the figures work with. */
 export interface StatsDeps {
   db: Database;
   facts: ServerFacts;
+  channels: ChannelPorts;
+  settings: SettingFindings;
 }

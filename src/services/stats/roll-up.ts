@@ -1,5 +1,5 @@
-import type { Database } from "../db/database.ts";
-import { addToFigures, figureColumns, TERMINAL_SQL } from "../task/index.ts";
+import type { Database, Statement } from "../db/database.ts";
+import { addToFigures, addToSpreads, durationsOf, figureColumns, TERMINAL_SQL } from "../task/index.ts";
 
 /** What ended less long ago may still be missing: statements that are slow to commit, nodes whose clocks are behind. */
 const GRACE_MS = 600_000;
@@ -8,53 +8,65 @@ const WORTHWHILE = 200;
 /** Most tasks of one step, those with the same end as the last of them aside. */
 const STEP = 20_000;
 
+/** The tables of figures that many tasks are missing in. */
 const LOOK = {
   name: "stats-roll-up-look",
   text: `
-select exists (
-  select from tasks where status in ${TERMINAL_SQL} and update_time <= $1
-    and update_time > (select until_time from rollups where name = 'task_days')
-  order by update_time offset ${WORTHWHILE - 1} limit 1) as worthwhile`,
+select r.name from rollups r where exists (
+  select from tasks where status in ${TERMINAL_SQL} and update_time <= $1 and update_time > r.until_time
+  order by update_time offset ${WORTHWHILE - 1} limit 1)`,
 };
 
 /** Whoever deletes a task waits for this lock, or this for them. */
 const LOCK = {
   name: "stats-roll-up-lock",
-  text: `select until_time as "until" from rollups where name = 'task_days' for update`,
+  text: `select until_time as "until" from rollups where name = $1 for update`,
 };
 
-const ROLL_UP = {
-  name: "stats-roll-up",
+/** `added` adds the tasks `t` of `ended` to a table. */
+const rollUpOf = (table: string, added: string): Statement => ({
+  name: `stats-roll-up-${table}`,
   text: `
 with step as (
   select max(update_time) as until_time from (
     select update_time from tasks where status in ${TERMINAL_SQL} and update_time > $1 and update_time <= $2
     order by update_time limit ${STEP}) ended),
-added as (${addToFigures(`
-  select ${figureColumns("t.update_time")} from tasks t
-  where t.status in ${TERMINAL_SQL} and t.update_time > $1 and t.update_time <= (select until_time from step)`)})
+ended as (
+  select * from tasks where status in ${TERMINAL_SQL}
+    and update_time > $1 and update_time <= (select until_time from step)),
+added as (${added})
 update rollups r set until_time = step.until_time from step
-where r.name = 'task_days' and step.until_time is not null`,
-};
+where r.name = '${table}' and step.until_time is not null`,
+});
+
+const ROLL_UPS: ReadonlyMap<string, Statement> = new Map(
+  [
+    ["task_days", addToFigures(`select ${figureColumns("t.update_time")} from ended t`)] as const,
+    ["task_spreads", addToSpreads(durationsOf("ended", "t.update_time"))] as const,
+  ].map(([table, added]) => [table, rollUpOf(table, added)]),
+);
 
 /**
- * Counts into `task_days` the tasks that ended a while ago, step by step, each in a transaction of its own. Any number
- * of nodes may do so at once.
+ * Counts into the tables of figures the tasks that ended a while ago, step by step, each in a transaction of its own.
+ * Any number of nodes may do so at once.
  */
 export async function rollUp(db: Database, now: Date): Promise<void> {
   const settled = new Date(now.getTime() - GRACE_MS);
-  while (await isWorthwhile(db, settled)) await step(db, settled);
+  for (let behind = await look(db, settled); behind.length > 0; behind = await look(db, settled))
+    for (const table of behind) await step(db, table, settled);
 }
 
-async function isWorthwhile(db: Database, settled: Date): Promise<boolean> {
-  const [found] = await db.query<{ worthwhile: boolean }>(LOOK, [settled]);
-  return found?.worthwhile === true;
+async function look(db: Database, settled: Date): Promise<string[]> {
+  const found = await db.query<{ name: string }>(LOOK, [settled]);
+  return found.map(({ name }) => name).filter((name) => ROLL_UPS.has(name));
 }
 
 /** The tasks are read by a statement after the lock's, and so as they are once it is held. */
-async function step(db: Database, settled: Date): Promise<void> {
+async function step(db: Database, table: string, settled: Date): Promise<void> {
+  const statement = ROLL_UPS.get(table);
+  if (!statement) return;
   await db.transaction(async (query) => {
-    const [held] = await query<{ until: Date }>(LOCK, []);
-    await query(ROLL_UP, [held?.until, settled]);
+    const [held] = await query<{ until: Date }>(LOCK, [table]);
+    await query(statement, [held?.until, settled]);
   });
 }

@@ -20,6 +20,24 @@ export const TaskDay = defineEntity({
   },
 });
 
+/**
+ * Table `task_spreads`: how long tasks took that were created on so many days together. A measure is `seen`, for all
+ * tasks under no name, or what took an answer: by `channel`, by `user`, or by the `address` of somebody without an account.
+ */
+export const TaskSpread = defineEntity({
+  name: "TaskSpread",
+  tableName: "task_spreads",
+  properties: {
+    days: p.integer().primary(),
+    /** Of UTC. */
+    firstDay: p.date().primary(),
+    measure: p.text().primary(),
+    name: p.text().primary(),
+    /** Tasks by the bucket of how long they took, see `bucketOf`. */
+    counts: p.json(),
+  },
+});
+
 /** Table `rollups`: a row says of a table of figures up to which end the tasks are counted in it. */
 export const Rollup = defineEntity({
   name: "Rollup",

@@ -81,7 +81,11 @@ async function checkRequest(deps: TaskDeps, request: CreateTaskRequest, call: Ca
   const timeoutResponse =
     responseJson === undefined
       ? null
-      : await coerceAnswer(request.responseSchemaJson, { responseJson }, "/timeout_response");
+      : await coerceAnswer(
+          { responseSchema: request.responseSchemaJson, formDefinition: request.formDefinitionJson ?? null },
+          { responseJson },
+          "/timeout_response",
+        );
   return { verifierConfig, timeoutResponse, asked: { criteria, destinations } };
 }
 

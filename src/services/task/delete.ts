@@ -9,19 +9,22 @@ import type { TaskDeps } from "./deps.ts";
 import { uncount } from "./figures.ts";
 import { notFound, requireTask } from "./find.ts";
 import { insertRefreshes } from "./row.ts";
+import { unspread } from "./spreads.ts";
 
 /** The trail of a deleted task stays, with the deletion as its last entry. */
 const DELETE = {
   name: "task-delete",
   text: `
 with gone as (delete from tasks where id = $1 returning id, status, status as from_status, revision + 1 as revision,
-  create_time, update_time as end_time, completed_via_channel,
+  create_time, update_time as end_time, open_time, completed_via_channel, completed_by_user_id, completed_by_email,
   $4::timestamptz as update_time),
 logged as (
   ${insertAudit("gone", { id: "$2", action: "'deleted'", by: "$3" })}),
 refreshed as (${insertRefreshes("gone")}),
 uncounted as (${uncount("gone")}),
-withdrawn as (delete from task_offers where task_id in (select id from gone))
+unspread as (${unspread("gone")}),
+withdrawn as (delete from task_offers where task_id in (select id from gone)),
+emptied as (delete from presences where task_id in (select id from gone))
 select id, revision from gone`,
 };
 

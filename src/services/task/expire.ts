@@ -65,6 +65,14 @@ const DUE = {
   text: `select id from tasks where ${IS_DUE} and id <> all($3) order by due_time limit $2`,
 };
 
+/** Far more than a worker leaves, and few enough to count. */
+const OVERDUE_MAX = 1_000;
+const OVERDUE = {
+  name: "task-overdue",
+  text: `select count(*)::int as count, min(due_time) as since from (
+    select due_time from tasks where ${IS_DUE} order by due_time limit ${OVERDUE_MAX}) late`,
+};
+
 /** SQLSTATE classes of what the values of a row are to blame for. */
 const OF_VALUES = /^(22|23|54)...$/;
 
@@ -139,4 +147,10 @@ export interface Deadlines {
 export async function readDeadlines(db: Database, now: Date): Promise<Deadlines> {
   const [row] = await db.query<{ due: boolean; next: Date | null }>(NEXT_DUE, [now]);
   return { due: row?.due ?? false, next: row?.next ?? undefined };
+}
+
+/** Tasks that were due by then and have not ended, counted up to 1,000; `since` is null where there are none. */
+export async function readOverdue(db: Database, by: Date): Promise<{ count: number; since: Date | null }> {
+  const [found] = await db.query<{ count: number; since: Date | null }>(OVERDUE, [by]);
+  return found ?? { count: 0, since: null };
 }

@@ -12,9 +12,11 @@ import { getTask } from "./get.ts";
 import { getDraft } from "./get-draft.ts";
 import { listTasks } from "./list.ts";
 import { listAuditEntries } from "./list-audit-entries.ts";
+import { markPresence } from "./mark-presence.ts";
 import { openTask } from "./open.ts";
 import { reassignTask } from "./reassign.ts";
 import { releaseTask } from "./release.ts";
+import { searchAuditEntries } from "./search-audit-entries.ts";
 import { setDeadline } from "./set-deadline.ts";
 import { setDraft } from "./set-draft.ts";
 import { validateResponse } from "./validate.ts";
@@ -25,11 +27,13 @@ export { adoptTasks } from "./adopt.ts";
 export { insertAudit, signedBy } from "./audit.ts";
 export { Changes } from "./changes.ts";
 export type { TaskDeps, VerifierPort } from "./deps.ts";
+export { readOverdue } from "./expire.ts";
 export { addToFigures, figureColumns } from "./figures.ts";
 export { findTask, requireTask } from "./find.ts";
 export { type TaskInserts, taskInserts } from "./insert.ts";
 export { taskMessage } from "./message.ts";
 export { checkDestination } from "./notify.ts";
+export { addToSpreads, BLOCK_DAYS, BUCKET_STEP, bucketOf, durationsOf } from "./spreads.ts";
 export { isTerminal } from "./state.ts";
 export { STATUSES, type Status, TERMINAL_SQL } from "./task.entity.ts";
 export { Waiters } from "./waiters.ts";
@@ -44,6 +48,7 @@ export const taskVerbs: Verbs<typeof TaskService, TaskDeps> = {
   watchTasks,
   awaitTask,
   openTask,
+  markPresence,
   completeTask,
   validateResponse,
   claimTask,
@@ -56,4 +61,5 @@ export const taskVerbs: Verbs<typeof TaskService, TaskDeps> = {
   deleteTask,
   setDeadline,
   listAuditEntries,
+  searchAuditEntries,
 };

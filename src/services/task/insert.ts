@@ -216,6 +216,7 @@ export async function insertTask(inserts: TaskInserts, task: NewTask): Promise<T
     timeoutResponse,
     traceParent,
     handoverNote: null,
+    openTime: null,
     assigneeName: assignee?.displayName ?? null,
     assigneeSlackId: assignee?.slackUserId ?? null,
     completerName: null,

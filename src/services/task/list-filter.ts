@@ -17,6 +17,10 @@ export interface Filter {
   /** Whether tasks without an outcome may be among them, and those that have theirs. */
   readonly open: boolean;
   readonly ended: boolean;
+  /** What was due or falls due before this moment. */
+  readonly dueBefore: Date | undefined;
+  /** Whether only those that do not get on by themselves, which are open. */
+  readonly needsAttention: boolean;
   /** Words, an id or an idempotency key; empty where nothing is searched. */
   readonly search: string;
 }
@@ -25,29 +29,56 @@ export function readFilter(check: Check, request: ListTasksRequest): Filter {
   const status = STATUS_OF.get(request.state);
   if (request.state !== State.UNSPECIFIED && !status) check.unacceptable("/state", "is not a status");
   check.text("/search", request.search, [0, 200]);
+  const dueBefore = check.time("/due_before", request.dueBefore);
+  const { needsAttention } = request;
   return {
     status,
     open: status ? !isTerminal(status) : !request.terminal,
-    ended: status ? isTerminal(status) : !request.open,
+    ended: !needsAttention && (status ? isTerminal(status) : !request.open),
+    dueBefore,
+    needsAttention,
     search: request.search.trim(),
   };
 }
 
 /** Conditions that the columns alone answer; none where no task can be listed. */
-function byColumns({ status, open, ended }: Filter): string[] | undefined {
+function byColumns({ status, open, ended, dueBefore }: Filter, param: Param): string[] | undefined {
   const halves = [...(open ? [IS_OPEN] : []), ...(ended ? [IS_ENDED] : [])];
   if (halves.length === 0) return undefined;
-  return [...(halves.length === 1 ? halves : []), ...(status ? [`t.status = '${status}'`] : [])];
+  return [
+    ...(halves.length === 1 ? halves : []),
+    ...(status ? [`t.status = '${status}'`] : []),
+    ...(dueBefore ? [`t.due_time < ${param(dueBefore)}::timestamptz`] : []),
+  ];
 }
 
 const among = (ways: readonly Way[], conditions: readonly string[]): Way[] =>
   ways.map(({ where, ...way }) => ({ ...way, where: [...where, ...conditions] }));
 
+/** Nobody holds it, and of the messages about it one failed for good and none arrived. */
+const IS_UNHEARD = [
+  "t.assigned_to_user_id is null",
+  "t.id in (select task_id from deliveries where state = 'failed')",
+  "not exists (select from deliveries d where d.task_id = t.id and d.state in ('sent', 'seen'))",
+];
+
+/** Of the ways to open tasks, those to the ones that do not get on: few of many, and so found before they are sorted. */
+function toAttention(ways: readonly Way[]): Way[] {
+  // What somebody holds is never unheard of.
+  const unheld = ways.filter(({ holders }) => holders === undefined);
+  return [
+    ...among(ways, ["t.status = 'rejected'"]),
+    ...among(unheld, IS_UNHEARD).map((way) => ({ ...way, few: true as const })),
+  ];
+}
+
 /** The ways to the tasks that pass the filter, whatever their words. */
-export function unsearched(ways: readonly Way[], filter: Filter): readonly Way[] {
-  const conditions = byColumns(filter);
+export function unsearched(ways: readonly Way[], filter: Filter, param: Param): readonly Way[] {
+  const fitting = filter.open ? ways : ways.filter(({ open }) => !open);
+  const conditions = fitting.length > 0 ? byColumns(filter, param) : undefined;
   if (conditions === undefined) return [];
-  return among(filter.open ? ways : ways.filter(({ open }) => !open), conditions);
+  const found = among(fitting, conditions);
+  return filter.needsAttention ? toAttention(found) : found;
 }
 
 /** Whether this is the id or the idempotency key of a task, whosever key that is. */
@@ -68,13 +99,17 @@ export function isFound({ search }: Filter, param: Param): string {
  */
 export function searched(ways: readonly Way[], filter: Filter, param: Param): readonly Way[] {
   const { search, open, ended } = filter;
-  if (search === "") return unsearched(ways, filter);
+  if (search === "") return unsearched(ways, filter, param);
   const text = `${param(search)}::text`;
-  const waiting = open ? unsearched(ways, { ...filter, ended: false }) : [];
-  const over = ended ? unsearched(ways, { ...filter, open: false }) : [];
+  const waiting = open ? unsearched(ways, { ...filter, ended: false }, param) : [];
+  const over = ended ? unsearched(ways, { ...filter, open: false }, param) : [];
   return [
-    ...among(waiting, [hasWordsUnindexed("t", text)]),
+    ...waiting.flatMap((way) =>
+      way.few
+        ? { ...way, last: [hasWordsUnindexed("t", text)] }
+        : among([way], [hasWordsUnindexed("t", text)]),
+    ),
     ...among(over, [hasWords("t", text)]).map((way) => ({ ...way, few: true as const })),
-    ...among(unsearched(ways, filter), [isNamed(text)]),
+    ...among(unsearched(ways, filter, param), [isNamed(text)]),
   ];
 }

@@ -1,5 +1,6 @@
 import { Order } from "../../../gen/awaithumans/task/v1/queue_pb.ts";
 import type { Check } from "../core/check.ts";
+import { readToken as readParts, writeToken as writeParts } from "../core/page-token.ts";
 
 /** What a list is sorted by. */
 const KEYS = {
@@ -42,16 +43,8 @@ export function readOrder(check: Check, asked: Order): ListOrder {
 
 /** The place that a token of this order names; undefined for the beginning. */
 export function readToken(check: Check, token: string, { name, keys }: ListOrder): Place | undefined {
-  if (token === "") return undefined;
-  const [written, ...place] = Buffer.from(token, "base64url").toString().split("|");
-  if (
-    written === name &&
-    place.length === keys.length &&
-    keys.every((key, n) => isValue(key, place[n] ?? ""))
-  )
-    return place;
-  check.unacceptable("/page_token", "is not a token of this list in this order; leave it out to begin anew");
-  return undefined;
+  const reads = [(part: string) => part === name, ...keys.map((key) => (part: string) => isValue(key, part))];
+  return readParts(check, token, reads, "this list in this order")?.slice(1);
 }
 
 /** Exactly what `writeToken` writes: Postgres takes more for a time than there are. */
@@ -68,7 +61,7 @@ type Sorted = { [K in "createTime" | "dueTime"]: Date } & { priority: number; id
 export function writeToken({ name, keys }: ListOrder, task: Sorted): string {
   const texts = { ...task, createTime: task.createTime.toISOString(), dueTime: task.dueTime.toISOString() };
   const place = keys.map((key) => (key === "priority" ? `${-task.priority}` : texts[key]));
-  return Buffer.from([name, ...place].join("|")).toString("base64url");
+  return writeParts(name, ...place);
 }
 
 /** The `order by` of tasks `t`. */

@@ -16,6 +16,8 @@ export interface Way {
   readonly open?: true;
   /** Whether all that come by it are found before they are sorted: few, whereas the order would lead through all tasks. */
   readonly few?: true;
+  /** Conditions that cost much, and so are asked of those few that the others leave. */
+  readonly last?: readonly string[];
 }
 
 /** Conditions in the words of the partial indexes. */

@@ -27,7 +27,7 @@ export interface Page {
 /** Columns of a task that tell its place in any order. */
 const PLACED = "t.id, t.create_time, t.due_time, t.priority";
 
-function select({ holders, where, few }: Way, columns: string, tail: string): string {
+function select({ holders, where, few, last = [] }: Way, columns: string, tail: string): string {
   const conditions = where.join(" and ") || "true";
   if (holders !== undefined) {
     // One walk of an index for each holder, which keeps its order.
@@ -35,7 +35,10 @@ function select({ holders, where, few }: Way, columns: string, tail: string): st
       select ${columns} from tasks t where t.assigned_to_user_id = u.id and ${conditions} ${tail}) t where ${holders}`;
   }
   // With an offset the part is planned by itself.
-  if (few) return `select ${columns} from (select * from tasks t where ${conditions} offset 0) t ${tail}`;
+  if (few) {
+    const left = last.length > 0 ? `where ${last.join(" and ")}` : "";
+    return `select ${columns} from (select * from tasks t where ${conditions} offset 0) t ${left} ${tail}`;
+  }
   return `select ${columns} from tasks t where ${conditions} ${tail}`;
 }
 

@@ -75,7 +75,7 @@ async function readPage(deps: TaskDeps, { filter, asked, page }: List, { actor }
   const { order, size } = page;
   if (filter.search !== "" && (order.indexed === "all" || !filter.ended)) {
     const near = await run<PageRow>(deps, (param) => {
-      const ways = unsearched(waysOf(actor, asked, param), filter);
+      const ways = unsearched(waysOf(actor, asked, param), filter, param);
       return ways.length > 0 && glanceText(ways, page, param, isFound(filter, param));
     });
     if ((near[0]?.found ?? 0) > size) return near;

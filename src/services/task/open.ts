@@ -8,7 +8,8 @@ import { insertAudit, signedBy } from "./audit.ts";
 import type { TaskDeps } from "./deps.ts";
 import { requireTask } from "./find.ts";
 import { markSeen, TASK_COLUMNS, TASK_JOINS, type TaskRow } from "./row.ts";
-import { OPENS_IN } from "./state.ts";
+import { isTerminal, OPENS_IN } from "./state.ts";
+import { TERMINAL_SQL } from "./task.entity.ts";
 import { viewTask } from "./view.ts";
 
 const OPEN_TASK = {
@@ -16,12 +17,19 @@ const OPEN_TASK = {
   text: `
 with prev as (select id, status from tasks where id = $1 for update),
 done as (
-  update tasks t set status = 'in_progress', update_time = $2, revision = t.revision + 1
+  update tasks t set status = 'in_progress', open_time = coalesce(t.open_time, $2), update_time = $2,
+    revision = t.revision + 1
   from prev where t.id = prev.id and prev.status = any($3) and t.assigned_to_user_id = $4
   returning t.*, prev.status as from_status),
 logged as (
   ${insertAudit("done", { id: "$5", action: "'opened'", by: "$6", channel: "$7" })})
 select ${TASK_COLUMNS} from done t ${TASK_JOINS}`,
+};
+
+/** What ended has been counted as it was. Nobody is told: no view shows it. */
+const LOOK = {
+  name: "task-look",
+  text: `update tasks set open_time = $2 where id = $1 and open_time is null and status not in ${TERMINAL_SQL}`,
 };
 
 const SEE = {
@@ -37,10 +45,15 @@ export async function openTask(
 ): Promise<MessageInitShape<typeof OpenTaskResponseSchema>> {
   const row = await requireTask(deps.db, request.id, call);
   const { actor } = call;
-  if (!isPerson(actor)) return { task: viewTask(row, actor, deps) };
+  const isNew = row.openTime === null && !isTerminal(row.status);
+  if (!isPerson(actor)) {
+    if (isNew && actor.kind === "embed") await deps.db.query(LOOK, [row.id, call.now]);
+    return { task: viewTask(row, actor, deps) };
+  }
   const { userId, email } = actor;
-  const seen = await deps.db.query(SEE, [row.id, call.now, userId, email]);
   const isFirstLook = userId !== null && userId === row.assignedToUserId && OPENS_IN.includes(row.status);
+  if (isNew && !isFirstLook) await deps.db.query(LOOK, [row.id, call.now]);
+  const seen = await deps.db.query(SEE, [row.id, call.now, userId, email]);
   const by = [userId, call.newId(), signedBy(actor), call.channel ?? null];
   const [opened] = isFirstLook
     ? await deps.db.query<TaskRow>(OPEN_TASK, [row.id, call.now, OPENS_IN, ...by])

@@ -38,6 +38,7 @@ export interface TaskRow {
   /** W3C `traceparent` of the call that created it. */
   traceParent: string | null;
   handoverNote: string | null;
+  openTime: Date | null;
   assigneeName: string | null;
   assigneeSlackId: string | null;
   completerName: string | null;
@@ -59,7 +60,7 @@ export const TASK_COLUMNS = `
   t.completed_via_channel as "completedViaChannel", t.revision,
   t.key_namespace as "keyNamespace", t.initial_response::text as "initialResponse", t.metadata::text as metadata,
   t.priority, t.timeout_response::text as "timeoutResponse", t.trace_parent as "traceParent",
-  t.handover_note as "handoverNote",
+  t.handover_note as "handoverNote", t.open_time as "openTime",
   assignee.display_name as "assigneeName", assignee.slack_user_id as "assigneeSlackId",
   completer.display_name as "completerName", completer.slack_user_id as "completerSlackId"`;
 

@@ -86,6 +86,8 @@ export const Task = defineEntity({
     timeoutResponse: p.type(JsonText).nullable(),
     /** W3C `traceparent` of the request that created it; null where nothing is traced. */
     traceParent: p.text().nullable(),
+    /** When somebody first had its form on screen, while it was open. */
+    openTime: p.datetime(3).nullable(),
   },
   // A statement that ends a task may not see a draft that was kept while it waited for the task: a trigger does.
   triggers: [
@@ -145,11 +147,21 @@ export const Task = defineEntity({
       expression: `create index tasks_ended_index on tasks (update_time) where status in ${TERMINAL_SQL}`,
     },
     {
+      name: "tasks_opened_index",
+      expression: `create index tasks_opened_index on tasks (create_time, open_time) where open_time is not null and status not in ${TERMINAL_SQL}`,
+    },
+    {
       name: "tasks_open_index",
       expression: `create index tasks_open_index on tasks (status, create_time desc, id desc) where status not in ${TERMINAL_SQL}`,
     },
   ],
 });
+
+/** Who acts, as the trail has it. */
+export const ACTOR_TYPES = ["agent", "human", "system"] as const;
+
+/** What entries tell beside that an agent asked, for SQL: the partial index serves only queries that say it in these words. */
+export const ACTED = "(action <> 'created' or actor_type <> 'agent' or channel is not null)";
 
 /** Table `audit_entries`: one row per change of a task, in the transaction of the change. Outlives the task. */
 export const AuditEntry = defineEntity({
@@ -163,7 +175,7 @@ export const AuditEntry = defineEntity({
     fromStatus: p.text().nullable(),
     toStatus: p.text(),
     action: p.text(),
-    actorType: p.enum(["agent", "human", "system"] as const),
+    actorType: p.enum(ACTOR_TYPES),
     actorEmail: p.text().nullable(),
     actorUserId: p.text().nullable(),
     actorKeyId: p.text().nullable(),
@@ -173,7 +185,24 @@ export const AuditEntry = defineEntity({
     extraData: p.type(JsonText).nullable(),
     createTime: p.datetime(3),
   },
-  indexes: [{ name: "audit_entries_task_index", properties: ["taskId", "revision", "id"] }],
+  // That an agent asks is in none of the partial ones: they cost a task nothing before somebody acts on it.
+  indexes: [
+    { name: "audit_entries_task_index", properties: ["taskId", "revision", "id"] },
+    {
+      name: "audit_entries_kind_index",
+      expression: `create index audit_entries_kind_index on audit_entries (actor_type, action, coalesce(channel, ''), id) where ${ACTED}`,
+    },
+    {
+      name: "audit_entries_person_index",
+      expression:
+        "create index audit_entries_person_index on audit_entries (actor_user_id, id) where actor_user_id is not null",
+    },
+    {
+      name: "audit_entries_address_index",
+      expression:
+        "create index audit_entries_address_index on audit_entries (lower(actor_email), id) where actor_email is not null",
+    },
+  ],
 });
 
 /** Table `spent_links`: links that answered, by their own id; kept for longer than any link lives. */
@@ -216,5 +245,20 @@ export const Draft = defineEntity({
     userId: p.text().primary(),
     response: p.type(JsonText),
     updateTime: p.datetime(3),
+  },
+});
+
+/** Table `presences`, which is not logged and may vanish: who has a task open, until they were not heard of for a while. */
+export const Presence = defineEntity({
+  name: "Presence",
+  tableName: "presences",
+  properties: {
+    taskId: p.text().primary(),
+    /** User id, or the address of somebody without an account, lower case. */
+    person: p.text().primary(),
+    userId: p.text().nullable(),
+    email: p.text().nullable(),
+    sinceTime: p.datetime(3),
+    seenTime: p.datetime(3),
   },
 });

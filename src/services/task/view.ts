@@ -39,7 +39,8 @@ interface PersonColumns {
   slackUserId: string | null;
 }
 
-function person({ userId, email, name, slackUserId }: PersonColumns) {
+/** Somebody as they are shown; undefined where there is nobody. */
+export function viewPerson({ userId, email, name, slackUserId }: PersonColumns) {
   if (userId === null && email === null) return undefined;
   const shown = userId === null ? null : name || email || (slackUserId && `@${slackUserId}`) || userId;
   return {
@@ -97,13 +98,13 @@ export function viewTask(
   actor: Actor,
   { masked = false, verifiers }: ViewOptions = {},
 ): MessageInitShape<typeof TaskSchema> {
-  const assignee = person({
+  const assignee = viewPerson({
     userId: row.assignedToUserId,
     email: row.assignedToEmail,
     name: row.assigneeName,
     slackUserId: row.assigneeSlackId,
   });
-  const completedBy = person({
+  const completedBy = viewPerson({
     userId: row.completedByUserId,
     email: row.completedByEmail,
     name: row.completerName,

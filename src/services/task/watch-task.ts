@@ -1,8 +1,5 @@
 import type { MessageInitShape } from "@bufbuild/protobuf";
-import type {
-  WatchTaskRequest,
-  WatchTaskResponseSchema,
-} from "../../../gen/awaithumans/task/v1/task_service_pb.ts";
+import type { WatchTaskRequest, WatchTaskResponseSchema } from "../../../gen/awaithumans/task/v1/queue_pb.ts";
 import type { Call } from "../core/call.ts";
 import type { TaskDeps } from "./deps.ts";
 import { findSeen, requireTask } from "./find.ts";

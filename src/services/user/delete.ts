@@ -16,7 +16,8 @@ const DEACTIVATE = {
   text: `
 with done as (
   update users set active = false, password_time = $2, update_time = $2 where id = $1 and active returning *),
-ended as (delete from sessions using done where sessions.user_id = done.id)
+ended as (delete from sessions using done where sessions.user_id = done.id),
+gone as (delete from presences using done where presences.user_id = done.id)
 select ${USER_COLUMNS} from done`,
 };
 

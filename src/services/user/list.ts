@@ -5,6 +5,7 @@ import type {
 } from "../../../gen/awaithumans/user/v1/user_service_pb.ts";
 import type { Call } from "../core/call.ts";
 import { Check } from "../core/check.ts";
+import { ID, MOMENT, momentOf, readToken, writeToken } from "../core/page-token.ts";
 import type { UserDeps } from "./deps.ts";
 import { USER_COLUMNS, type UserRow, viewUser } from "./view.ts";
 
@@ -36,33 +37,25 @@ export async function listUsers(
     check.text(name, labels[index] ?? "", [0, 100]);
   check.text("/search", request.search ?? "", [0, 200]);
   check.whole("/page_size", request.pageSize, [0, 1_000]);
-  const after = readToken(check, request.pageToken);
+  const after = readToken(check, request.pageToken, [MOMENT, ID]);
   check.done();
 
   const size = request.pageSize || PAGE_SIZE;
   const search = request.search?.trim() || null;
   const filter = [...labels.map((label) => label ?? null), request.active ?? null, search];
   const [rows, [counted]] = await Promise.all([
-    deps.db.query<UserRow>(LIST, [...filter, after?.time ?? null, after?.id ?? null, size + 1]),
+    deps.db.query<UserRow>(LIST, [
+      ...filter,
+      ...(after ? [momentOf(after[0]), after[1]] : [null, null]),
+      size + 1,
+    ]),
     deps.db.query<{ total: number }>(COUNT, filter),
   ]);
   const users = rows.slice(0, size);
   const last = rows.length > size ? users.at(-1) : undefined;
   return {
     users: users.map(viewUser),
-    nextPageToken: last ? writeToken(last) : "",
+    nextPageToken: last ? writeToken(last.createTime, last.id) : "",
     totalSize: counted?.total ?? 0,
   };
-}
-
-const writeToken = ({ createTime, id }: UserRow) =>
-  Buffer.from(`${createTime.getTime()}|${id}`).toString("base64url");
-
-/** Where a page begins: right after this person. */
-function readToken(check: Check, token: string): { time: Date; id: string } | undefined {
-  if (token === "") return undefined;
-  const match = /^(\d{1,14})\|([!-~]{1,64})$/.exec(Buffer.from(token, "base64url").toString());
-  if (match?.[1] && match[2]) return { time: new Date(Number(match[1])), id: match[2] };
-  check.unacceptable("/page_token", "is not a token of this list; leave it out to start at the beginning");
-  return undefined;
 }

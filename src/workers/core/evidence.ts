@@ -75,8 +75,15 @@ function wordsOf(meaning: Meaning, spot: Spot): string {
       return meaning.yes ? "Yes" : "No";
     case "time":
       return meaning.dayOnly ? dayOf(meaning.time) : momentOf(meaning.time);
+    case "person":
+      return personOf(meaning, spot);
     case "image":
-      return "An image, shown in the task";
+    case "video":
+    case "audio":
+    case "pdf":
+      return mediaOf(meaning);
+    case "file":
+      return `${meaning.name} (${meaning.media})`;
     case "diff":
       return meaning.lines.join("\n");
     case "object":
@@ -90,6 +97,18 @@ function wordsOf(meaning: Meaning, spot: Spot): string {
     default:
       return legible(meaning.text);
   }
+}
+
+const MEDIA = { image: "An image", video: "A video", audio: "A recording", pdf: "A PDF" } as const;
+
+/** Where it can be seen: at its address, or, where it came with the question, in the task. */
+function mediaOf({ kind, src }: Extract<Meaning, { src: string }>): string {
+  return src.startsWith("data:") ? `${MEDIA[kind]}, shown in the task` : legible(src);
+}
+
+function personOf({ name, email, rest }: Extract<Meaning, { kind: "person" }>, spot: Spot): string {
+  const who = legible(name ? `${name} <${email}>` : email);
+  return rest.size === 0 ? who : [who, ...linesOf(rest, spot)].join("\n");
 }
 
 function linesOf(members: JsonObject, spot: Spot): string[] {

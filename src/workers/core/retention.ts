@@ -3,7 +3,7 @@ import { forgetSignIns } from "../../services/auth/jobs.ts";
 import type { Database } from "../../services/db/database.ts";
 import { forgetSettled } from "../../services/db/forget.ts";
 import { Kick } from "../../services/db/outbox.ts";
-import { forgetSpentLinks } from "../../services/task/jobs.ts";
+import { forgetPresences, forgetSpentLinks } from "../../services/task/jobs.ts";
 import { Loop } from "./loop.ts";
 
 export interface RetentionOptions {
@@ -26,6 +26,7 @@ export function startRetention({ db, days, now, log }: RetentionOptions): Loop {
     settledRows(db, days),
     (time: Date) => forgetSignIns(db, time),
     (time: Date) => forgetSpentLinks(db, time),
+    (time: Date) => forgetPresences(db, time),
   ];
   let due = now();
   let left: readonly Sweep[] = [];

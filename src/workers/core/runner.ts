@@ -65,7 +65,8 @@ export class JobRunner {
   /** The connections of its pool, and how many of its statements wait for one. */
   get connections(): Connections {
     const { totalCount, idleCount, waitingCount } = this.#pool;
-    return { total: totalCount, idle: idleCount, waiting: waitingCount };
+    const { poolSize: most } = this.#options;
+    return { most, total: totalCount, idle: idleCount, waiting: waitingCount };
   }
 
   /** Takes no further job and waits for the running ones, within bounds. What is cut off is due again by its lease. */

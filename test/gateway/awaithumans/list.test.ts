@@ -2,6 +2,10 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { refused } from "../envelope.ts";
 import { refund, startServer, type TestServer } from "../server.ts";
 
+/** The message about the crate did not arrive. */
+const FAILED = `insert into deliveries (id, task_id, channel, target, purpose, state, create_time, update_time)
+  select 'failed', id, 'email', 'a@corp.test', 'question', 'failed', now(), now() from tasks where task like '%crate%'`;
+
 let server: TestServer;
 beforeAll(async () => {
   server = await startServer();
@@ -10,6 +14,7 @@ beforeAll(async () => {
     const response = await server.post("/api/tasks", refund(`list ${n}`, members));
     expect(response.status).toBe(201);
   }
+  await server.db.query({ name: "test-failed", text: FAILED }, []);
 });
 afterAll(() => server.close());
 
@@ -36,6 +41,12 @@ test.each([
   ["q=REF%20approve&order=oldest", [0, 1, 3]],
   ["q=list%201", [1]],
   ["q=&open=1", [3, 2, 1, 0]],
+  ["due_before=2026-01-01T00:00:00Z", []],
+  ["due_before=9999-01-01T00:00:00%2B02:00&order=oldest", [0, 1, 2, 3]],
+  ["needs_attention=true", [2]],
+  ["needs_attention=true&due_before=9999-01-01T00:00:00Z&order=due&open=true", [2]],
+  ["needs_attention=true&terminal=true", []],
+  ["needs_attention=no&limit=1", [3]],
 ])("?%s", async (query, keys) => {
   expect((await list(query)).keys).toEqual(keys);
 });
@@ -57,6 +68,11 @@ test.each([
   ["open=perhaps", "/open"],
   [`q=${"nonsense".repeat(26)}`, "/q"],
   ["q=a%00b", "/q"],
+  ["needs_attention=perhaps", "/needs_attention"],
+  ["due_before=nonsense", "/due_before"],
+  ["due_before=2026-02-30T00:00:00Z", "/due_before"],
+  ["due_before=2026-01-01T00:00:00", "/due_before"],
+  ["due_before=", "/due_before"],
   ["order=due&cursor=bmV3ZXN0fDIwMjYtMDEtMDFUMDA6MDA6MDAuMDAwWnx0c2tfMQ", "/cursor"],
 ])("refuses ?%s", async (query, path) => {
   const envelope = await refused(await server.admin(`/api/tasks?${query}`), 422);

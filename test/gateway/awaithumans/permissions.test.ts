@@ -23,6 +23,8 @@ POST   /api/tasks/:id/delegate                 401    403      403       ok    4
 GET    /api/tasks/:id/draft                    401    403      403       ok     ok      ok   claim    401 403     403    403
 PUT    /api/tasks/:id/draft                    401    403      403       ok     ok      ok   claim    401 403     403    403
 POST   /api/deliveries/:id/resend              401    403      403      403    403      ok      ok    401 403     403    403
+GET    /api/audit                              401    403      403      403    403      ok      ok    401 403     403    403
+GET    /api/audit/export                       401    403      403      403    403      ok      ok    401 403     403    403
 GET    /api/setup/status                        ok     ok       ok       ok     ok      ok      ok     ok  ok      ok     ok
 POST   /api/setup/operator                      ok     ok       ok       ok     ok      ok      ok     ok  ok      ok     ok
 POST   /api/auth/login                          ok     ok       ok       ok     ok      ok      ok     ok  ok      ok     ok
@@ -75,6 +77,7 @@ POST   /api/admin/webhook-deliveries/:id/redeliver 401 403     403      403    4
 GET    /api/stats                              401    403      403      403    403      ok      ok    401  ok     403    403
 GET    /api/stats/tasks                        401    403      403      403    403      ok      ok    401  ok     403    403
 GET    /api/status                             401    403      403      403    403      ok      ok    401  ok     403    403
+GET    /api/doctor                             401    403      403      403    403      ok      ok    401 403     403    403
 GET    /api/health                              ok     ok       ok       ok     ok      ok      ok     ok  ok      ok     ok
 GET    /api/version                             ok     ok       ok       ok     ok      ok      ok     ok  ok      ok     ok
 GET    /api/openapi.json                        ok     ok       ok       ok     ok      ok      ok     ok  ok      ok     ok

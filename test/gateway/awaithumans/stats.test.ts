@@ -40,7 +40,7 @@ describe("the figures", () => {
     const stats = await get("/api/stats");
     expect(Object.keys(stats)).toEqual([
       ...["window_days", "generated_at", "totals", "completion_rate", "avg_completion_seconds"],
-      ...["window", "by_day", "by_channel"],
+      ...["window", "by_day", "by_channel", "time_to_seen", "time_to_answer", "channels", "people"],
     ]);
     expect(stats).toMatchObject({
       window_days: 30,
@@ -50,9 +50,16 @@ describe("the figures", () => {
       avg_completion_seconds: null,
       window: { days: 30, totals: {}, completion_rate: null },
       by_channel: {},
+      time_to_seen: { count: 0, p50_seconds: null, p90_seconds: null, p95_seconds: null },
+      time_to_answer: { count: 0, p50_seconds: null, p90_seconds: null, p95_seconds: null },
+      channels: [],
+      people: [],
     });
     expect(stats.by_day).toHaveLength(30);
-    expect(stats.by_day[29]).toEqual({ date: stats.generated_at.slice(0, 10), created: 0, completed: 0 });
+    expect(stats.by_day[29]).toEqual({
+      date: stats.generated_at.slice(0, 10),
+      ...{ created: 0, completed: 0, unanswered: 0 },
+    });
   });
 
   test("count, by both paths", async () => {
@@ -64,6 +71,7 @@ describe("the figures", () => {
     await bare.post(`/api/tasks/${told}/complete`, {
       response: { approved: true },
       completed_via_channel: "dashboard",
+      completed_by_email: "ana@corp.test",
     });
     await bare.post(`/api/tasks/${cancelled}/cancel`, {});
     for (const path of ["/api/stats", "/api/stats/tasks"]) {
@@ -77,9 +85,17 @@ describe("the figures", () => {
         window: { days: 2, totals, completion_rate: 2 / 3 },
         by_channel: { dashboard: 1, unknown: 1 },
       });
-      expect(stats.by_day.map((day: object) => Object.keys(day))).toEqual([
-        ["date", "created", "completed"],
-        ["date", "created", "completed"],
+      const keys = ["date", "created", "completed", "unanswered"];
+      expect(stats.by_day.map((day: object) => Object.keys(day))).toEqual([keys, keys]);
+      expect(stats.by_day.map(({ unanswered }: { unanswered: number }) => unanswered)).toContain(1);
+      const answered = { p50_seconds: expect.any(Number), p90_seconds: expect.any(Number) };
+      expect(stats.time_to_answer).toMatchObject({ count: 2, ...answered });
+      expect(stats.channels).toMatchObject([
+        { channel: "dashboard", completed: 1, time_to_answer: { count: 1, ...answered } },
+        { channel: "unknown", completed: 1, time_to_answer: { count: 1, ...answered } },
+      ]);
+      expect(stats.people).toMatchObject([
+        { user_id: null, display_name: "ana@corp.test", completed: 1, time_to_answer: { count: 1 } },
       ]);
     }
   });

@@ -58,6 +58,21 @@ test("streams that are taken back at once are not begun", async () => {
   raw.socket.destroy();
 });
 
+test("a caller who goes away in the same turn as the reader of the body ends nothing else", async () => {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  const handle: HttpHandler = (req) => {
+    const read = () => {};
+    req.on("error", read).once("close", resolve);
+    // Node looks for readers one turn of this queue before it tells them.
+    req.once("aborted", () => process.nextTick(() => process.nextTick(() => req.off("error", read))));
+    raw.socket.resetAndDestroy();
+  };
+  const { port } = await listener({ handle }).listen({ hosts: ["127.0.0.1"], port: 0 });
+  const raw = new RawConnection(port);
+  raw.write("POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\nhalf");
+  await promise;
+});
+
 test("several addresses share the port that the first one picked", async () => {
   const { port } = await listener().listen({ hosts: ["127.0.0.1", "127.0.0.2"], port: 0 });
   for (const host of ["127.0.0.1", "127.0.0.2"]) {

@@ -1,6 +1,6 @@
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { launchChromium } from "../../support/browser.ts";
+import { launchChromium } from "../../../tools/browser.ts";
 import { startServer, type TestServer } from "../server.ts";
 
 let server: TestServer;

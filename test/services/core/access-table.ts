@@ -38,6 +38,7 @@ WatchTask           401    403      403       ok     ok      ok      ok    401  
 WatchTasks          401     ok       ok       ok     ok      ok      ok    401  ok     403    403
 AwaitTask           401    403      403       ok     ok      ok      ok    401  ok     403    403
 OpenTask            401    403      403       ok     ok      ok      ok    401  ok      ok  scope
+MarkPresence        401    403      403       ok     ok      ok   claim    401 403     403    403
 CompleteTask        401    403      403       ok     ok      ok      ok    401  ok      ok  scope
 ValidateResponse    401    403      403       ok     ok      ok      ok    401  ok      ok  scope
 ClaimTask           401    403      403       ok     ok      ok   claim    401 403     403    403
@@ -50,6 +51,7 @@ CancelTask          401    403      403      403    403      ok      ok    401  
 DeleteTask          401    403      403      403    403      ok      ok    401  ok     403    403
 SetDeadline         401    403      403      403    403      ok      ok    401  ok     403    403
 ListAuditEntries    401    403      403      403    403      ok      ok    401  ok     403    403
+SearchAuditEntries  401    403      403      403    403      ok      ok    401 403     403    403
 GetSetupStatus       ok     ok       ok       ok     ok      ok      ok     ok  ok      ok     ok
 CreateOperator       ok     ok       ok       ok     ok      ok      ok     ok  ok      ok     ok
 Login                ok     ok       ok       ok     ok      ok      ok     ok  ok      ok     ok
@@ -88,4 +90,5 @@ RedeliverCallback   401    403      403      403    403      ok      ok    401 4
 RedeliverCallbacks  401    403      403      403    403      ok      ok    401 403     403    403
 GetStats            401    403      403      403    403      ok      ok    401  ok     403    403
 GetStatus           401    403      403      403    403      ok      ok    401  ok     403    403
+Diagnose            401    403      403      403    403      ok      ok    401 403     403    403
 `);

@@ -58,6 +58,54 @@ test("callbacks of an earlier version that are still to be sent have their endpo
   await drop();
 });
 
+test("when a task of an earlier version was first opened is known where the trail or the ledger tells it", async () => {
+  const { url, drop } = await createEmptyDatabase();
+  const db = await Database.open({ ...OPTIONS, url, patient: true });
+  for (const name of (await pendingMigrations(db)).slice(0, 4)) await db.orm.migrator.up({ to: name });
+  const run = (text: string, values: unknown[] = []) => db.query({ name: "", text }, values);
+  const at = (minutes: number) =>
+    `date_trunc('hour', now()) - interval '1 day' + interval '${minutes} minutes'`;
+  const task = (id: string, status: string) =>
+    run(
+      `insert into tasks (id, idempotency_key, dialect, task, payload, payload_schema, response_schema, status, timeout_seconds,
+         create_time, update_time, due_time) values ($1, $1, 'awaithumans', '?', '{}', '{}', '{}', $2, 60, ${at(0)}, ${at(30)}, ${at(50)})`,
+      [id, status],
+    );
+  const audit = (taskId: string, action: string, minutes: number) =>
+    run(
+      `insert into audit_entries (id, task_id, revision, to_status, action, actor_type, create_time)
+       values (gen_random_uuid()::text, $1, 2, 'in_progress', $2, 'human', ${at(minutes)})`,
+      [taskId, action],
+    );
+  const see = (taskId: string, minutes: number) =>
+    run(
+      `insert into deliveries (id, task_id, channel, target, purpose, state, create_time, see_time, update_time)
+       values (gen_random_uuid()::text, $1, 'email', 'a@corp.test', 'question', 'seen', ${at(0)}, ${at(minutes)}, ${at(minutes)})`,
+      [taskId],
+    );
+  for (const id of ["assignee", "somebody first", "by answering", "afterwards"]) await task(id, "completed");
+  for (const id of ["open", "untouched"]) await task(id, "notified");
+  await audit("assignee", "opened", 10);
+  await audit("somebody first", "opened", 10);
+  await see("somebody first", 5);
+  await audit("by answering", "completed", 30);
+  await see("by answering", 30);
+  await see("afterwards", 40);
+  await see("open", 7);
+  await migrate(db, url, []);
+  const minutes = "(extract(epoch from open_time - create_time) / 60)::int";
+  const read = await run(
+    `select id, ${minutes} as minutes from tasks where open_time is not null order by id`,
+  );
+  expect(read).toEqual([
+    { id: "assignee", minutes: 10 },
+    { id: "open", minutes: 7 },
+    { id: "somebody first", minutes: 5 },
+  ]);
+  await db.close();
+  await drop();
+});
+
 test("only a migration may take as long as it takes", async () => {
   const { url, drop } = await createEmptyDatabase();
   const limits: unknown[] = [];

@@ -88,6 +88,29 @@ describe("a field that nobody touched", () => {
   });
 });
 
+describe("two days", () => {
+  const range = (draft: Record<string, string>) =>
+    collect(fieldsOf({}, { fields: [{ kind: "date_range", name: "it" }] }), draft).problems;
+
+  test.each([
+    [{ "/it/start": "2026-01-02" }, "Choose the last day too."],
+    [{ "/it/end": "2026-01-02" }, "Choose the first day too."],
+    [
+      { "/it/start": "2026-01-02", "/it/end": "2026-01-01" },
+      "The last day is before the first: choose a later one.",
+    ],
+    [{}, NEEDED],
+  ])("%j are none yet", (draft, problem) => {
+    expect(range(draft)).toEqual({ "/it": problem });
+  });
+});
+
+test("a ranking that is not whole is none", () => {
+  const fields = [{ kind: "ranking", name: "it", options: ["a", "b"].map((value) => ({ value })) }];
+  const { problems } = collect(fieldsOf({}, { fields }), { "/it": ['"a"'] });
+  expect(problems).toEqual({ "/it": "Put all of them in an order." });
+});
+
 describe("a group", () => {
   const address = {
     type: "object",
@@ -156,7 +179,7 @@ test("a response of another shape is recalled as far as it fits", () => {
     type: "object",
     properties: { n: { type: "number" }, g: { type: "object", properties: { a: { type: "string" } } } },
   });
-  expect(recall(fields, readObject('{"n":"no number","g":[1],"other":1}'))).toEqual({});
+  expect(recall(fields, readObject('{"n":[1],"g":[1],"other":1}'))).toEqual({});
 });
 
 test("text comes through whatever it is", () => {

@@ -86,8 +86,7 @@ describe("a form definition", () => {
       "heading",
       "amount",
       "divider",
-      "heading",
-      "note",
+      "fold",
       "prose",
       "approved",
       "risk",
@@ -115,10 +114,10 @@ describe("a form definition", () => {
       ["ok", "choice", true],
       ["one", "choice", true],
       ["many", "choices", true],
-      ["size", "number", true],
+      ["size", "slider", true],
       ["sum", "number", true],
       ["day", "text", false],
-      ["sign", "json", true],
+      ["sign", "signature", true],
       ["odd", "json", true],
     ]);
   });

@@ -1,16 +1,21 @@
 import { collect } from "../../../src/services/form/collect.ts";
-import { type Draft, type Field, isField } from "../../../src/services/form/field.ts";
-import { readObject } from "../../../src/services/form/json/read.ts";
+import { fieldsOf as allFields, type Draft, type Field } from "../../../src/services/form/field.ts";
+import { type JsonObject, readObject } from "../../../src/services/form/json/read.ts";
 import { type Form, readForm } from "../../../src/services/form/read-form.ts";
 
 /** The form of a response schema and a form definition, given as a program would write them. */
 export function formOf(schema: object, definition: object = {}): Form {
-  return readForm(readObject(JSON.stringify(schema)), readObject(JSON.stringify(definition)));
+  return readForm(jsonOf(schema), jsonOf(definition));
+}
+
+/** A value as the readers take it. */
+export function jsonOf(value: object): JsonObject {
+  return readObject(JSON.stringify(value));
 }
 
 /** Its fields, without what stands between them. */
 export function fieldsOf(schema: object, definition?: object): Field[] {
-  return formOf(schema, definition).items.filter(isField);
+  return allFields(formOf(schema, definition).items);
 }
 
 /** The one field that asks for a property with this schema. */

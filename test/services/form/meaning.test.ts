@@ -77,7 +77,7 @@ describe("texts", () => {
     ['{"page":" javascript:alert(1)"}', "text"],
     ['{"page":"data:text/html,<script>alert(1)</script>"}', "text"],
     ['{"photo":"data:image/png;base64,iVBORw0KGgo="}', "image"],
-    ['{"photo":"data:image/svg+xml;base64,PHN2Zz4="}', "text"],
+    ['{"photo":"data:image/svg+xml;base64,PHN2Zz4="}', "image"],
     ['{"customer_id":"cus_demo"}', "id"],
     ['{"customer_id":"not one word"}', "text"],
     ['{"patch":"anything"}', "diff"],

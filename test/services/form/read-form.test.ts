@@ -43,6 +43,14 @@ describe("the input for a property", () => {
     [{ type: "array", items: { type: "number" } }, { kind: "json" }],
     [{ type: "array" }, { kind: "json" }],
     [{ type: "object" }, { kind: "json" }],
+    [{ properties: { a: {} } }, { kind: "group" }],
+    [{ items: { properties: { a: { minLength: 1 } } } }, { kind: "rows" }],
+    [{ format: "date" }, { kind: "text", input: "date" }],
+    [
+      { minimum: 1, maximum: 5 },
+      { kind: "number", integer: false },
+    ],
+    [{ not: { const: 1 } }, { kind: "json" }],
     [{}, { kind: "json" }],
     [true, { kind: "json" }],
     [{ anyOf: [{ type: "string" }, { type: "number" }] }, { kind: "json", nullable: false }],
@@ -118,6 +126,26 @@ describe("the input for a property", () => {
     const field = fieldOf({ enum: ["a", null] });
     expect(field).toMatchObject({ kind: "choice", nullable: true });
     expect(choices(field)).toEqual([["a", '"a"']]);
+  });
+
+  test("all that several schemas say of one value is asked for together", () => {
+    const [field] = fieldsOf({
+      $defs: { name: { type: "object", properties: { name: { type: "string" } }, required: ["name"] } },
+      properties: {
+        it: {
+          allOf: [{ $ref: "#/$defs/name" }, { properties: { pet: { enum: ["cat", "dog"] } } }],
+          properties: { pet: { enum: ["dog", "cow"] }, age: { type: "integer" } },
+        },
+      },
+    });
+    expect(field).toMatchObject({
+      kind: "group",
+      fields: [
+        { name: "name", required: true },
+        { name: "pet", options: [{ text: '"dog"' }] },
+        { name: "age", required: false },
+      ],
+    });
   });
 
   test("words of a reference win over those of its target", () => {

@@ -46,6 +46,13 @@ describe("where a refusal is shown", () => {
   });
 });
 
+test("what is wrong with either of two days stands at both", () => {
+  const days = fieldsOf({}, { fields: [{ kind: "date_range", name: "stay" }] });
+  const violations = [{ path: "/response/stay/end", message: "must be a date" }];
+  expect(placeViolations(days, violations).byPointer).toEqual({ "/stay": "Must be a date." });
+  expect(pointersOf(days)).toEqual(["/stay"]);
+});
+
 test("fields are walked in the order they are shown, a group before what it holds", () => {
   expect(pointersOf(fields)).toEqual(["/email", "/tags", "/a~1b", "/a~1b/city"]);
 });

@@ -9,33 +9,28 @@ import {
 } from "../../support/services.ts";
 import {
   anyPast,
+  clear,
   DAY,
   DELETE_PAST,
   insertPast,
+  insertPeople,
   type Past,
   past,
   plain,
   randomOf,
   recount,
+  spread,
+  spreadUp,
 } from "./history.ts";
 
 let node: TestServices;
 beforeAll(async () => {
   node = await createTestServices();
+  await insertPeople(node.db);
 });
 afterAll(() => node.close());
 
-/** No task, and nothing rolled up. */
-async function clear(): Promise<void> {
-  for (const [name, text] of [
-    ["test-no-tasks", "delete from tasks"],
-    ["test-no-days", "delete from task_days"],
-    ["test-no-roll-up", "update rollups set until_time = '1970-01-01T00:00:00Z'"],
-  ] as const) {
-    await node.db.query({ name, text }, []);
-  }
-}
-beforeEach(clear);
+beforeEach(() => clear(node.db));
 
 const ask = async (windowDays = 0, by = node) => plain(await by.stats(ADMIN).getStats({ windowDays }));
 const now = () => node.clock.now();
@@ -57,6 +52,9 @@ describe("the figures", () => {
     expect(stats.window?.completionRate).toBeUndefined();
     expect(stats.avgCompletionSeconds).toBeUndefined();
     expect(stats.completedByChannel).toEqual({});
+    expect(stats.timeToSeen).toMatchObject({ count: 0n });
+    expect(stats.timeToSeen?.p50Seconds).toBeUndefined();
+    expect([stats.timeToAnswer?.count, stats.people, stats.channels]).toEqual([0n, [], []]);
   });
 
   test("are those of the tasks there are", async () => {
@@ -81,10 +79,17 @@ describe("the figures", () => {
       window: { byStatus: { created: 1, completed: 2, timed_out: 1 }, completionRate: 2 / 3 },
       average: (30 + 86_400.001) / 2,
       days: [
-        ["2026-05-31", 2, 0],
-        ["2026-06-01", 2, 2],
+        ["2026-05-31", 2, 0, 1],
+        ["2026-06-01", 2, 2, 0],
       ],
       channels: { slack: 1, dashboard: 1 },
+      seen: spread([]),
+      answered: spread([30_000, 86_400_001]),
+      byChannel: [
+        { name: "dashboard", completed: 1, ...spread([86_400_001]) },
+        { name: "slack", completed: 1, ...spread([30_000]) },
+      ],
+      people: [],
     });
   });
 
@@ -118,8 +123,8 @@ describe("the figures", () => {
       const abroad = await createTestServices(node);
       expect(await ask(2, abroad)).toMatchObject({
         days: [
-          ["2026-05-31", 2, 1],
-          ["2026-06-01", 1, 2],
+          ["2026-05-31", 2, 1, 0],
+          ["2026-06-01", 1, 2, 0],
         ],
         channels: { first: 1, "last of the day": 1, "first of today": 1 },
       });
@@ -176,10 +181,10 @@ describe("rolled up or not", () => {
       Array.from({ length: 199 }, () => past(old)),
     );
     await ask();
-    expect(await rolledUp()).toBe(0);
+    expect([await rolledUp(), await spreadUp(node.db)]).toEqual([0, 0]);
     await insertPast(node.db, [past(old), past(now().getTime() - 300_000), past(old, { status: "created" })]);
     expect((await ask()).totals.byStatus).toEqual({ completed: 201, created: 1 });
-    expect(await rolledUp()).toBe(200);
+    expect([await rolledUp(), await spreadUp(node.db)]).toEqual([200, 200]);
   });
 
   const seed = Math.floor(Math.random() * 1e9);
@@ -204,6 +209,7 @@ describe("rolled up or not", () => {
     expect(await rolledUp()).toBeGreaterThan(1_000);
     await node.db.query(DELETE_PAST, [tasks.map(({ id }) => id)]);
     expect(await ask(365)).toEqual(recount([], now(), 365));
+    expect(await spreadUp(node.db)).toBe(0);
     await other.close();
   });
 
@@ -213,6 +219,6 @@ describe("rolled up or not", () => {
     for (let from = 0; from < tasks.length; from += 5_000)
       await insertPast(node.db, tasks.slice(from, from + 5_000));
     expect(await ask(3)).toEqual(recount(tasks, now(), 3));
-    expect(await rolledUp()).toBe(tasks.length);
+    expect([await rolledUp(), await spreadUp(node.db)]).toEqual([tasks.length, tasks.length]);
   });
 });

@@ -1,8 +1,9 @@
-import type { GetStatsResponse, Totals } from "../../../gen/awaithumans/stats/v1/stats_service_pb.ts";
+import type { GetStatsResponse, Spread, Totals } from "../../../gen/awaithumans/stats/v1/stats_service_pb.ts";
 import type { Database } from "../../../src/services/db/database.ts";
 import { newId } from "../../../src/services/db/ids.ts";
 import { uncount } from "../../../src/services/task/figures.ts";
-import { STATUSES, type Status, TERMINAL } from "../../../src/services/task/task.entity.ts";
+import { unspread } from "../../../src/services/task/spreads.ts";
+import { POLICY, STATUSES, type Status, TERMINAL } from "../../../src/services/task/task.entity.ts";
 
 /** A task as far as the figures care. */
 export interface Past {
@@ -13,6 +14,23 @@ export interface Past {
   created: number;
   /** When it last changed: of one that has its outcome, when it got it. */
   changed: number;
+  /** When somebody first had it on screen. */
+  opened: number | null;
+  /** Who answered: the id of one of `PEOPLE`, or an address. */
+  by: string | null;
+}
+
+/** Who may have answered: one without a name, one who is not active any more. */
+export const PEOPLE = [
+  { id: "person-ana", email: "ana@corp.test", name: "Ana", active: true },
+  { id: "person-ben", email: "ben@corp.test", name: null, active: true },
+  { id: "person-eva", email: "eva@corp.test", name: "Eva", active: false },
+];
+
+export async function insertPeople(db: Database): Promise<void> {
+  const text = `insert into users (id, email, display_name, active, create_time, update_time)
+    select id, email, name, active, now(), now() from json_to_recordset($1) as r (id text, email text, name text, active boolean)`;
+  await db.query({ name: "test-people", text }, [JSON.stringify(PEOPLE)]);
 }
 
 export const DAY = 86_400_000;
@@ -21,7 +39,14 @@ const isTerminal = (status: Status) => (TERMINAL as readonly Status[]).includes(
 
 /** A task that was answered after this long, unless it says otherwise. */
 export function past(created: number, members: Partial<Past> = {}): Past {
-  return { id: newId(), status: "completed", channel: null, created, changed: created + 60_000, ...members };
+  const usual = {
+    status: "completed",
+    channel: null,
+    changed: created + 60_000,
+    opened: null,
+    by: null,
+  } as const;
+  return { id: newId(), created, ...usual, ...members };
 }
 
 export async function insertPast(db: Database, tasks: readonly Past[]): Promise<void> {
@@ -29,15 +54,20 @@ export async function insertPast(db: Database, tasks: readonly Past[]): Promise<
     ...task,
     created: new Date(task.created),
     changed: new Date(task.changed),
+    opened: task.opened === null ? null : new Date(task.opened),
+    person: task.by?.includes("@") ? null : task.by,
+    address: task.by?.includes("@") ? task.by : null,
   }));
   await db.query(
     {
       name: "test-past",
       text: `insert into tasks (id, idempotency_key, dialect, task, payload, payload_schema, response_schema, status,
-          timeout_seconds, create_time, update_time, due_time, complete_time, completed_via_channel)
+          timeout_seconds, create_time, update_time, due_time, complete_time, completed_via_channel, open_time,
+          completed_by_user_id, completed_by_email)
         select id, id, 'awaithumans', '?', '{}', '{}', '{}', status, 60, created, changed, created,
-          case when status = 'completed' then changed end, channel
-        from json_to_recordset($1) as r (id text, status text, channel text, created timestamptz, changed timestamptz)`,
+          case when status = 'completed' then changed end, channel, opened, person, address
+        from json_to_recordset($1) as r (id text, status text, channel text, created timestamptz, changed timestamptz,
+          opened timestamptz, person text, address text)`,
     },
     [JSON.stringify(rows)],
   );
@@ -47,8 +77,10 @@ export async function insertPast(db: Database, tasks: readonly Past[]): Promise<
 export const DELETE_PAST = {
   name: "test-delete-past",
   text: `with gone as (delete from tasks where id = any($1)
-      returning create_time, update_time as end_time, status, completed_via_channel),
-    uncounted as (${uncount("gone")})
+      returning create_time, update_time as end_time, status, open_time, completed_via_channel, completed_by_user_id,
+        completed_by_email),
+    uncounted as (${uncount("gone")}),
+    unspread as (${unspread("gone")})
     select from gone`,
 };
 
@@ -69,6 +101,48 @@ function totalsOf(tasks: readonly Past[]) {
   };
 }
 
+/** What equals a number that is as near as was promised; of less than a millisecond nothing is. */
+function near(exact: number): unknown {
+  return {
+    asymmetricMatch: (told: unknown) =>
+      typeof told === "number" && Math.abs(told - exact) <= Math.max(exact * 0.1, 0.002),
+    toString: () => `within 10 % of ${exact}`,
+  };
+}
+
+/** How these are spread, in milliseconds. */
+export function spread(durations: readonly number[]) {
+  const ascending = durations.toSorted((a, b) => a - b);
+  const at = (part: number) => near((ascending[Math.ceil(part * ascending.length) - 1] ?? Number.NaN) / 1000);
+  return durations.length === 0
+    ? { count: 0, p50: undefined, p90: undefined, p95: undefined }
+    : { count: durations.length, p50: at(0.5), p90: at(0.9), p95: at(0.95) };
+}
+
+const took = (tasks: readonly Past[]) => spread(tasks.map(({ created, changed }) => changed - created));
+const isAnswer = ({ status, channel }: Past) => status === "completed" && channel !== POLICY;
+
+/** Those who answered, and how they are called. Whoever had no account may have one now. */
+function peopleOf(tasks: readonly Past[]) {
+  const answers = Map.groupBy(
+    tasks.filter((task) => isAnswer(task) && task.by !== null),
+    ({ by }) =>
+      PEOPLE.find(({ id, email }) => id === by || email === by?.toLowerCase())?.id ?? by?.toLowerCase(),
+  );
+  return [...answers]
+    .map(([key = "", theirs]) => {
+      const person = PEOPLE.find(({ id }) => id === key);
+      return { userId: person?.id, shown: person?.name ?? person?.email ?? key, ...took(theirs) };
+    })
+    .sort((a, b) => b.count - a.count || (a.shown < b.shown ? -1 : 1));
+}
+
+function channelsOf(completed: readonly Past[]) {
+  return [...Map.groupBy(completed, ({ channel }) => channel ?? "unknown")]
+    .map(([name, theirs]) => ({ name, completed: theirs.length, ...took(theirs.filter(isAnswer)) }))
+    .sort((a, b) => b.completed - a.completed || (a.name < b.name ? -1 : 1));
+}
+
 /** The figures, task by task. */
 export function recount(tasks: readonly Past[], now: Date, windowDays: number) {
   const dates = Array.from({ length: windowDays }, (_, index) =>
@@ -77,17 +151,25 @@ export function recount(tasks: readonly Past[], now: Date, windowDays: number) {
   const recent = tasks.filter(({ created }) => dates.includes(dayOf(created)));
   const completed = recent.filter(({ status }) => status === "completed");
   const milliseconds = completed.reduce((sum, { created, changed }) => sum + changed - created, 0);
-  const [createdOn, completedOn] = [
+  const unanswered = recent.filter(({ status }) => isTerminal(status) && status !== "completed");
+  const [createdOn, completedOn, unansweredOn] = [
     countBy(recent, ({ created }) => dayOf(created)),
     countBy(completed, ({ changed }) => dayOf(changed)),
+    countBy(unanswered, ({ changed }) => dayOf(changed)),
   ];
   return {
     windowDays,
     totals: totalsOf(tasks),
     window: totalsOf(recent),
     average: completed.length > 0 ? milliseconds / 1000 / completed.length : undefined,
-    days: dates.map((date) => [date, createdOn[date] ?? 0, completedOn[date] ?? 0]),
+    days: dates.map((date) => [
+      ...[date, createdOn[date] ?? 0, completedOn[date] ?? 0, unansweredOn[date] ?? 0],
+    ]),
     channels: countBy(completed, ({ channel }) => channel ?? "unknown"),
+    seen: spread(recent.flatMap(({ created, opened }) => (opened === null ? [] : [opened - created]))),
+    answered: took(recent.filter(isAnswer)),
+    byChannel: channelsOf(completed),
+    people: peopleOf(recent),
   };
 }
 
@@ -98,6 +180,13 @@ const plainTotals = (totals: Totals | undefined) => ({
   completionRate: totals?.completionRate,
 });
 
+const plainSpread = (given: Spread | undefined) => ({
+  count: Number(given?.count ?? -1n),
+  p50: given?.p50Seconds,
+  p90: given?.p90Seconds,
+  p95: given?.p95Seconds,
+});
+
 /** The figures as the server gives them, in the shape of `recount`. */
 export function plain(stats: GetStatsResponse): ReturnType<typeof recount> {
   return {
@@ -105,8 +194,20 @@ export function plain(stats: GetStatsResponse): ReturnType<typeof recount> {
     totals: plainTotals(stats.totals),
     window: plainTotals(stats.window),
     average: stats.avgCompletionSeconds,
-    days: stats.days.map(({ date, created, completed }) => [date, Number(created), Number(completed)]),
+    days: stats.days.map(({ date, created, completed, unanswered }) => [
+      ...[date, Number(created), Number(completed), Number(unanswered)],
+    ]),
     channels: numbers(stats.completedByChannel),
+    seen: plainSpread(stats.timeToSeen),
+    answered: plainSpread(stats.timeToAnswer),
+    byChannel: stats.channels.map(({ channel, completed, timeToAnswer }) => ({
+      ...{ name: channel, completed: Number(completed) },
+      ...plainSpread(timeToAnswer),
+    })),
+    people: stats.people.map(({ userId, displayName, completed, timeToAnswer }) => {
+      const { count, ...quantiles } = plainSpread(timeToAnswer);
+      return { userId, shown: displayName, count: count === Number(completed) ? count : -1, ...quantiles };
+    }),
   };
 }
 
@@ -131,9 +232,32 @@ export function anyPast(random: () => number, span: { after: number; until: numb
   const { after, until } = span;
   const changed = edge(after + Math.ceil(random() * (until - after)));
   const fitting = changed > after && changed <= until ? changed : until;
-  return past(Math.min(edge(fitting - Math.floor(random() ** 3 * 20 * DAY)), fitting), {
+  const created = Math.min(edge(fitting - Math.floor(random() ** 3 * 20 * DAY)), fitting);
+  return past(created, {
     status: pick(random() < 0.8 ? TERMINAL : STATUSES) ?? "created",
-    channel: pick(["dashboard", "slack", "email", null]) ?? null,
+    channel: pick(["dashboard", "slack", "email", POLICY, null]) ?? null,
     changed: fitting,
+    opened: random() < 0.6 ? created + Math.floor(random() ** 4 * (fitting - created)) : null,
+    by: pick([...PEOPLE.map(({ id }) => id), "Ana@Corp.test", "guest@elsewhere.test", null]) ?? null,
   });
+}
+
+/** No task, and nothing rolled up. */
+export async function clear(db: Database): Promise<void> {
+  for (const [name, text] of [
+    ["test-no-tasks", "delete from tasks"],
+    ["test-no-days", "delete from task_days"],
+    ["test-no-spreads", "delete from task_spreads"],
+    ["test-no-roll-up", "update rollups set until_time = '1970-01-01T00:00:00Z'"],
+  ] as const) {
+    await db.query({ name, text }, []);
+  }
+}
+
+/** How many tasks are rolled up in the spreads, by their answers. */
+export async function spreadUp(db: Database): Promise<number> {
+  const text = `select coalesce(sum(value::int), 0)::int as tasks from task_spreads, jsonb_each_text(counts)
+    where days = 1 and measure = 'channel'`;
+  const [row] = await db.query<{ tasks: number }>({ name: "test-spread-up", text }, []);
+  return row?.tasks ?? 0;
 }

@@ -25,6 +25,7 @@ afterAll(async () => {
 beforeEach(async () => {
   await client.query("delete from tasks");
   await client.query("delete from task_days");
+  await client.query("delete from task_spreads");
   await client.query("update rollups set until_time = '1970-01-01T00:00:00Z'");
   const old = node.clock.now().getTime() - 2 * DAY;
   tasks = Array.from({ length: 600 }, () => past(old, { channel: "slack" }));
@@ -53,6 +54,14 @@ async function blockRollUp(): Promise<void> {
   ]);
 }
 
+/** The same of how long they took. */
+async function blockSpreads(): Promise<void> {
+  await client.query("begin");
+  await client.query("insert into task_spreads values (1, $1::date, 'channel', 'slack', '{}')", [
+    new Date(tasks[0]?.created ?? 0).toISOString().slice(0, 10),
+  ]);
+}
+
 test("two nodes at once count each task once", async () => {
   const counts = await Promise.all(
     Array.from({ length: 12 }, (_, index) => completed([node, other][index % 2])),
@@ -70,7 +79,12 @@ test("tasks that are deleted meanwhile are in no figure", async () => {
   expect(plain(await node.stats(ADMIN).getStats({}))).toMatchObject({
     channels: { slack: 200 },
     average: 60,
+    answered: { count: 200 },
   });
+  const { rows } = await client.query(
+    "select counts from task_spreads where days = 1 and measure = 'channel'",
+  );
+  expect(rows.flatMap(({ counts }) => Object.values(counts))).toEqual([200]);
 });
 
 test("a deletion waits for a roll-up that has counted its task", async () => {
@@ -82,6 +96,17 @@ test("a deletion waits for a roll-up that has counted its task", async () => {
   await client.query("rollback");
   await Promise.all([asked, deleted]);
   expect(await completed()).toBe(599);
+});
+
+test("a deletion waits for a roll-up that has counted how long its task took", async () => {
+  await blockSpreads();
+  const asked = completed();
+  await hanging(1);
+  const deleted = remove(ids(0, 1), other);
+  await hanging(2);
+  await client.query("rollback");
+  await Promise.all([asked, deleted]);
+  expect(plain(await node.stats(ADMIN).getStats({})).answered.count).toBe(599);
 });
 
 test("a roll-up waits for a deletion that has not been committed", async () => {

@@ -1,5 +1,6 @@
 import { Code, ConnectError, type Interceptor } from "@connectrpc/connect";
 import { createSignal } from "solid-js";
+import { Reason } from "../../../gen/awaithumans/error/v1/error_pb.ts";
 import { readFailure } from "./failure.ts";
 import { endSession } from "./session-end.ts";
 
@@ -10,7 +11,10 @@ export { reachable };
 
 /** Reads off a failed call whether the server is away or the session over. */
 export function noticeFailure(error: unknown): void {
-  if (readFailure(error).network) setReachable(false);
+  const { network, reason } = readFailure(error);
+  if (network) setReachable(false);
+  // A wrong password is wrong, whoever is signed in.
+  if (reason === Reason.INVALID_CREDENTIALS) return;
   if (error instanceof ConnectError && error.code === Code.Unauthenticated) endSession("lost");
 }
 

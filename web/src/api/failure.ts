@@ -12,6 +12,8 @@ export interface Failure {
   network: boolean;
   /** Id of the request in the server's log; empty where there is none. */
   requestId: string;
+  /** Whole seconds until another attempt may succeed; 0 where nothing is said. */
+  retryAfterSeconds: number;
 }
 
 const UNREACHABLE = "The server cannot be reached. Try again once the connection is back.";
@@ -28,5 +30,6 @@ export function readFailure(error: unknown): Failure {
     violations: info?.violations ?? [],
     network,
     requestId: info?.requestId ?? "",
+    retryAfterSeconds: info?.retryAfterSeconds ?? 0,
   };
 }

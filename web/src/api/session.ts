@@ -59,9 +59,10 @@ export interface NewOperator {
   displayName: string;
 }
 
-/** Creates the first operator and signs them in. */
+/** Creates the first operator and signs them in; returns their id. */
 export const createOperator = action(async (operator: NewOperator) => {
   const { displayName, ...rest } = operator;
-  await authClient.createOperator(displayName ? { ...rest, displayName } : rest);
+  const { userId } = await authClient.createOperator(displayName ? { ...rest, displayName } : rest);
   sessionBegan();
+  return userId;
 }, "createOperator");

@@ -1,56 +1,10 @@
 import { action, json, query, reload, revalidate } from "@solidjs/router";
 import type { Delivery } from "../../../gen/awaithumans/channel/v1/channel_pb.ts";
 import type { AuditEntry } from "../../../gen/awaithumans/task/v1/audit_pb.ts";
-import { Order } from "../../../gen/awaithumans/task/v1/queue_pb.ts";
 import { State, type Task } from "../../../gen/awaithumans/task/v1/task_pb.ts";
+import { answeringHere } from "./answering.ts";
 import { taskClient } from "./clients.ts";
-
-/** Which part of the queue: whose tasks, and whether those that have their outcome. */
-export interface View {
-  show: "mine" | "unclaimed" | "all";
-  ended: boolean;
-}
-
-/** The first tasks of a view: of those that wait the most urgent, of those that ended the newest. */
-export interface Queue {
-  view: View;
-  tasks: Task[];
-  /** Number of tasks in the view, exact up to 10,000. */
-  total: number;
-  capped: boolean;
-  hasMore: boolean;
-}
-
-const LARGEST_PAGE = 200;
-
-function filterOf(view: View, email: string) {
-  return {
-    open: !view.ended,
-    terminal: view.ended,
-    unassigned: view.show === "unclaimed",
-    ...(view.show === "mine" ? { assignedTo: email } : {}),
-  };
-}
-
-/** The first `count` tasks of a view, page by page. `email` is the viewer's, for "mine". */
-export const getQueue = query(async (view: View, email: string, count: number): Promise<Queue> => {
-  const tasks: Task[] = [];
-  for (let pageToken = ""; ; ) {
-    const pageSize = Math.min(LARGEST_PAGE, count - tasks.length);
-    const order = view.ended ? Order.NEWEST : Order.PRIORITY;
-    const page = await taskClient.listTasks({ ...filterOf(view, email), order, pageSize, pageToken });
-    tasks.push(...page.tasks);
-    pageToken = page.nextPageToken;
-    if (tasks.length < count && pageToken) continue;
-    return { view, tasks, total: page.totalSize, capped: page.totalSizeCapped, hasMore: pageToken !== "" };
-  }
-}, "queue");
-
-/** How many tasks a view holds. */
-export const getTotal = query(async (view: View, email: string): Promise<number> => {
-  const page = await taskClient.listTasks({ ...filterOf(view, email), pageSize: 1 });
-  return page.totalSize;
-}, "total");
+import { COUNT_KEYS, LIST_KEYS } from "./queue.ts";
 
 /** One task, its payload unredacted. */
 export const getTask = query(async (id: string): Promise<Task | undefined> => {
@@ -73,7 +27,7 @@ export const getDeliveries = query(async (taskId: string): Promise<Delivery[]> =
 
 /** The keys to fetch anew after task `id` changed; all of them without an id. */
 export function keysOf(id?: string): string[] {
-  const lists = [getQueue.key, getTotal.key];
+  const lists = [...LIST_KEYS, ...COUNT_KEYS];
   const ofTask = [getTask, getAuditTrail, getDeliveries];
   return [...lists, ...ofTask.map((fetched) => (id ? fetched.keyFor(id) : fetched.key))];
 }
@@ -84,7 +38,7 @@ export async function openTask(id: string): Promise<void> {
 }
 
 /** Takes over a task as a call returned it, without fetching it again. */
-function adopt(task: Task | undefined): void {
+export function adopt(task: Task | undefined): void {
   if (!task) return;
   query.set(getTask.keyFor(task.id), task);
   void revalidate(getTask.keyFor(task.id), false);
@@ -101,9 +55,7 @@ export async function refreshTask(id: string): Promise<void> {
  * fetch the lists anew: the next task comes first, see `keysOf`.
  */
 export const completeTask = action(async (id: string, responseJson: string) => {
-  const { timeZone } = Intl.DateTimeFormat().resolvedOptions();
-  const completedViaChannel = "dashboard";
-  const { task } = await taskClient.completeTask({ id, responseJson, completedViaChannel, timeZone });
+  const { task } = await taskClient.completeTask({ id, ...answeringHere(responseJson) });
   adopt(task);
   const left = { state: task?.state ?? State.UNSPECIFIED, revision: Number(task?.revision ?? 0) };
   return json(left, { revalidate: [] });
@@ -114,8 +66,9 @@ export const claimTask = action(async (id: string) => {
   return reload({ revalidate: keysOf() });
 }, "claimTask");
 
-export const releaseTask = action(async (id: string) => {
-  adopt((await taskClient.releaseTask({ id })).task);
+/** Gives the task back; `note` says why, for whoever comes next. */
+export const releaseTask = action(async (id: string, note = "") => {
+  adopt((await taskClient.releaseTask({ id, ...(note && { note }) })).task);
   return reload({ revalidate: keysOf(id) });
 }, "releaseTask");
 
@@ -126,5 +79,5 @@ export const cancelTask = action(async (id: string) => {
 
 export const deleteTask = action(async (id: string) => {
   await taskClient.deleteTask({ id });
-  return reload({ revalidate: [getQueue.key, getTotal.key] });
+  return reload({ revalidate: [...LIST_KEYS, ...COUNT_KEYS] });
 }, "deleteTask");

@@ -13,12 +13,21 @@ export { now };
 
 const exactFormat = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "long" });
 
+const timeFormat = new Intl.DateTimeFormat(undefined, { timeStyle: "short" });
+const dayFormat = new Intl.DateTimeFormat(undefined, { weekday: "short", day: "numeric", month: "short" });
+
 /** The reader's own time zone, as an IANA name. */
 export const timeZone = Intl.DateTimeFormat().resolvedOptions().timeZone;
 
 /** `21 Nov 2026, 14:05:00 CET`, in the reader's zone. */
 export function exact(time: Date): string {
   return exactFormat.format(time);
+}
+
+/** `14:05` of the day `at` is in, `Sat, 21 Nov, 14:05` of any other. */
+export function brief(time: Date, at = Date.now()): string {
+  const clock = timeFormat.format(time);
+  return time.toDateString() === new Date(at).toDateString() ? clock : `${dayFormat.format(time)}, ${clock}`;
 }
 
 /** `12 min ago`; "just now" within the first minute. */
@@ -31,6 +40,14 @@ export function ago(time: Date, at: number): string {
 export function due(time: Date, at: number): string {
   const left = time.getTime() - at;
   return left > 0 ? `due in ${span(left)}` : "overdue";
+}
+
+/** Left until a deadline that has to be seen. */
+const URGENT_MS = 10 * 60_000;
+
+/** Whether a deadline is near, or over. */
+export function isUrgent(deadline: Date, at: number): boolean {
+  return deadline.getTime() - at < URGENT_MS;
 }
 
 /** A time in words that keep up, the exact one on hover and for screen readers. */

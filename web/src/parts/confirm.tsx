@@ -5,6 +5,8 @@ export function Confirm(props: {
   title: string;
   text: string;
   yes: string;
+  /** What leaving it is called, where "Keep it" says something else. */
+  no?: string;
   onYes: () => void;
   onNo: () => void;
 }): JSX.Element {
@@ -22,7 +24,7 @@ export function Confirm(props: {
           ref={(element) => queueMicrotask(() => element.focus())}
           onClick={() => props.onNo()}
         >
-          Keep it
+          {props.no ?? "Keep it"}
         </button>
       </div>
     </section>

@@ -8,7 +8,7 @@ const SHOWN_MS = 1500;
 export function CopyButton(props: { text: string; what: string }): JSX.Element {
   const [outcome, setOutcome] = createSignal<"" | "Copied" | "Copying is not permitted here">("");
   const copy = async () => {
-    setOutcome((await copied(props.text)) ? "Copied" : "Copying is not permitted here");
+    setOutcome((await copyText(props.text)) ? "Copied" : "Copying is not permitted here");
     setTimeout(() => setOutcome(""), SHOWN_MS);
   };
   return (
@@ -26,8 +26,8 @@ export function CopyButton(props: { text: string; what: string }): JSX.Element {
   );
 }
 
-/** Outside secure contexts there is no clipboard, and a browser may refuse where there is one. */
-async function copied(text: string): Promise<boolean> {
+/** Whether it could be copied: outside secure contexts there is no clipboard, and a browser may refuse where there is one. */
+export async function copyText(text: string): Promise<boolean> {
   try {
     await navigator.clipboard.writeText(text);
     return true;

@@ -6,6 +6,7 @@ import CircleDot from "lucide-solid/icons/circle-dot";
 import Hourglass from "lucide-solid/icons/hourglass";
 import TimerOff from "lucide-solid/icons/timer-off";
 import type { JSX } from "solid-js";
+import { Dynamic } from "solid-js/web";
 import { State } from "../../../gen/awaithumans/task/v1/task_pb.ts";
 import { type Look, Mark } from "./mark.tsx";
 
@@ -50,4 +51,17 @@ export function stateWord(state: State): string {
 /** The state as a shape and a word. */
 export function StateMark(props: { state: State }): JSX.Element {
   return <Mark look={LOOKS[props.state] ?? UNKNOWN} />;
+}
+
+/** The shape of a state alone, for where its word stands beside it. */
+export function StateIcon(props: { state: State }): JSX.Element {
+  const look = () => LOOKS[props.state] ?? UNKNOWN;
+  return <Dynamic component={look().icon} size={15} class={look().class} aria-hidden="true" />;
+}
+
+/** What a state is called where it is one of several to choose from. */
+export function stateChoice(state: State): string {
+  if (state === State.CREATED) return "Waiting, nobody told yet";
+  if (state === State.NOTIFIED) return "Waiting, people told";
+  return stateWord(state);
 }

@@ -2,17 +2,17 @@
 // @generated from file awaithumans/stats/v1/stats_service.proto (package awaithumans.stats.v1, syntax proto3)
 /* eslint-disable */
 
-import type { GenFile, GenMessage, GenService } from "@bufbuild/protobuf/codegenv2";
-import { fileDesc, messageDesc, serviceDesc } from "@bufbuild/protobuf/codegenv2";
+import type { GenEnum, GenFile, GenMessage, GenService } from "@bufbuild/protobuf/codegenv2";
+import { enumDesc, fileDesc, messageDesc, serviceDesc } from "@bufbuild/protobuf/codegenv2";
 import type { Timestamp } from "@bufbuild/protobuf/wkt";
 import { file_google_protobuf_timestamp } from "@bufbuild/protobuf/wkt";
-import type { Message } from "@bufbuild/protobuf";
+import type { Message, UnknownEnum } from "@bufbuild/protobuf";
 
 /**
  * Describes the file awaithumans/stats/v1/stats_service.proto.
  */
 export const file_awaithumans_stats_v1_stats_service: GenFile = /*@__PURE__*/
-  fileDesc("Cihhd2FpdGh1bWFucy9zdGF0cy92MS9zdGF0c19zZXJ2aWNlLnByb3RvEhRhd2FpdGh1bWFucy5zdGF0cy52MSImCg9HZXRTdGF0c1JlcXVlc3QSEwoLd2luZG93X2RheXMYASABKAUiuAMKEEdldFN0YXRzUmVzcG9uc2USEwoLd2luZG93X2RheXMYASABKAUSMQoNZ2VuZXJhdGVfdGltZRgCIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASLAoGdG90YWxzGAMgASgLMhwuYXdhaXRodW1hbnMuc3RhdHMudjEuVG90YWxzEiwKBndpbmRvdxgEIAEoCzIcLmF3YWl0aHVtYW5zLnN0YXRzLnYxLlRvdGFscxIjChZhdmdfY29tcGxldGlvbl9zZWNvbmRzGAUgASgBSACIAQESJwoEZGF5cxgGIAMoCzIZLmF3YWl0aHVtYW5zLnN0YXRzLnYxLkRheRJcChRjb21wbGV0ZWRfYnlfY2hhbm5lbBgHIAMoCzI+LmF3YWl0aHVtYW5zLnN0YXRzLnYxLkdldFN0YXRzUmVzcG9uc2UuQ29tcGxldGVkQnlDaGFubmVsRW50cnkaOQoXQ29tcGxldGVkQnlDaGFubmVsRW50cnkSCwoDa2V5GAEgASgJEg0KBXZhbHVlGAIgASgDOgI4AUIZChdfYXZnX2NvbXBsZXRpb25fc2Vjb25kcyKqAQoGVG90YWxzEj0KCWJ5X3N0YXR1cxgBIAMoCzIqLmF3YWl0aHVtYW5zLnN0YXRzLnYxLlRvdGFscy5CeVN0YXR1c0VudHJ5EhwKD2NvbXBsZXRpb25fcmF0ZRgCIAEoAUgAiAEBGi8KDUJ5U3RhdHVzRW50cnkSCwoDa2V5GAEgASgJEg0KBXZhbHVlGAIgASgDOgI4AUISChBfY29tcGxldGlvbl9yYXRlIjcKA0RheRIMCgRkYXRlGAEgASgJEg8KB2NyZWF0ZWQYAiABKAMSEQoJY29tcGxldGVkGAMgASgDIhIKEEdldFN0YXR1c1JlcXVlc3QikgIKEUdldFN0YXR1c1Jlc3BvbnNlEg8KB3ZlcnNpb24YASABKAkSEwoLZW52aXJvbm1lbnQYAiABKAkSEgoKcHVibGljX3VybBgDIAEoCRIUCgxhdXRoX2VuYWJsZWQYBCABKAgSIgoacGF5bG9hZF9lbmNyeXB0aW9uX2VuYWJsZWQYBSABKAgSGwoTYWRtaW5fdG9rZW5fZW5hYmxlZBgGIAEoCBISCgpzbGFja19tb2RlGAcgASgJEhwKD2VtYWlsX3RyYW5zcG9ydBgIIAEoCUgAiAEBEhcKCmVtYWlsX2Zyb20YCSABKAlIAYgBAUISChBfZW1haWxfdHJhbnNwb3J0Qg0KC19lbWFpbF9mcm9tMtEBCgxTdGF0c1NlcnZpY2USXgoIR2V0U3RhdHMSJS5hd2FpdGh1bWFucy5zdGF0cy52MS5HZXRTdGF0c1JlcXVlc3QaJi5hd2FpdGh1bWFucy5zdGF0cy52MS5HZXRTdGF0c1Jlc3BvbnNlIgOQAgESYQoJR2V0U3RhdHVzEiYuYXdhaXRodW1hbnMuc3RhdHMudjEuR2V0U3RhdHVzUmVxdWVzdBonLmF3YWl0aHVtYW5zLnN0YXRzLnYxLkdldFN0YXR1c1Jlc3BvbnNlIgOQAgFiBnByb3RvMw", [file_google_protobuf_timestamp]);
+  fileDesc("Cihhd2FpdGh1bWFucy9zdGF0cy92MS9zdGF0c19zZXJ2aWNlLnByb3RvEhRhd2FpdGh1bWFucy5zdGF0cy52MSImCg9HZXRTdGF0c1JlcXVlc3QSEwoLd2luZG93X2RheXMYASABKAUijwUKEEdldFN0YXRzUmVzcG9uc2USEwoLd2luZG93X2RheXMYASABKAUSMQoNZ2VuZXJhdGVfdGltZRgCIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASLAoGdG90YWxzGAMgASgLMhwuYXdhaXRodW1hbnMuc3RhdHMudjEuVG90YWxzEiwKBndpbmRvdxgEIAEoCzIcLmF3YWl0aHVtYW5zLnN0YXRzLnYxLlRvdGFscxIjChZhdmdfY29tcGxldGlvbl9zZWNvbmRzGAUgASgBSACIAQESJwoEZGF5cxgGIAMoCzIZLmF3YWl0aHVtYW5zLnN0YXRzLnYxLkRheRJcChRjb21wbGV0ZWRfYnlfY2hhbm5lbBgHIAMoCzI+LmF3YWl0aHVtYW5zLnN0YXRzLnYxLkdldFN0YXRzUmVzcG9uc2UuQ29tcGxldGVkQnlDaGFubmVsRW50cnkSMgoMdGltZV90b19zZWVuGAggASgLMhwuYXdhaXRodW1hbnMuc3RhdHMudjEuU3ByZWFkEjQKDnRpbWVfdG9fYW5zd2VyGAkgASgLMhwuYXdhaXRodW1hbnMuc3RhdHMudjEuU3ByZWFkEjMKBnBlb3BsZRgKIAMoCzIjLmF3YWl0aHVtYW5zLnN0YXRzLnYxLlBlcnNvbkZpZ3VyZXMSNgoIY2hhbm5lbHMYCyADKAsyJC5hd2FpdGh1bWFucy5zdGF0cy52MS5DaGFubmVsRmlndXJlcxo5ChdDb21wbGV0ZWRCeUNoYW5uZWxFbnRyeRILCgNrZXkYASABKAkSDQoFdmFsdWUYAiABKAM6AjgBQhkKF19hdmdfY29tcGxldGlvbl9zZWNvbmRzIpUBCgZTcHJlYWQSDQoFY291bnQYASABKAMSGAoLcDUwX3NlY29uZHMYAiABKAFIAIgBARIYCgtwOTBfc2Vjb25kcxgDIAEoAUgBiAEBEhgKC3A5NV9zZWNvbmRzGAQgASgBSAKIAQFCDgoMX3A1MF9zZWNvbmRzQg4KDF9wOTBfc2Vjb25kc0IOCgxfcDk1X3NlY29uZHMikAEKDVBlcnNvbkZpZ3VyZXMSFAoHdXNlcl9pZBgBIAEoCUgAiAEBEhQKDGRpc3BsYXlfbmFtZRgCIAEoCRIRCgljb21wbGV0ZWQYAyABKAMSNAoOdGltZV90b19hbnN3ZXIYBCABKAsyHC5hd2FpdGh1bWFucy5zdGF0cy52MS5TcHJlYWRCCgoIX3VzZXJfaWQiagoOQ2hhbm5lbEZpZ3VyZXMSDwoHY2hhbm5lbBgBIAEoCRIRCgljb21wbGV0ZWQYAiABKAMSNAoOdGltZV90b19hbnN3ZXIYAyABKAsyHC5hd2FpdGh1bWFucy5zdGF0cy52MS5TcHJlYWQiqgEKBlRvdGFscxI9CglieV9zdGF0dXMYASADKAsyKi5hd2FpdGh1bWFucy5zdGF0cy52MS5Ub3RhbHMuQnlTdGF0dXNFbnRyeRIcCg9jb21wbGV0aW9uX3JhdGUYAiABKAFIAIgBARovCg1CeVN0YXR1c0VudHJ5EgsKA2tleRgBIAEoCRINCgV2YWx1ZRgCIAEoAzoCOAFCEgoQX2NvbXBsZXRpb25fcmF0ZSJLCgNEYXkSDAoEZGF0ZRgBIAEoCRIPCgdjcmVhdGVkGAIgASgDEhEKCWNvbXBsZXRlZBgDIAEoAxISCgp1bmFuc3dlcmVkGAQgASgDIhEKD0RpYWdub3NlUmVxdWVzdCJDChBEaWFnbm9zZVJlc3BvbnNlEi8KCGZpbmRpbmdzGAEgAygLMh0uYXdhaXRodW1hbnMuc3RhdHMudjEuRmluZGluZyJcCgdGaW5kaW5nEgwKBG5hbWUYASABKAkSMgoJY29uZGl0aW9uGAIgASgOMh8uYXdhaXRodW1hbnMuc3RhdHMudjEuQ29uZGl0aW9uEg8KB21lc3NhZ2UYAyABKAkiEgoQR2V0U3RhdHVzUmVxdWVzdCKSAgoRR2V0U3RhdHVzUmVzcG9uc2USDwoHdmVyc2lvbhgBIAEoCRITCgtlbnZpcm9ubWVudBgCIAEoCRISCgpwdWJsaWNfdXJsGAMgASgJEhQKDGF1dGhfZW5hYmxlZBgEIAEoCBIiChpwYXlsb2FkX2VuY3J5cHRpb25fZW5hYmxlZBgFIAEoCBIbChNhZG1pbl90b2tlbl9lbmFibGVkGAYgASgIEhIKCnNsYWNrX21vZGUYByABKAkSHAoPZW1haWxfdHJhbnNwb3J0GAggASgJSACIAQESFwoKZW1haWxfZnJvbRgJIAEoCUgBiAEBQhIKEF9lbWFpbF90cmFuc3BvcnRCDQoLX2VtYWlsX2Zyb20qfAoJQ29uZGl0aW9uEhkKFUNPTkRJVElPTl9VTlNQRUNJRklFRBAAEhMKD0NPTkRJVElPTl9TT1VORBABEhEKDUNPTkRJVElPTl9PRkYQAhIWChJDT05ESVRJT05fU1RSQUlORUQQAxIUChBDT05ESVRJT05fRkFVTFRZEAQysQIKDFN0YXRzU2VydmljZRJeCghHZXRTdGF0cxIlLmF3YWl0aHVtYW5zLnN0YXRzLnYxLkdldFN0YXRzUmVxdWVzdBomLmF3YWl0aHVtYW5zLnN0YXRzLnYxLkdldFN0YXRzUmVzcG9uc2UiA5ACARJeCghEaWFnbm9zZRIlLmF3YWl0aHVtYW5zLnN0YXRzLnYxLkRpYWdub3NlUmVxdWVzdBomLmF3YWl0aHVtYW5zLnN0YXRzLnYxLkRpYWdub3NlUmVzcG9uc2UiA5ACARJhCglHZXRTdGF0dXMSJi5hd2FpdGh1bWFucy5zdGF0cy52MS5HZXRTdGF0dXNSZXF1ZXN0GicuYXdhaXRodW1hbnMuc3RhdHMudjEuR2V0U3RhdHVzUmVzcG9uc2UiA5ACAWIGcHJvdG8z", [file_google_protobuf_timestamp]);
 
 /**
  * See `GetStats`.
@@ -89,6 +89,34 @@ export type GetStatsResponse = Message<"awaithumans.stats.v1.GetStatsResponse"> 
    * @generated from field: map<string, int64> completed_by_channel = 7;
    */
   completedByChannel: { [key: string]: bigint };
+
+  /**
+   * From creation to the moment a person first opened it, over the window's tasks that were opened.
+   *
+   * @generated from field: awaithumans.stats.v1.Spread time_to_seen = 8;
+   */
+  timeToSeen?: Spread | undefined;
+
+  /**
+   * From creation to completion, over the window's tasks that a person completed.
+   *
+   * @generated from field: awaithumans.stats.v1.Spread time_to_answer = 9;
+   */
+  timeToAnswer?: Spread | undefined;
+
+  /**
+   * The window's completed tasks by who answered, the most busy first; at most 50.
+   *
+   * @generated from field: repeated awaithumans.stats.v1.PersonFigures people = 10;
+   */
+  people: PersonFigures[];
+
+  /**
+   * The window's completed tasks by channel, the most used first.
+   *
+   * @generated from field: repeated awaithumans.stats.v1.ChannelFigures channels = 11;
+   */
+  channels: ChannelFigures[];
 };
 
 /**
@@ -97,6 +125,125 @@ export type GetStatsResponse = Message<"awaithumans.stats.v1.GetStatsResponse"> 
  */
 export const GetStatsResponseSchema: GenMessage<GetStatsResponse> = /*@__PURE__*/
   messageDesc(file_awaithumans_stats_v1_stats_service, 1);
+
+/**
+ * How durations are spread. Quantiles are exact to within 10 percent.
+ *
+ * @generated from message awaithumans.stats.v1.Spread
+ */
+export type Spread = Message<"awaithumans.stats.v1.Spread"> & {
+  /**
+   * How many there are; the others are absent where there are none.
+   *
+   * @generated from field: int64 count = 1;
+   */
+  count: bigint;
+
+  /**
+   * Half of them took at most this, in seconds.
+   *
+   * @generated from field: optional double p50_seconds = 2;
+   */
+  p50Seconds?: number | undefined;
+
+  /**
+   * Nine of ten took at most this, in seconds.
+   *
+   * @generated from field: optional double p90_seconds = 3;
+   */
+  p90Seconds?: number | undefined;
+
+  /**
+   * Nineteen of twenty took at most this, in seconds.
+   *
+   * @generated from field: optional double p95_seconds = 4;
+   */
+  p95Seconds?: number | undefined;
+};
+
+/**
+ * Describes the message awaithumans.stats.v1.Spread.
+ * Use `create(SpreadSchema)` to create a new message.
+ */
+export const SpreadSchema: GenMessage<Spread> = /*@__PURE__*/
+  messageDesc(file_awaithumans_stats_v1_stats_service, 2);
+
+/**
+ * What one person answered.
+ *
+ * @generated from message awaithumans.stats.v1.PersonFigures
+ */
+export type PersonFigures = Message<"awaithumans.stats.v1.PersonFigures"> & {
+  /**
+   * User id; absent for somebody who has no account.
+   *
+   * @generated from field: optional string user_id = 1;
+   */
+  userId?: string | undefined;
+
+  /**
+   * Name to show.
+   *
+   * @generated from field: string display_name = 2;
+   */
+  displayName: string;
+
+  /**
+   * Tasks they completed.
+   *
+   * @generated from field: int64 completed = 3;
+   */
+  completed: bigint;
+
+  /**
+   * From creation to completion.
+   *
+   * @generated from field: awaithumans.stats.v1.Spread time_to_answer = 4;
+   */
+  timeToAnswer?: Spread | undefined;
+};
+
+/**
+ * Describes the message awaithumans.stats.v1.PersonFigures.
+ * Use `create(PersonFiguresSchema)` to create a new message.
+ */
+export const PersonFiguresSchema: GenMessage<PersonFigures> = /*@__PURE__*/
+  messageDesc(file_awaithumans_stats_v1_stats_service, 3);
+
+/**
+ * What was answered by one channel.
+ *
+ * @generated from message awaithumans.stats.v1.ChannelFigures
+ */
+export type ChannelFigures = Message<"awaithumans.stats.v1.ChannelFigures"> & {
+  /**
+   * The channel; `unknown` where none was told.
+   *
+   * @generated from field: string channel = 1;
+   */
+  channel: string;
+
+  /**
+   * Tasks completed by it.
+   *
+   * @generated from field: int64 completed = 2;
+   */
+  completed: bigint;
+
+  /**
+   * From creation to completion.
+   *
+   * @generated from field: awaithumans.stats.v1.Spread time_to_answer = 3;
+   */
+  timeToAnswer?: Spread | undefined;
+};
+
+/**
+ * Describes the message awaithumans.stats.v1.ChannelFigures.
+ * Use `create(ChannelFiguresSchema)` to create a new message.
+ */
+export const ChannelFiguresSchema: GenMessage<ChannelFigures> = /*@__PURE__*/
+  messageDesc(file_awaithumans_stats_v1_stats_service, 4);
 
 /**
  * Counts of tasks.
@@ -124,7 +271,7 @@ export type Totals = Message<"awaithumans.stats.v1.Totals"> & {
  * Use `create(TotalsSchema)` to create a new message.
  */
 export const TotalsSchema: GenMessage<Totals> = /*@__PURE__*/
-  messageDesc(file_awaithumans_stats_v1_stats_service, 2);
+  messageDesc(file_awaithumans_stats_v1_stats_service, 5);
 
 /**
  * One day of the window, in UTC.
@@ -152,6 +299,13 @@ export type Day = Message<"awaithumans.stats.v1.Day"> & {
    * @generated from field: int64 completed = 3;
    */
   completed: bigint;
+
+  /**
+   * Tasks of the window that ended on this day in any other way.
+   *
+   * @generated from field: int64 unanswered = 4;
+   */
+  unanswered: bigint;
 };
 
 /**
@@ -159,7 +313,78 @@ export type Day = Message<"awaithumans.stats.v1.Day"> & {
  * Use `create(DaySchema)` to create a new message.
  */
 export const DaySchema: GenMessage<Day> = /*@__PURE__*/
-  messageDesc(file_awaithumans_stats_v1_stats_service, 3);
+  messageDesc(file_awaithumans_stats_v1_stats_service, 6);
+
+/**
+ * See `Diagnose`.
+ *
+ * @generated from message awaithumans.stats.v1.DiagnoseRequest
+ */
+export type DiagnoseRequest = Message<"awaithumans.stats.v1.DiagnoseRequest"> & {
+};
+
+/**
+ * Describes the message awaithumans.stats.v1.DiagnoseRequest.
+ * Use `create(DiagnoseRequestSchema)` to create a new message.
+ */
+export const DiagnoseRequestSchema: GenMessage<DiagnoseRequest> = /*@__PURE__*/
+  messageDesc(file_awaithumans_stats_v1_stats_service, 7);
+
+/**
+ * See `Diagnose`.
+ *
+ * @generated from message awaithumans.stats.v1.DiagnoseResponse
+ */
+export type DiagnoseResponse = Message<"awaithumans.stats.v1.DiagnoseResponse"> & {
+  /**
+   * All that was looked at, in a fixed order.
+   *
+   * @generated from field: repeated awaithumans.stats.v1.Finding findings = 1;
+   */
+  findings: Finding[];
+};
+
+/**
+ * Describes the message awaithumans.stats.v1.DiagnoseResponse.
+ * Use `create(DiagnoseResponseSchema)` to create a new message.
+ */
+export const DiagnoseResponseSchema: GenMessage<DiagnoseResponse> = /*@__PURE__*/
+  messageDesc(file_awaithumans_stats_v1_stats_service, 8);
+
+/**
+ * What was found of one thing.
+ *
+ * @generated from message awaithumans.stats.v1.Finding
+ */
+export type Finding = Message<"awaithumans.stats.v1.Finding"> & {
+  /**
+   * What was looked at, e.g. `Database`.
+   *
+   * @generated from field: string name = 1;
+   */
+  name: string;
+
+  /**
+   * How it stands.
+   *
+   * @generated from field: awaithumans.stats.v1.Condition condition = 2;
+   */
+  condition: Condition;
+
+  /**
+   * What was found, and what to do where something is wrong. Names no secret.
+   *
+   * @generated from field: string message = 3;
+   */
+  message: string;
+};
+
+/**
+ * Describes the message awaithumans.stats.v1.Finding.
+ * Use `create(FindingSchema)` to create a new message.
+ */
+export const FindingSchema: GenMessage<Finding> = /*@__PURE__*/
+  messageDesc(file_awaithumans_stats_v1_stats_service, 9);
 
 /**
  * See `GetStatus`.
@@ -174,7 +399,7 @@ export type GetStatusRequest = Message<"awaithumans.stats.v1.GetStatusRequest"> 
  * Use `create(GetStatusRequestSchema)` to create a new message.
  */
 export const GetStatusRequestSchema: GenMessage<GetStatusRequest> = /*@__PURE__*/
-  messageDesc(file_awaithumans_stats_v1_stats_service, 4);
+  messageDesc(file_awaithumans_stats_v1_stats_service, 10);
 
 /**
  * See `GetStatus`.
@@ -251,7 +476,62 @@ export type GetStatusResponse = Message<"awaithumans.stats.v1.GetStatusResponse"
  * Use `create(GetStatusResponseSchema)` to create a new message.
  */
 export const GetStatusResponseSchema: GenMessage<GetStatusResponse> = /*@__PURE__*/
-  messageDesc(file_awaithumans_stats_v1_stats_service, 5);
+  messageDesc(file_awaithumans_stats_v1_stats_service, 11);
+
+/**
+ * How something stands.
+ *
+ * @generated from enum awaithumans.stats.v1.Condition
+ */
+export const Condition = {
+  /**
+   * Not stated; never sent.
+   *
+   * @generated from enum value: CONDITION_UNSPECIFIED = 0;
+   */
+  UNSPECIFIED: 0,
+
+  /**
+   * As it should be.
+   *
+   * @generated from enum value: CONDITION_SOUND = 1;
+   */
+  SOUND: 1,
+
+  /**
+   * Not set up, which is no fault.
+   *
+   * @generated from enum value: CONDITION_OFF = 2;
+   */
+  OFF: 2,
+
+  /**
+   * It works, but not for long or not for everybody.
+   *
+   * @generated from enum value: CONDITION_STRAINED = 3;
+   */
+  STRAINED: 3,
+
+  /**
+   * It does not work.
+   *
+   * @generated from enum value: CONDITION_FAULTY = 4;
+   */
+  FAULTY: 4,
+} as const;
+
+/**
+ * How something stands.
+ *
+ * @generated from enum awaithumans.stats.v1.Condition
+ */
+export type Condition = (typeof Condition)[keyof typeof Condition] | UnknownEnum;
+
+/**
+ * Describes the enum awaithumans.stats.v1.Condition.
+ */
+export const ConditionSchema: GenEnum<Condition> = /*@__PURE__*/
+  enumDesc(file_awaithumans_stats_v1_stats_service, 0);
 
 /**
  * Figures about tasks, and what kind of server this is. Operators, the admin token and API keys with the scope
@@ -269,6 +549,17 @@ export const StatsService: GenService<{
     methodKind: "unary";
     input: typeof GetStatsRequestSchema;
     output: typeof GetStatsResponseSchema;
+  },
+  /**
+   * Looks for what keeps this server from doing its work, and says what to do about each. Looks at nothing outside of the
+   * server and its database.
+   *
+   * @generated from rpc awaithumans.stats.v1.StatsService.Diagnose
+   */
+  diagnose: {
+    methodKind: "unary";
+    input: typeof DiagnoseRequestSchema;
+    output: typeof DiagnoseResponseSchema;
   },
   /**
    * Says how this server is set up. Holds no secret, and no name of a variable.

@@ -14,7 +14,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file awaithumans/task/v1/audit.proto.
  */
 export const file_awaithumans_task_v1_audit: GenFile = /*@__PURE__*/
-  fileDesc("Ch9hd2FpdGh1bWFucy90YXNrL3YxL2F1ZGl0LnByb3RvEhNhd2FpdGh1bWFucy50YXNrLnYxIoAECgpBdWRpdEVudHJ5EgoKAmlkGAEgASgJEg8KB3Rhc2tfaWQYAiABKAkSLgoKZnJvbV9zdGF0ZRgDIAEoDjIaLmF3YWl0aHVtYW5zLnRhc2sudjEuU3RhdGUSLAoIdG9fc3RhdGUYBCABKA4yGi5hd2FpdGh1bWFucy50YXNrLnYxLlN0YXRlEg4KBmFjdGlvbhgFIAEoCRISCgphY3Rvcl90eXBlGAYgASgJEhgKC2FjdG9yX2VtYWlsGAcgASgJSACIAQESGgoNYWN0b3JfdXNlcl9pZBgIIAEoCUgBiAEBEhQKB2NoYW5uZWwYCSABKAlIAogBARIcCg9leHRyYV9kYXRhX2pzb24YCiABKAlIA4gBARIvCgtjcmVhdGVfdGltZRgLIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASGQoMYWN0b3Jfa2V5X2lkGAwgASgJSASIAQESFgoJZW1iZWRfc3ViGA0gASgJSAWIAQESFgoJZW1iZWRfanRpGA4gASgJSAaIAQFCDgoMX2FjdG9yX2VtYWlsQhAKDl9hY3Rvcl91c2VyX2lkQgoKCF9jaGFubmVsQhIKEF9leHRyYV9kYXRhX2pzb25CDwoNX2FjdG9yX2tleV9pZEIMCgpfZW1iZWRfc3ViQgwKCl9lbWJlZF9qdGkiJQoXTGlzdEF1ZGl0RW50cmllc1JlcXVlc3QSCgoCaWQYASABKAkiTAoYTGlzdEF1ZGl0RW50cmllc1Jlc3BvbnNlEjAKB2VudHJpZXMYASADKAsyHy5hd2FpdGh1bWFucy50YXNrLnYxLkF1ZGl0RW50cnliBnByb3RvMw", [file_awaithumans_task_v1_task, file_google_protobuf_timestamp]);
+  fileDesc("Ch9hd2FpdGh1bWFucy90YXNrL3YxL2F1ZGl0LnByb3RvEhNhd2FpdGh1bWFucy50YXNrLnYxIpwECgpBdWRpdEVudHJ5EgoKAmlkGAEgASgJEg8KB3Rhc2tfaWQYAiABKAkSLgoKZnJvbV9zdGF0ZRgDIAEoDjIaLmF3YWl0aHVtYW5zLnRhc2sudjEuU3RhdGUSLAoIdG9fc3RhdGUYBCABKA4yGi5hd2FpdGh1bWFucy50YXNrLnYxLlN0YXRlEg4KBmFjdGlvbhgFIAEoCRISCgphY3Rvcl90eXBlGAYgASgJEhgKC2FjdG9yX2VtYWlsGAcgASgJSACIAQESGgoNYWN0b3JfdXNlcl9pZBgIIAEoCUgBiAEBEhQKB2NoYW5uZWwYCSABKAlIAogBARIcCg9leHRyYV9kYXRhX2pzb24YCiABKAlIA4gBARIvCgtjcmVhdGVfdGltZRgLIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASGQoMYWN0b3Jfa2V5X2lkGAwgASgJSASIAQESFgoJZW1iZWRfc3ViGA0gASgJSAWIAQESFgoJZW1iZWRfanRpGA4gASgJSAaIAQESEQoEdGFzaxgPIAEoCUgHiAEBQg4KDF9hY3Rvcl9lbWFpbEIQCg5fYWN0b3JfdXNlcl9pZEIKCghfY2hhbm5lbEISChBfZXh0cmFfZGF0YV9qc29uQg8KDV9hY3Rvcl9rZXlfaWRCDAoKX2VtYmVkX3N1YkIMCgpfZW1iZWRfanRpQgcKBV90YXNrIiUKF0xpc3RBdWRpdEVudHJpZXNSZXF1ZXN0EgoKAmlkGAEgASgJIkwKGExpc3RBdWRpdEVudHJpZXNSZXNwb25zZRIwCgdlbnRyaWVzGAEgAygLMh8uYXdhaXRodW1hbnMudGFzay52MS5BdWRpdEVudHJ5IvYBChlTZWFyY2hBdWRpdEVudHJpZXNSZXF1ZXN0Eg8KB3Rhc2tfaWQYASABKAkSDgoGYWN0aW9uGAIgASgJEg0KBWFjdG9yGAMgASgJEhIKCmFjdG9yX3R5cGUYBCABKAkSDwoHY2hhbm5lbBgFIAEoCRItCglmcm9tX3RpbWUYBiABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEi4KCnVudGlsX3RpbWUYByABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEhEKCXBhZ2Vfc2l6ZRgIIAEoBRISCgpwYWdlX3Rva2VuGAkgASgJImcKGlNlYXJjaEF1ZGl0RW50cmllc1Jlc3BvbnNlEjAKB2VudHJpZXMYASADKAsyHy5hd2FpdGh1bWFucy50YXNrLnYxLkF1ZGl0RW50cnkSFwoPbmV4dF9wYWdlX3Rva2VuGAIgASgJYgZwcm90bzM", [file_awaithumans_task_v1_task, file_google_protobuf_timestamp]);
 
 /**
  * One entry of a task's audit trail.
@@ -119,6 +119,13 @@ export type AuditEntry = Message<"awaithumans.task.v1.AuditEntry"> & {
    * @generated from field: optional string embed_jti = 14;
    */
   embedJti?: string | undefined;
+
+  /**
+   * The question of the task; only in `SearchAuditEntries`.
+   *
+   * @generated from field: optional string task = 15;
+   */
+  task?: string | undefined;
 };
 
 /**
@@ -169,4 +176,109 @@ export type ListAuditEntriesResponse = Message<"awaithumans.task.v1.ListAuditEnt
  */
 export const ListAuditEntriesResponseSchema: GenMessage<ListAuditEntriesResponse> = /*@__PURE__*/
   messageDesc(file_awaithumans_task_v1_audit, 2);
+
+/**
+ * See `SearchAuditEntries`. What is left out restricts nothing.
+ *
+ * @generated from message awaithumans.task.v1.SearchAuditEntriesRequest
+ */
+export type SearchAuditEntriesRequest = Message<"awaithumans.task.v1.SearchAuditEntriesRequest"> & {
+  /**
+   * Only entries of this task.
+   *
+   * @generated from field: string task_id = 1;
+   */
+  taskId: string;
+
+  /**
+   * Only this action, e.g. `completed`.
+   *
+   * @generated from field: string action = 2;
+   */
+  action: string;
+
+  /**
+   * Only acts of this person: user id, or e-mail address without regard to case.
+   *
+   * @generated from field: string actor = 3;
+   */
+  actor: string;
+
+  /**
+   * Only acts of `agent`, `human` or `system`.
+   *
+   * @generated from field: string actor_type = 4;
+   */
+  actorType: string;
+
+  /**
+   * Only what came by this channel.
+   *
+   * @generated from field: string channel = 5;
+   */
+  channel: string;
+
+  /**
+   * Only entries of this moment or later.
+   *
+   * @generated from field: google.protobuf.Timestamp from_time = 6;
+   */
+  fromTime?: Timestamp | undefined;
+
+  /**
+   * Only entries before this moment.
+   *
+   * @generated from field: google.protobuf.Timestamp until_time = 7;
+   */
+  untilTime?: Timestamp | undefined;
+
+  /**
+   * Entries a page: 1 to 1,000, 0 stands for 100.
+   *
+   * @generated from field: int32 page_size = 8;
+   */
+  pageSize: number;
+
+  /**
+   * `next_page_token` of the page before.
+   *
+   * @generated from field: string page_token = 9;
+   */
+  pageToken: string;
+};
+
+/**
+ * Describes the message awaithumans.task.v1.SearchAuditEntriesRequest.
+ * Use `create(SearchAuditEntriesRequestSchema)` to create a new message.
+ */
+export const SearchAuditEntriesRequestSchema: GenMessage<SearchAuditEntriesRequest> = /*@__PURE__*/
+  messageDesc(file_awaithumans_task_v1_audit, 3);
+
+/**
+ * See `SearchAuditEntries`.
+ *
+ * @generated from message awaithumans.task.v1.SearchAuditEntriesResponse
+ */
+export type SearchAuditEntriesResponse = Message<"awaithumans.task.v1.SearchAuditEntriesResponse"> & {
+  /**
+   * One page, the newest entry first.
+   *
+   * @generated from field: repeated awaithumans.task.v1.AuditEntry entries = 1;
+   */
+  entries: AuditEntry[];
+
+  /**
+   * Token of the next page; empty on the last one.
+   *
+   * @generated from field: string next_page_token = 2;
+   */
+  nextPageToken: string;
+};
+
+/**
+ * Describes the message awaithumans.task.v1.SearchAuditEntriesResponse.
+ * Use `create(SearchAuditEntriesResponseSchema)` to create a new message.
+ */
+export const SearchAuditEntriesResponseSchema: GenMessage<SearchAuditEntriesResponse> = /*@__PURE__*/
+  messageDesc(file_awaithumans_task_v1_audit, 4);
 

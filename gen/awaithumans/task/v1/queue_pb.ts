@@ -6,13 +6,15 @@ import type { GenEnum, GenFile, GenMessage } from "@bufbuild/protobuf/codegenv2"
 import { enumDesc, fileDesc, messageDesc } from "@bufbuild/protobuf/codegenv2";
 import type { State, Task } from "./task_pb.ts";
 import { file_awaithumans_task_v1_task } from "./task_pb.ts";
+import type { Timestamp } from "@bufbuild/protobuf/wkt";
+import { file_google_protobuf_timestamp } from "@bufbuild/protobuf/wkt";
 import type { Message, UnknownEnum } from "@bufbuild/protobuf";
 
 /**
  * Describes the file awaithumans/task/v1/queue.proto.
  */
 export const file_awaithumans_task_v1_queue: GenFile = /*@__PURE__*/
-  fileDesc("Ch9hd2FpdGh1bWFucy90YXNrL3YxL3F1ZXVlLnByb3RvEhNhd2FpdGh1bWFucy50YXNrLnYxIo0CChBMaXN0VGFza3NSZXF1ZXN0EikKBXN0YXRlGAEgASgOMhouYXdhaXRodW1hbnMudGFzay52MS5TdGF0ZRIQCgh0ZXJtaW5hbBgCIAEoCBIMCgRvcGVuGAMgASgIEhgKC2Fzc2lnbmVkX3RvGAQgASgJSACIAQESEgoKdW5hc3NpZ25lZBgFIAEoCBIRCglwYWdlX3NpemUYBiABKAUSEgoKcGFnZV90b2tlbhgHIAEoCRIOCgZvZmZzZXQYCCABKAUSDgoGc2VhcmNoGAkgASgJEikKBW9yZGVyGAogASgOMhouYXdhaXRodW1hbnMudGFzay52MS5PcmRlckIOCgxfYXNzaWduZWRfdG8ihQEKEUxpc3RUYXNrc1Jlc3BvbnNlEigKBXRhc2tzGAEgAygLMhkuYXdhaXRodW1hbnMudGFzay52MS5UYXNrEhcKD25leHRfcGFnZV90b2tlbhgCIAEoCRISCgp0b3RhbF9zaXplGAMgASgFEhkKEXRvdGFsX3NpemVfY2FwcGVkGAQgASgIIiAKEVdhdGNoVGFza3NSZXF1ZXN0EgsKA2lkcxgBIAMoCSJdChJXYXRjaFRhc2tzUmVzcG9uc2USCgoCaWQYASABKAkSEAoIcmV2aXNpb24YAiABKAMSKQoFc3RhdGUYAyABKA4yGi5hd2FpdGh1bWFucy50YXNrLnYxLlN0YXRlKmUKBU9yZGVyEhUKEU9SREVSX1VOU1BFQ0lGSUVEEAASEAoMT1JERVJfTkVXRVNUEAESEAoMT1JERVJfT0xERVNUEAISDQoJT1JERVJfRFVFEAMSEgoOT1JERVJfUFJJT1JJVFkQBGIGcHJvdG8z", [file_awaithumans_task_v1_task]);
+  fileDesc("Ch9hd2FpdGh1bWFucy90YXNrL3YxL3F1ZXVlLnByb3RvEhNhd2FpdGh1bWFucy50YXNrLnYxItYCChBMaXN0VGFza3NSZXF1ZXN0EikKBXN0YXRlGAEgASgOMhouYXdhaXRodW1hbnMudGFzay52MS5TdGF0ZRIQCgh0ZXJtaW5hbBgCIAEoCBIMCgRvcGVuGAMgASgIEhgKC2Fzc2lnbmVkX3RvGAQgASgJSACIAQESEgoKdW5hc3NpZ25lZBgFIAEoCBIRCglwYWdlX3NpemUYBiABKAUSEgoKcGFnZV90b2tlbhgHIAEoCRIOCgZvZmZzZXQYCCABKAUSDgoGc2VhcmNoGAkgASgJEikKBW9yZGVyGAogASgOMhouYXdhaXRodW1hbnMudGFzay52MS5PcmRlchIuCgpkdWVfYmVmb3JlGAsgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBIXCg9uZWVkc19hdHRlbnRpb24YDCABKAhCDgoMX2Fzc2lnbmVkX3RvIoUBChFMaXN0VGFza3NSZXNwb25zZRIoCgV0YXNrcxgBIAMoCzIZLmF3YWl0aHVtYW5zLnRhc2sudjEuVGFzaxIXCg9uZXh0X3BhZ2VfdG9rZW4YAiABKAkSEgoKdG90YWxfc2l6ZRgDIAEoBRIZChF0b3RhbF9zaXplX2NhcHBlZBgEIAEoCCIeChBXYXRjaFRhc2tSZXF1ZXN0EgoKAmlkGAEgASgJIjwKEVdhdGNoVGFza1Jlc3BvbnNlEicKBHRhc2sYASABKAsyGS5hd2FpdGh1bWFucy50YXNrLnYxLlRhc2siIAoRV2F0Y2hUYXNrc1JlcXVlc3QSCwoDaWRzGAEgAygJIl0KEldhdGNoVGFza3NSZXNwb25zZRIKCgJpZBgBIAEoCRIQCghyZXZpc2lvbhgCIAEoAxIpCgVzdGF0ZRgDIAEoDjIaLmF3YWl0aHVtYW5zLnRhc2sudjEuU3RhdGUqZQoFT3JkZXISFQoRT1JERVJfVU5TUEVDSUZJRUQQABIQCgxPUkRFUl9ORVdFU1QQARIQCgxPUkRFUl9PTERFU1QQAhINCglPUkRFUl9EVUUQAxISCg5PUkRFUl9QUklPUklUWRAEYgZwcm90bzM", [file_awaithumans_task_v1_task, file_google_protobuf_timestamp]);
 
 /**
  * See `ListTasks`.
@@ -91,6 +93,21 @@ export type ListTasksRequest = Message<"awaithumans.task.v1.ListTasksRequest"> &
    * @generated from field: awaithumans.task.v1.Order order = 10;
    */
   order: Order;
+
+  /**
+   * Only tasks whose deadline comes before this moment.
+   *
+   * @generated from field: google.protobuf.Timestamp due_before = 11;
+   */
+  dueBefore?: Timestamp | undefined;
+
+  /**
+   * Only open tasks that do not get on by themselves: their answer was sent back by a verifier, or nobody holds them and
+   * none of the messages about them arrived, at least one of them having failed.
+   *
+   * @generated from field: bool needs_attention = 12;
+   */
+  needsAttention: boolean;
 };
 
 /**
@@ -143,6 +160,48 @@ export const ListTasksResponseSchema: GenMessage<ListTasksResponse> = /*@__PURE_
   messageDesc(file_awaithumans_task_v1_queue, 1);
 
 /**
+ * See `WatchTask`.
+ *
+ * @generated from message awaithumans.task.v1.WatchTaskRequest
+ */
+export type WatchTaskRequest = Message<"awaithumans.task.v1.WatchTaskRequest"> & {
+  /**
+   * Task id.
+   *
+   * @generated from field: string id = 1;
+   */
+  id: string;
+};
+
+/**
+ * Describes the message awaithumans.task.v1.WatchTaskRequest.
+ * Use `create(WatchTaskRequestSchema)` to create a new message.
+ */
+export const WatchTaskRequestSchema: GenMessage<WatchTaskRequest> = /*@__PURE__*/
+  messageDesc(file_awaithumans_task_v1_queue, 2);
+
+/**
+ * See `WatchTask`.
+ *
+ * @generated from message awaithumans.task.v1.WatchTaskResponse
+ */
+export type WatchTaskResponse = Message<"awaithumans.task.v1.WatchTaskResponse"> & {
+  /**
+   * The task after the change.
+   *
+   * @generated from field: awaithumans.task.v1.Task task = 1;
+   */
+  task?: Task | undefined;
+};
+
+/**
+ * Describes the message awaithumans.task.v1.WatchTaskResponse.
+ * Use `create(WatchTaskResponseSchema)` to create a new message.
+ */
+export const WatchTaskResponseSchema: GenMessage<WatchTaskResponse> = /*@__PURE__*/
+  messageDesc(file_awaithumans_task_v1_queue, 3);
+
+/**
  * See `WatchTasks`.
  *
  * @generated from message awaithumans.task.v1.WatchTasksRequest
@@ -161,7 +220,7 @@ export type WatchTasksRequest = Message<"awaithumans.task.v1.WatchTasksRequest">
  * Use `create(WatchTasksRequestSchema)` to create a new message.
  */
 export const WatchTasksRequestSchema: GenMessage<WatchTasksRequest> = /*@__PURE__*/
-  messageDesc(file_awaithumans_task_v1_queue, 2);
+  messageDesc(file_awaithumans_task_v1_queue, 4);
 
 /**
  * See `WatchTasks`.
@@ -196,7 +255,7 @@ export type WatchTasksResponse = Message<"awaithumans.task.v1.WatchTasksResponse
  * Use `create(WatchTasksResponseSchema)` to create a new message.
  */
 export const WatchTasksResponseSchema: GenMessage<WatchTasksResponse> = /*@__PURE__*/
-  messageDesc(file_awaithumans_task_v1_queue, 3);
+  messageDesc(file_awaithumans_task_v1_queue, 5);
 
 /**
  * An order of tasks; ties are broken by id.

@@ -4,7 +4,7 @@
 
 import type { GenFile, GenMessage, GenService } from "@bufbuild/protobuf/codegenv2";
 import { fileDesc, messageDesc, serviceDesc } from "@bufbuild/protobuf/codegenv2";
-import type { ListAuditEntriesRequestSchema, ListAuditEntriesResponseSchema } from "./audit_pb.ts";
+import type { ListAuditEntriesRequestSchema, ListAuditEntriesResponseSchema, SearchAuditEntriesRequestSchema, SearchAuditEntriesResponseSchema } from "./audit_pb.ts";
 import { file_awaithumans_task_v1_audit } from "./audit_pb.ts";
 import type { SetDeadlineRequestSchema, SetDeadlineResponseSchema } from "./deadline_pb.ts";
 import { file_awaithumans_task_v1_deadline } from "./deadline_pb.ts";
@@ -12,7 +12,9 @@ import type { GetDraftRequestSchema, GetDraftResponseSchema, SetDraftRequestSche
 import { file_awaithumans_task_v1_draft } from "./draft_pb.ts";
 import type { DelegateTaskRequestSchema, DelegateTaskResponseSchema, ReassignTaskRequestSchema, ReassignTaskResponseSchema, ReleaseTaskRequestSchema, ReleaseTaskResponseSchema } from "./hand_over_pb.ts";
 import { file_awaithumans_task_v1_hand_over } from "./hand_over_pb.ts";
-import type { ListTasksRequestSchema, ListTasksResponseSchema, WatchTasksRequestSchema, WatchTasksResponseSchema } from "./queue_pb.ts";
+import type { MarkPresenceRequestSchema, MarkPresenceResponseSchema } from "./presence_pb.ts";
+import { file_awaithumans_task_v1_presence } from "./presence_pb.ts";
+import type { ListTasksRequestSchema, ListTasksResponseSchema, WatchTaskRequestSchema, WatchTaskResponseSchema, WatchTasksRequestSchema, WatchTasksResponseSchema } from "./queue_pb.ts";
 import { file_awaithumans_task_v1_queue } from "./queue_pb.ts";
 import type { State, Task, Warning } from "./task_pb.ts";
 import { file_awaithumans_task_v1_task } from "./task_pb.ts";
@@ -24,7 +26,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file awaithumans/task/v1/task_service.proto.
  */
 export const file_awaithumans_task_v1_task_service: GenFile = /*@__PURE__*/
-  fileDesc("CiZhd2FpdGh1bWFucy90YXNrL3YxL3Rhc2tfc2VydmljZS5wcm90bxITYXdhaXRodW1hbnMudGFzay52MSK5BQoRQ3JlYXRlVGFza1JlcXVlc3QSDAoEdGFzaxgBIAEoCRIUCgxwYXlsb2FkX2pzb24YAiABKAkSGwoTcGF5bG9hZF9zY2hlbWFfanNvbhgDIAEoCRIcChRyZXNwb25zZV9zY2hlbWFfanNvbhgEIAEoCRIhChRmb3JtX2RlZmluaXRpb25fanNvbhgFIAEoCUgAiAEBEhcKD3RpbWVvdXRfc2Vjb25kcxgGIAEoBRIXCg9pZGVtcG90ZW5jeV9rZXkYByABKAkSGwoOYXNzaWduX3RvX2pzb24YCCABKAlIAYgBARIOCgZub3RpZnkYCSADKAkSIQoUdmVyaWZpZXJfY29uZmlnX2pzb24YCiABKAlIAogBARIWCg5yZWRhY3RfcGF5bG9hZBgLIAEoCBIZCgxjYWxsYmFja191cmwYDCABKAlIA4gBARIiChVpbml0aWFsX3Jlc3BvbnNlX2pzb24YDSABKAlIBIgBARJGCghtZXRhZGF0YRgOIAMoCzI0LmF3YWl0aHVtYW5zLnRhc2sudjEuQ3JlYXRlVGFza1JlcXVlc3QuTWV0YWRhdGFFbnRyeRIVCghwcmlvcml0eRgPIAEoBUgFiAEBEiIKFXRpbWVvdXRfcmVzcG9uc2VfanNvbhgQIAEoCUgGiAEBGi8KDU1ldGFkYXRhRW50cnkSCwoDa2V5GAEgASgJEg0KBXZhbHVlGAIgASgJOgI4AUIXChVfZm9ybV9kZWZpbml0aW9uX2pzb25CEQoPX2Fzc2lnbl90b19qc29uQhcKFV92ZXJpZmllcl9jb25maWdfanNvbkIPCg1fY2FsbGJhY2tfdXJsQhgKFl9pbml0aWFsX3Jlc3BvbnNlX2pzb25CCwoJX3ByaW9yaXR5QhgKFl90aW1lb3V0X3Jlc3BvbnNlX2pzb24ifwoSQ3JlYXRlVGFza1Jlc3BvbnNlEicKBHRhc2sYASABKAsyGS5hd2FpdGh1bWFucy50YXNrLnYxLlRhc2sSEAoIcmVwbGF5ZWQYAiABKAgSLgoId2FybmluZ3MYAyADKAsyHC5hd2FpdGh1bWFucy50YXNrLnYxLldhcm5pbmciHAoOR2V0VGFza1JlcXVlc3QSCgoCaWQYASABKAkiOgoPR2V0VGFza1Jlc3BvbnNlEicKBHRhc2sYASABKAsyGS5hd2FpdGh1bWFucy50YXNrLnYxLlRhc2siHgoQV2F0Y2hUYXNrUmVxdWVzdBIKCgJpZBgBIAEoCSI8ChFXYXRjaFRhc2tSZXNwb25zZRInCgR0YXNrGAEgASgLMhkuYXdhaXRodW1hbnMudGFzay52MS5UYXNrIksKEEF3YWl0VGFza1JlcXVlc3QSCgoCaWQYASABKAkSFAoMd2FpdF9zZWNvbmRzGAIgASgFEhUKDXVudGlsX3ZlcmRpY3QYAyABKAgi7wEKEUF3YWl0VGFza1Jlc3BvbnNlEikKBXN0YXRlGAEgASgOMhouYXdhaXRodW1hbnMudGFzay52MS5TdGF0ZRIaCg1yZXNwb25zZV9qc29uGAIgASgJSACIAQESMQoNY29tcGxldGVfdGltZRgDIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASMAoMdGltZW91dF90aW1lGAQgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBIcChR2ZXJpZmljYXRpb25fYXR0ZW1wdBgFIAEoBUIQCg5fcmVzcG9uc2VfanNvbiIdCg9PcGVuVGFza1JlcXVlc3QSCgoCaWQYASABKAkiOwoQT3BlblRhc2tSZXNwb25zZRInCgR0YXNrGAEgASgLMhkuYXdhaXRodW1hbnMudGFzay52MS5UYXNrIoACChNDb21wbGV0ZVRhc2tSZXF1ZXN0EgoKAmlkGAEgASgJEhUKDXJlc3BvbnNlX2pzb24YAiABKAkSHwoSY29tcGxldGVkX2J5X2VtYWlsGAMgASgJSACIAQESIgoVY29tcGxldGVkX3ZpYV9jaGFubmVsGAQgASgJSAGIAQESFgoJdGltZV96b25lGAUgASgJSAKIAQESGQoMd2FpdF9zZWNvbmRzGAYgASgFSAOIAQFCFQoTX2NvbXBsZXRlZF9ieV9lbWFpbEIYChZfY29tcGxldGVkX3ZpYV9jaGFubmVsQgwKCl90aW1lX3pvbmVCDwoNX3dhaXRfc2Vjb25kcyI/ChRDb21wbGV0ZVRhc2tSZXNwb25zZRInCgR0YXNrGAEgASgLMhkuYXdhaXRodW1hbnMudGFzay52MS5UYXNrImIKF1ZhbGlkYXRlUmVzcG9uc2VSZXF1ZXN0EgoKAmlkGAEgASgJEhUKDXJlc3BvbnNlX2pzb24YAiABKAkSFgoJdGltZV96b25lGAMgASgJSACIAQFCDAoKX3RpbWVfem9uZSIxChhWYWxpZGF0ZVJlc3BvbnNlUmVzcG9uc2USFQoNcmVzcG9uc2VfanNvbhgBIAEoCSIeChBDbGFpbVRhc2tSZXF1ZXN0EgoKAmlkGAEgASgJIjwKEUNsYWltVGFza1Jlc3BvbnNlEicKBHRhc2sYASABKAsyGS5hd2FpdGh1bWFucy50YXNrLnYxLlRhc2siHwoRQ2FuY2VsVGFza1JlcXVlc3QSCgoCaWQYASABKAkiPQoSQ2FuY2VsVGFza1Jlc3BvbnNlEicKBHRhc2sYASABKAsyGS5hd2FpdGh1bWFucy50YXNrLnYxLlRhc2siHwoRRGVsZXRlVGFza1JlcXVlc3QSCgoCaWQYASABKAkiFAoSRGVsZXRlVGFza1Jlc3BvbnNlMpIPCgtUYXNrU2VydmljZRJiCgpDcmVhdGVUYXNrEiYuYXdhaXRodW1hbnMudGFzay52MS5DcmVhdGVUYXNrUmVxdWVzdBonLmF3YWl0aHVtYW5zLnRhc2sudjEuQ3JlYXRlVGFza1Jlc3BvbnNlIgOQAgISWQoHR2V0VGFzaxIjLmF3YWl0aHVtYW5zLnRhc2sudjEuR2V0VGFza1JlcXVlc3QaJC5hd2FpdGh1bWFucy50YXNrLnYxLkdldFRhc2tSZXNwb25zZSIDkAIBEl8KCUxpc3RUYXNrcxIlLmF3YWl0aHVtYW5zLnRhc2sudjEuTGlzdFRhc2tzUmVxdWVzdBomLmF3YWl0aHVtYW5zLnRhc2sudjEuTGlzdFRhc2tzUmVzcG9uc2UiA5ACARJhCglXYXRjaFRhc2sSJS5hd2FpdGh1bWFucy50YXNrLnYxLldhdGNoVGFza1JlcXVlc3QaJi5hd2FpdGh1bWFucy50YXNrLnYxLldhdGNoVGFza1Jlc3BvbnNlIgOQAgEwARJkCgpXYXRjaFRhc2tzEiYuYXdhaXRodW1hbnMudGFzay52MS5XYXRjaFRhc2tzUmVxdWVzdBonLmF3YWl0aHVtYW5zLnRhc2sudjEuV2F0Y2hUYXNrc1Jlc3BvbnNlIgOQAgEwARJfCglBd2FpdFRhc2sSJS5hd2FpdGh1bWFucy50YXNrLnYxLkF3YWl0VGFza1JlcXVlc3QaJi5hd2FpdGh1bWFucy50YXNrLnYxLkF3YWl0VGFza1Jlc3BvbnNlIgOQAgESXAoIT3BlblRhc2sSJC5hd2FpdGh1bWFucy50YXNrLnYxLk9wZW5UYXNrUmVxdWVzdBolLmF3YWl0aHVtYW5zLnRhc2sudjEuT3BlblRhc2tSZXNwb25zZSIDkAICEmgKDENvbXBsZXRlVGFzaxIoLmF3YWl0aHVtYW5zLnRhc2sudjEuQ29tcGxldGVUYXNrUmVxdWVzdBopLmF3YWl0aHVtYW5zLnRhc2sudjEuQ29tcGxldGVUYXNrUmVzcG9uc2UiA5ACABJ0ChBWYWxpZGF0ZVJlc3BvbnNlEiwuYXdhaXRodW1hbnMudGFzay52MS5WYWxpZGF0ZVJlc3BvbnNlUmVxdWVzdBotLmF3YWl0aHVtYW5zLnRhc2sudjEuVmFsaWRhdGVSZXNwb25zZVJlc3BvbnNlIgOQAgESXwoJQ2xhaW1UYXNrEiUuYXdhaXRodW1hbnMudGFzay52MS5DbGFpbVRhc2tSZXF1ZXN0GiYuYXdhaXRodW1hbnMudGFzay52MS5DbGFpbVRhc2tSZXNwb25zZSIDkAIAEmUKC1JlbGVhc2VUYXNrEicuYXdhaXRodW1hbnMudGFzay52MS5SZWxlYXNlVGFza1JlcXVlc3QaKC5hd2FpdGh1bWFucy50YXNrLnYxLlJlbGVhc2VUYXNrUmVzcG9uc2UiA5ACABJoCgxSZWFzc2lnblRhc2sSKC5hd2FpdGh1bWFucy50YXNrLnYxLlJlYXNzaWduVGFza1JlcXVlc3QaKS5hd2FpdGh1bWFucy50YXNrLnYxLlJlYXNzaWduVGFza1Jlc3BvbnNlIgOQAgASaAoMRGVsZWdhdGVUYXNrEiguYXdhaXRodW1hbnMudGFzay52MS5EZWxlZ2F0ZVRhc2tSZXF1ZXN0GikuYXdhaXRodW1hbnMudGFzay52MS5EZWxlZ2F0ZVRhc2tSZXNwb25zZSIDkAIAElwKCEdldERyYWZ0EiQuYXdhaXRodW1hbnMudGFzay52MS5HZXREcmFmdFJlcXVlc3QaJS5hd2FpdGh1bWFucy50YXNrLnYxLkdldERyYWZ0UmVzcG9uc2UiA5ACARJcCghTZXREcmFmdBIkLmF3YWl0aHVtYW5zLnRhc2sudjEuU2V0RHJhZnRSZXF1ZXN0GiUuYXdhaXRodW1hbnMudGFzay52MS5TZXREcmFmdFJlc3BvbnNlIgOQAgISYgoKQ2FuY2VsVGFzaxImLmF3YWl0aHVtYW5zLnRhc2sudjEuQ2FuY2VsVGFza1JlcXVlc3QaJy5hd2FpdGh1bWFucy50YXNrLnYxLkNhbmNlbFRhc2tSZXNwb25zZSIDkAIAEmIKCkRlbGV0ZVRhc2sSJi5hd2FpdGh1bWFucy50YXNrLnYxLkRlbGV0ZVRhc2tSZXF1ZXN0GicuYXdhaXRodW1hbnMudGFzay52MS5EZWxldGVUYXNrUmVzcG9uc2UiA5ACAhJlCgtTZXREZWFkbGluZRInLmF3YWl0aHVtYW5zLnRhc2sudjEuU2V0RGVhZGxpbmVSZXF1ZXN0GiguYXdhaXRodW1hbnMudGFzay52MS5TZXREZWFkbGluZVJlc3BvbnNlIgOQAgISdAoQTGlzdEF1ZGl0RW50cmllcxIsLmF3YWl0aHVtYW5zLnRhc2sudjEuTGlzdEF1ZGl0RW50cmllc1JlcXVlc3QaLS5hd2FpdGh1bWFucy50YXNrLnYxLkxpc3RBdWRpdEVudHJpZXNSZXNwb25zZSIDkAIBYgZwcm90bzM", [file_awaithumans_task_v1_audit, file_awaithumans_task_v1_deadline, file_awaithumans_task_v1_draft, file_awaithumans_task_v1_hand_over, file_awaithumans_task_v1_queue, file_awaithumans_task_v1_task, file_google_protobuf_timestamp]);
+  fileDesc("CiZhd2FpdGh1bWFucy90YXNrL3YxL3Rhc2tfc2VydmljZS5wcm90bxITYXdhaXRodW1hbnMudGFzay52MSK5BQoRQ3JlYXRlVGFza1JlcXVlc3QSDAoEdGFzaxgBIAEoCRIUCgxwYXlsb2FkX2pzb24YAiABKAkSGwoTcGF5bG9hZF9zY2hlbWFfanNvbhgDIAEoCRIcChRyZXNwb25zZV9zY2hlbWFfanNvbhgEIAEoCRIhChRmb3JtX2RlZmluaXRpb25fanNvbhgFIAEoCUgAiAEBEhcKD3RpbWVvdXRfc2Vjb25kcxgGIAEoBRIXCg9pZGVtcG90ZW5jeV9rZXkYByABKAkSGwoOYXNzaWduX3RvX2pzb24YCCABKAlIAYgBARIOCgZub3RpZnkYCSADKAkSIQoUdmVyaWZpZXJfY29uZmlnX2pzb24YCiABKAlIAogBARIWCg5yZWRhY3RfcGF5bG9hZBgLIAEoCBIZCgxjYWxsYmFja191cmwYDCABKAlIA4gBARIiChVpbml0aWFsX3Jlc3BvbnNlX2pzb24YDSABKAlIBIgBARJGCghtZXRhZGF0YRgOIAMoCzI0LmF3YWl0aHVtYW5zLnRhc2sudjEuQ3JlYXRlVGFza1JlcXVlc3QuTWV0YWRhdGFFbnRyeRIVCghwcmlvcml0eRgPIAEoBUgFiAEBEiIKFXRpbWVvdXRfcmVzcG9uc2VfanNvbhgQIAEoCUgGiAEBGi8KDU1ldGFkYXRhRW50cnkSCwoDa2V5GAEgASgJEg0KBXZhbHVlGAIgASgJOgI4AUIXChVfZm9ybV9kZWZpbml0aW9uX2pzb25CEQoPX2Fzc2lnbl90b19qc29uQhcKFV92ZXJpZmllcl9jb25maWdfanNvbkIPCg1fY2FsbGJhY2tfdXJsQhgKFl9pbml0aWFsX3Jlc3BvbnNlX2pzb25CCwoJX3ByaW9yaXR5QhgKFl90aW1lb3V0X3Jlc3BvbnNlX2pzb24ifwoSQ3JlYXRlVGFza1Jlc3BvbnNlEicKBHRhc2sYASABKAsyGS5hd2FpdGh1bWFucy50YXNrLnYxLlRhc2sSEAoIcmVwbGF5ZWQYAiABKAgSLgoId2FybmluZ3MYAyADKAsyHC5hd2FpdGh1bWFucy50YXNrLnYxLldhcm5pbmciHAoOR2V0VGFza1JlcXVlc3QSCgoCaWQYASABKAkiOgoPR2V0VGFza1Jlc3BvbnNlEicKBHRhc2sYASABKAsyGS5hd2FpdGh1bWFucy50YXNrLnYxLlRhc2siSwoQQXdhaXRUYXNrUmVxdWVzdBIKCgJpZBgBIAEoCRIUCgx3YWl0X3NlY29uZHMYAiABKAUSFQoNdW50aWxfdmVyZGljdBgDIAEoCCLvAQoRQXdhaXRUYXNrUmVzcG9uc2USKQoFc3RhdGUYASABKA4yGi5hd2FpdGh1bWFucy50YXNrLnYxLlN0YXRlEhoKDXJlc3BvbnNlX2pzb24YAiABKAlIAIgBARIxCg1jb21wbGV0ZV90aW1lGAMgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBIwCgx0aW1lb3V0X3RpbWUYBCABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEhwKFHZlcmlmaWNhdGlvbl9hdHRlbXB0GAUgASgFQhAKDl9yZXNwb25zZV9qc29uIh0KD09wZW5UYXNrUmVxdWVzdBIKCgJpZBgBIAEoCSI7ChBPcGVuVGFza1Jlc3BvbnNlEicKBHRhc2sYASABKAsyGS5hd2FpdGh1bWFucy50YXNrLnYxLlRhc2sigAIKE0NvbXBsZXRlVGFza1JlcXVlc3QSCgoCaWQYASABKAkSFQoNcmVzcG9uc2VfanNvbhgCIAEoCRIfChJjb21wbGV0ZWRfYnlfZW1haWwYAyABKAlIAIgBARIiChVjb21wbGV0ZWRfdmlhX2NoYW5uZWwYBCABKAlIAYgBARIWCgl0aW1lX3pvbmUYBSABKAlIAogBARIZCgx3YWl0X3NlY29uZHMYBiABKAVIA4gBAUIVChNfY29tcGxldGVkX2J5X2VtYWlsQhgKFl9jb21wbGV0ZWRfdmlhX2NoYW5uZWxCDAoKX3RpbWVfem9uZUIPCg1fd2FpdF9zZWNvbmRzIj8KFENvbXBsZXRlVGFza1Jlc3BvbnNlEicKBHRhc2sYASABKAsyGS5hd2FpdGh1bWFucy50YXNrLnYxLlRhc2siYgoXVmFsaWRhdGVSZXNwb25zZVJlcXVlc3QSCgoCaWQYASABKAkSFQoNcmVzcG9uc2VfanNvbhgCIAEoCRIWCgl0aW1lX3pvbmUYAyABKAlIAIgBAUIMCgpfdGltZV96b25lIjEKGFZhbGlkYXRlUmVzcG9uc2VSZXNwb25zZRIVCg1yZXNwb25zZV9qc29uGAEgASgJIh4KEENsYWltVGFza1JlcXVlc3QSCgoCaWQYASABKAkiPAoRQ2xhaW1UYXNrUmVzcG9uc2USJwoEdGFzaxgBIAEoCzIZLmF3YWl0aHVtYW5zLnRhc2sudjEuVGFzayIfChFDYW5jZWxUYXNrUmVxdWVzdBIKCgJpZBgBIAEoCSI9ChJDYW5jZWxUYXNrUmVzcG9uc2USJwoEdGFzaxgBIAEoCzIZLmF3YWl0aHVtYW5zLnRhc2sudjEuVGFzayIfChFEZWxldGVUYXNrUmVxdWVzdBIKCgJpZBgBIAEoCSIUChJEZWxldGVUYXNrUmVzcG9uc2Uy+BAKC1Rhc2tTZXJ2aWNlEmIKCkNyZWF0ZVRhc2sSJi5hd2FpdGh1bWFucy50YXNrLnYxLkNyZWF0ZVRhc2tSZXF1ZXN0GicuYXdhaXRodW1hbnMudGFzay52MS5DcmVhdGVUYXNrUmVzcG9uc2UiA5ACAhJZCgdHZXRUYXNrEiMuYXdhaXRodW1hbnMudGFzay52MS5HZXRUYXNrUmVxdWVzdBokLmF3YWl0aHVtYW5zLnRhc2sudjEuR2V0VGFza1Jlc3BvbnNlIgOQAgESXwoJTGlzdFRhc2tzEiUuYXdhaXRodW1hbnMudGFzay52MS5MaXN0VGFza3NSZXF1ZXN0GiYuYXdhaXRodW1hbnMudGFzay52MS5MaXN0VGFza3NSZXNwb25zZSIDkAIBEmEKCVdhdGNoVGFzaxIlLmF3YWl0aHVtYW5zLnRhc2sudjEuV2F0Y2hUYXNrUmVxdWVzdBomLmF3YWl0aHVtYW5zLnRhc2sudjEuV2F0Y2hUYXNrUmVzcG9uc2UiA5ACATABEmQKCldhdGNoVGFza3MSJi5hd2FpdGh1bWFucy50YXNrLnYxLldhdGNoVGFza3NSZXF1ZXN0GicuYXdhaXRodW1hbnMudGFzay52MS5XYXRjaFRhc2tzUmVzcG9uc2UiA5ACATABEl8KCUF3YWl0VGFzaxIlLmF3YWl0aHVtYW5zLnRhc2sudjEuQXdhaXRUYXNrUmVxdWVzdBomLmF3YWl0aHVtYW5zLnRhc2sudjEuQXdhaXRUYXNrUmVzcG9uc2UiA5ACARJcCghPcGVuVGFzaxIkLmF3YWl0aHVtYW5zLnRhc2sudjEuT3BlblRhc2tSZXF1ZXN0GiUuYXdhaXRodW1hbnMudGFzay52MS5PcGVuVGFza1Jlc3BvbnNlIgOQAgISaAoMTWFya1ByZXNlbmNlEiguYXdhaXRodW1hbnMudGFzay52MS5NYXJrUHJlc2VuY2VSZXF1ZXN0GikuYXdhaXRodW1hbnMudGFzay52MS5NYXJrUHJlc2VuY2VSZXNwb25zZSIDkAICEmgKDENvbXBsZXRlVGFzaxIoLmF3YWl0aHVtYW5zLnRhc2sudjEuQ29tcGxldGVUYXNrUmVxdWVzdBopLmF3YWl0aHVtYW5zLnRhc2sudjEuQ29tcGxldGVUYXNrUmVzcG9uc2UiA5ACABJ0ChBWYWxpZGF0ZVJlc3BvbnNlEiwuYXdhaXRodW1hbnMudGFzay52MS5WYWxpZGF0ZVJlc3BvbnNlUmVxdWVzdBotLmF3YWl0aHVtYW5zLnRhc2sudjEuVmFsaWRhdGVSZXNwb25zZVJlc3BvbnNlIgOQAgESXwoJQ2xhaW1UYXNrEiUuYXdhaXRodW1hbnMudGFzay52MS5DbGFpbVRhc2tSZXF1ZXN0GiYuYXdhaXRodW1hbnMudGFzay52MS5DbGFpbVRhc2tSZXNwb25zZSIDkAIAEmUKC1JlbGVhc2VUYXNrEicuYXdhaXRodW1hbnMudGFzay52MS5SZWxlYXNlVGFza1JlcXVlc3QaKC5hd2FpdGh1bWFucy50YXNrLnYxLlJlbGVhc2VUYXNrUmVzcG9uc2UiA5ACABJoCgxSZWFzc2lnblRhc2sSKC5hd2FpdGh1bWFucy50YXNrLnYxLlJlYXNzaWduVGFza1JlcXVlc3QaKS5hd2FpdGh1bWFucy50YXNrLnYxLlJlYXNzaWduVGFza1Jlc3BvbnNlIgOQAgASaAoMRGVsZWdhdGVUYXNrEiguYXdhaXRodW1hbnMudGFzay52MS5EZWxlZ2F0ZVRhc2tSZXF1ZXN0GikuYXdhaXRodW1hbnMudGFzay52MS5EZWxlZ2F0ZVRhc2tSZXNwb25zZSIDkAIAElwKCEdldERyYWZ0EiQuYXdhaXRodW1hbnMudGFzay52MS5HZXREcmFmdFJlcXVlc3QaJS5hd2FpdGh1bWFucy50YXNrLnYxLkdldERyYWZ0UmVzcG9uc2UiA5ACARJcCghTZXREcmFmdBIkLmF3YWl0aHVtYW5zLnRhc2sudjEuU2V0RHJhZnRSZXF1ZXN0GiUuYXdhaXRodW1hbnMudGFzay52MS5TZXREcmFmdFJlc3BvbnNlIgOQAgISYgoKQ2FuY2VsVGFzaxImLmF3YWl0aHVtYW5zLnRhc2sudjEuQ2FuY2VsVGFza1JlcXVlc3QaJy5hd2FpdGh1bWFucy50YXNrLnYxLkNhbmNlbFRhc2tSZXNwb25zZSIDkAIAEmIKCkRlbGV0ZVRhc2sSJi5hd2FpdGh1bWFucy50YXNrLnYxLkRlbGV0ZVRhc2tSZXF1ZXN0GicuYXdhaXRodW1hbnMudGFzay52MS5EZWxldGVUYXNrUmVzcG9uc2UiA5ACAhJlCgtTZXREZWFkbGluZRInLmF3YWl0aHVtYW5zLnRhc2sudjEuU2V0RGVhZGxpbmVSZXF1ZXN0GiguYXdhaXRodW1hbnMudGFzay52MS5TZXREZWFkbGluZVJlc3BvbnNlIgOQAgISdAoQTGlzdEF1ZGl0RW50cmllcxIsLmF3YWl0aHVtYW5zLnRhc2sudjEuTGlzdEF1ZGl0RW50cmllc1JlcXVlc3QaLS5hd2FpdGh1bWFucy50YXNrLnYxLkxpc3RBdWRpdEVudHJpZXNSZXNwb25zZSIDkAIBEnoKElNlYXJjaEF1ZGl0RW50cmllcxIuLmF3YWl0aHVtYW5zLnRhc2sudjEuU2VhcmNoQXVkaXRFbnRyaWVzUmVxdWVzdBovLmF3YWl0aHVtYW5zLnRhc2sudjEuU2VhcmNoQXVkaXRFbnRyaWVzUmVzcG9uc2UiA5ACAWIGcHJvdG8z", [file_awaithumans_task_v1_audit, file_awaithumans_task_v1_deadline, file_awaithumans_task_v1_draft, file_awaithumans_task_v1_hand_over, file_awaithumans_task_v1_presence, file_awaithumans_task_v1_queue, file_awaithumans_task_v1_task, file_google_protobuf_timestamp]);
 
 /**
  * See `CreateTask`.
@@ -233,48 +235,6 @@ export const GetTaskResponseSchema: GenMessage<GetTaskResponse> = /*@__PURE__*/
   messageDesc(file_awaithumans_task_v1_task_service, 3);
 
 /**
- * See `WatchTask`.
- *
- * @generated from message awaithumans.task.v1.WatchTaskRequest
- */
-export type WatchTaskRequest = Message<"awaithumans.task.v1.WatchTaskRequest"> & {
-  /**
-   * Task id.
-   *
-   * @generated from field: string id = 1;
-   */
-  id: string;
-};
-
-/**
- * Describes the message awaithumans.task.v1.WatchTaskRequest.
- * Use `create(WatchTaskRequestSchema)` to create a new message.
- */
-export const WatchTaskRequestSchema: GenMessage<WatchTaskRequest> = /*@__PURE__*/
-  messageDesc(file_awaithumans_task_v1_task_service, 4);
-
-/**
- * See `WatchTask`.
- *
- * @generated from message awaithumans.task.v1.WatchTaskResponse
- */
-export type WatchTaskResponse = Message<"awaithumans.task.v1.WatchTaskResponse"> & {
-  /**
-   * The task after the change.
-   *
-   * @generated from field: awaithumans.task.v1.Task task = 1;
-   */
-  task?: Task | undefined;
-};
-
-/**
- * Describes the message awaithumans.task.v1.WatchTaskResponse.
- * Use `create(WatchTaskResponseSchema)` to create a new message.
- */
-export const WatchTaskResponseSchema: GenMessage<WatchTaskResponse> = /*@__PURE__*/
-  messageDesc(file_awaithumans_task_v1_task_service, 5);
-
-/**
  * See `AwaitTask`.
  *
  * @generated from message awaithumans.task.v1.AwaitTaskRequest
@@ -308,7 +268,7 @@ export type AwaitTaskRequest = Message<"awaithumans.task.v1.AwaitTaskRequest"> &
  * Use `create(AwaitTaskRequestSchema)` to create a new message.
  */
 export const AwaitTaskRequestSchema: GenMessage<AwaitTaskRequest> = /*@__PURE__*/
-  messageDesc(file_awaithumans_task_v1_task_service, 6);
+  messageDesc(file_awaithumans_task_v1_task_service, 4);
 
 /**
  * See `AwaitTask`.
@@ -357,7 +317,7 @@ export type AwaitTaskResponse = Message<"awaithumans.task.v1.AwaitTaskResponse">
  * Use `create(AwaitTaskResponseSchema)` to create a new message.
  */
 export const AwaitTaskResponseSchema: GenMessage<AwaitTaskResponse> = /*@__PURE__*/
-  messageDesc(file_awaithumans_task_v1_task_service, 7);
+  messageDesc(file_awaithumans_task_v1_task_service, 5);
 
 /**
  * See `OpenTask`.
@@ -378,7 +338,7 @@ export type OpenTaskRequest = Message<"awaithumans.task.v1.OpenTaskRequest"> & {
  * Use `create(OpenTaskRequestSchema)` to create a new message.
  */
 export const OpenTaskRequestSchema: GenMessage<OpenTaskRequest> = /*@__PURE__*/
-  messageDesc(file_awaithumans_task_v1_task_service, 8);
+  messageDesc(file_awaithumans_task_v1_task_service, 6);
 
 /**
  * See `OpenTask`.
@@ -399,7 +359,7 @@ export type OpenTaskResponse = Message<"awaithumans.task.v1.OpenTaskResponse"> &
  * Use `create(OpenTaskResponseSchema)` to create a new message.
  */
 export const OpenTaskResponseSchema: GenMessage<OpenTaskResponse> = /*@__PURE__*/
-  messageDesc(file_awaithumans_task_v1_task_service, 9);
+  messageDesc(file_awaithumans_task_v1_task_service, 7);
 
 /**
  * See `CompleteTask`.
@@ -456,7 +416,7 @@ export type CompleteTaskRequest = Message<"awaithumans.task.v1.CompleteTaskReque
  * Use `create(CompleteTaskRequestSchema)` to create a new message.
  */
 export const CompleteTaskRequestSchema: GenMessage<CompleteTaskRequest> = /*@__PURE__*/
-  messageDesc(file_awaithumans_task_v1_task_service, 10);
+  messageDesc(file_awaithumans_task_v1_task_service, 8);
 
 /**
  * See `CompleteTask`.
@@ -477,7 +437,7 @@ export type CompleteTaskResponse = Message<"awaithumans.task.v1.CompleteTaskResp
  * Use `create(CompleteTaskResponseSchema)` to create a new message.
  */
 export const CompleteTaskResponseSchema: GenMessage<CompleteTaskResponse> = /*@__PURE__*/
-  messageDesc(file_awaithumans_task_v1_task_service, 11);
+  messageDesc(file_awaithumans_task_v1_task_service, 9);
 
 /**
  * See `ValidateResponse`.
@@ -512,7 +472,7 @@ export type ValidateResponseRequest = Message<"awaithumans.task.v1.ValidateRespo
  * Use `create(ValidateResponseRequestSchema)` to create a new message.
  */
 export const ValidateResponseRequestSchema: GenMessage<ValidateResponseRequest> = /*@__PURE__*/
-  messageDesc(file_awaithumans_task_v1_task_service, 12);
+  messageDesc(file_awaithumans_task_v1_task_service, 10);
 
 /**
  * See `ValidateResponse`. A response that does not fit is refused with `RESPONSE_SCHEMA_MISMATCH`.
@@ -533,7 +493,7 @@ export type ValidateResponseResponse = Message<"awaithumans.task.v1.ValidateResp
  * Use `create(ValidateResponseResponseSchema)` to create a new message.
  */
 export const ValidateResponseResponseSchema: GenMessage<ValidateResponseResponse> = /*@__PURE__*/
-  messageDesc(file_awaithumans_task_v1_task_service, 13);
+  messageDesc(file_awaithumans_task_v1_task_service, 11);
 
 /**
  * See `ClaimTask`.
@@ -554,7 +514,7 @@ export type ClaimTaskRequest = Message<"awaithumans.task.v1.ClaimTaskRequest"> &
  * Use `create(ClaimTaskRequestSchema)` to create a new message.
  */
 export const ClaimTaskRequestSchema: GenMessage<ClaimTaskRequest> = /*@__PURE__*/
-  messageDesc(file_awaithumans_task_v1_task_service, 14);
+  messageDesc(file_awaithumans_task_v1_task_service, 12);
 
 /**
  * See `ClaimTask`.
@@ -575,7 +535,7 @@ export type ClaimTaskResponse = Message<"awaithumans.task.v1.ClaimTaskResponse">
  * Use `create(ClaimTaskResponseSchema)` to create a new message.
  */
 export const ClaimTaskResponseSchema: GenMessage<ClaimTaskResponse> = /*@__PURE__*/
-  messageDesc(file_awaithumans_task_v1_task_service, 15);
+  messageDesc(file_awaithumans_task_v1_task_service, 13);
 
 /**
  * See `CancelTask`.
@@ -596,7 +556,7 @@ export type CancelTaskRequest = Message<"awaithumans.task.v1.CancelTaskRequest">
  * Use `create(CancelTaskRequestSchema)` to create a new message.
  */
 export const CancelTaskRequestSchema: GenMessage<CancelTaskRequest> = /*@__PURE__*/
-  messageDesc(file_awaithumans_task_v1_task_service, 16);
+  messageDesc(file_awaithumans_task_v1_task_service, 14);
 
 /**
  * See `CancelTask`.
@@ -617,7 +577,7 @@ export type CancelTaskResponse = Message<"awaithumans.task.v1.CancelTaskResponse
  * Use `create(CancelTaskResponseSchema)` to create a new message.
  */
 export const CancelTaskResponseSchema: GenMessage<CancelTaskResponse> = /*@__PURE__*/
-  messageDesc(file_awaithumans_task_v1_task_service, 17);
+  messageDesc(file_awaithumans_task_v1_task_service, 15);
 
 /**
  * See `DeleteTask`.
@@ -638,7 +598,7 @@ export type DeleteTaskRequest = Message<"awaithumans.task.v1.DeleteTaskRequest">
  * Use `create(DeleteTaskRequestSchema)` to create a new message.
  */
 export const DeleteTaskRequestSchema: GenMessage<DeleteTaskRequest> = /*@__PURE__*/
-  messageDesc(file_awaithumans_task_v1_task_service, 18);
+  messageDesc(file_awaithumans_task_v1_task_service, 16);
 
 /**
  * See `DeleteTask`.
@@ -653,7 +613,7 @@ export type DeleteTaskResponse = Message<"awaithumans.task.v1.DeleteTaskResponse
  * Use `create(DeleteTaskResponseSchema)` to create a new message.
  */
 export const DeleteTaskResponseSchema: GenMessage<DeleteTaskResponse> = /*@__PURE__*/
-  messageDesc(file_awaithumans_task_v1_task_service, 19);
+  messageDesc(file_awaithumans_task_v1_task_service, 17);
 
 /**
  * Asking people, waiting for their answers, and answering.
@@ -744,6 +704,17 @@ export const TaskService: GenService<{
     methodKind: "unary";
     input: typeof OpenTaskRequestSchema;
     output: typeof OpenTaskResponseSchema;
+  },
+  /**
+   * Says that the signed-in person has the task open, or has closed it, and returns who else has it open. Called every
+   * 15 seconds; whoever has not been heard of for 40 is taken to have left. Changes nothing of the task.
+   *
+   * @generated from rpc awaithumans.task.v1.TaskService.MarkPresence
+   */
+  markPresence: {
+    methodKind: "unary";
+    input: typeof MarkPresenceRequestSchema;
+    output: typeof MarkPresenceResponseSchema;
   },
   /**
    * Submits the answer. It is coerced and checked against the response schema before anything is stored;
@@ -877,6 +848,16 @@ export const TaskService: GenService<{
     methodKind: "unary";
     input: typeof ListAuditEntriesRequestSchema;
     output: typeof ListAuditEntriesResponseSchema;
+  },
+  /**
+   * Returns audit entries of all tasks, the newest first. Operators and the admin token.
+   *
+   * @generated from rpc awaithumans.task.v1.TaskService.SearchAuditEntries
+   */
+  searchAuditEntries: {
+    methodKind: "unary";
+    input: typeof SearchAuditEntriesRequestSchema;
+    output: typeof SearchAuditEntriesResponseSchema;
   },
 }> = /*@__PURE__*/
   serviceDesc(file_awaithumans_task_v1_task_service, 0);

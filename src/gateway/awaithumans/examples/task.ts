@@ -67,6 +67,23 @@ const COMPLETED = {
   completed_via_channel: "dashboard",
 };
 
+const AUDIT_ENTRY = {
+  id: "0f3c5a7b4e6f8c2d1a0b9f8e7d6c9e1f",
+  task_id: TASK_ID,
+  from_status: "assigned",
+  to_status: "completed",
+  action: "completed",
+  actor_type: "human",
+  actor_email: "mira@example.com",
+  channel: "dashboard",
+  extra_data: null,
+  created_at: "2026-06-01T09:20:11.320Z",
+  actor_user_id: "9e1f0c3d5a7b4e6f8c2d1a0b9f8e7d6c",
+  actor_key_id: null,
+  embed_sub: null,
+  embed_jti: null,
+};
+
 /** Values of the schemas of tasks. */
 export const TASK_EXAMPLES: Readonly<Record<string, unknown>> = {
   CreateTask: {
@@ -93,20 +110,6 @@ export const TASK_EXAMPLES: Readonly<Record<string, unknown>> = {
     timed_out_at: null,
     verification_attempt: 0,
   },
-  AuditEntry: {
-    id: "0f3c5a7b4e6f8c2d1a0b9f8e7d6c9e1f",
-    task_id: TASK_ID,
-    from_status: "assigned",
-    to_status: "completed",
-    action: "completed",
-    actor_type: "human",
-    actor_email: "mira@example.com",
-    channel: "dashboard",
-    extra_data: null,
-    created_at: "2026-06-01T09:20:11.320Z",
-    actor_user_id: "9e1f0c3d5a7b4e6f8c2d1a0b9f8e7d6c",
-    actor_key_id: null,
-    embed_sub: null,
-    embed_jti: null,
-  },
+  AuditEntry: AUDIT_ENTRY,
+  FoundAuditEntry: { ...AUDIT_ENTRY, task: "Approve $250 refund?" },
 };

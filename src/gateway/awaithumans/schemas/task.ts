@@ -58,6 +58,23 @@ const TASK: Record<string, JsonSchema> = {
 
 const NOTE: JsonSchema = { type: ["string", "null"], maxLength: 2_000 };
 
+const AUDIT_ENTRY: Readonly<Record<string, JsonSchema>> = {
+  id: string,
+  task_id: string,
+  from_status: orNull(string),
+  to_status: string,
+  action: string,
+  actor_type: { type: "string", enum: ["agent", "human", "system"] },
+  actor_email: orNull(string),
+  channel: orNull(string),
+  extra_data: orNull(object),
+  created_at: time,
+  actor_user_id: orNull(string),
+  actor_key_id: described(orNull(string), "The API key that acted."),
+  embed_sub: described(orNull(string), "Of an embedded form: whom the page says it was shown to."),
+  embed_jti: described(orNull(string), "Of an embedded form: the id of its token."),
+};
+
 /** Schemas of tasks. */
 export const TASK_SCHEMAS: Readonly<Record<string, JsonSchema>> = {
   Task: all(TASK, ["verification"]),
@@ -135,20 +152,9 @@ export const TASK_SCHEMAS: Readonly<Record<string, JsonSchema>> = {
     timed_out_at: orNull(time),
     verification_attempt: { type: "integer" },
   }),
-  AuditEntry: all({
-    id: string,
-    task_id: string,
-    from_status: orNull(string),
-    to_status: string,
-    action: string,
-    actor_type: { type: "string", enum: ["agent", "human", "system"] },
-    actor_email: orNull(string),
-    channel: orNull(string),
-    extra_data: orNull(object),
-    created_at: time,
-    actor_user_id: orNull(string),
-    actor_key_id: described(orNull(string), "The API key that acted."),
-    embed_sub: described(orNull(string), "Of an embedded form: whom the page says it was shown to."),
-    embed_jti: described(orNull(string), "Of an embedded form: the id of its token."),
+  AuditEntry: all(AUDIT_ENTRY),
+  FoundAuditEntry: all({
+    ...AUDIT_ENTRY,
+    task: described(orNull(string), "The question; null where the task was deleted."),
   }),
 };

@@ -15,6 +15,7 @@ const CONTENTS = [
   "idempotency",
   "routing",
   "channels",
+  "dashboard",
   "verifier",
   "callbacks",
   "security",

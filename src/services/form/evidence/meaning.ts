@@ -1,4 +1,16 @@
-import { asString, type Json, type JsonObject, NumberText } from "../json/read.ts";
+import {
+  asArray,
+  asNumber,
+  asObject,
+  asString,
+  type Json,
+  type JsonObject,
+  NumberText,
+} from "../json/read.ts";
+import { writeJson } from "../json/write.ts";
+import { meaningOfNumber } from "./number.ts";
+import { personOf } from "./person.ts";
+import { meaningOfText } from "./text.ts";
 
 /** What a value means to a person, and so how it is drawn. */
 export type Meaning =
@@ -8,9 +20,11 @@ export type Meaning =
   | { kind: "money" | "number"; text: string; written: string }
   | { kind: "time"; time: Date; dayOnly: boolean }
   | { kind: "link"; href: string; text: string }
-  | { kind: "image"; src: string }
+  | { kind: "person"; name: string; email: string; avatar: string; rest: JsonObject }
+  | { kind: "image" | "video" | "audio" | "pdf"; src: string }
+  | { kind: "file"; name: string; media: string; bytes: number | undefined; data: string }
   | { kind: "diff"; lines: string[] }
-  | { kind: "id" | "text" | "prose"; text: string }
+  | { kind: "id" | "text" | "prose" | "markdown" | "html" | "code"; text: string }
   | { kind: "object"; members: JsonObject }
   | { kind: "table"; columns: string[]; rows: JsonObject[] }
   | { kind: "list"; items: Json[] };
@@ -22,138 +36,96 @@ export interface Place {
   siblings: JsonObject;
 }
 
-const MONEY_NAME =
-  /(?:^|_)(?:amount|price|total|subtotal|cost|fee|balance|refund|payment|salary|budget)(?:_|$)/i;
-const CURRENCY_SUFFIX = /_(usd|eur|gbp|jpy|chf|cad|aud|nzd|sek|nok|dkk|pln|inr|brl|mxn|cny|sgd|hkd|zar)$/i;
-const MINOR_UNITS = /_cents$/i;
-const MOST_MINOR_DIGITS = 18;
-const DECIMAL = /^-?\d+(?:\.\d+)?$/;
-const DAY = /^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])$/;
-const MOMENT = /^\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:?\d\d)$/;
-const IMAGE = /^data:image\/(?:png|jpeg|gif|webp);base64,/;
-const ID_NAME = /(?:^|_)(?:id|ids|uuid|key|sha|hash|sku|ref|reference)$/i;
-/** Figures that name something rather than count it: never grouped. */
-const NAMING_NUMBER = /(?:^|_)(?:number|no|code|phone|zip|postcode|year|account|version|pid|port)$/i;
-const ID_VALUE = /^[\w.:/-]{1,80}$/;
-const DIFF_LINE = /^(?:@@ |diff --git |--- \S|\+\+\+ \S)/m;
-const PROSE_LENGTH = 90;
-const MOST_COLUMNS = 8;
+const MOST_COLUMNS = 12;
+/** A cell that holds more than this is read as text, not in a table. */
+const LONGEST_CELL = 300;
 
 /** Reads off a value what it means. */
 export function meaningOf(value: Json, place: Place): Meaning {
   if (value === null) return { kind: "none" };
+  const title = titleOf(value, place.schema);
+  if (title !== undefined) return { kind: "text", text: title };
   if (typeof value === "boolean") return { kind: "yesno", yes: value };
   if (typeof value === "string") return meaningOfText(value, place);
   if (value instanceof NumberText) return meaningOfNumber(value.text, place);
   if (Array.isArray(value)) return meaningOfList(value);
-  if (value.get("_redacted") === true) return { kind: "hidden" };
-  return value.size === 0 ? { kind: "none" } : { kind: "object", members: value };
+  return meaningOfObject(value);
 }
 
-function meaningOfText(text: string, place: Place): Meaning {
-  const { name } = place;
-  if (text === "") return { kind: "none" };
-  if (DAY.test(text)) return timeOf(text, true);
-  if (MOMENT.test(text)) return timeOf(text, false);
-  // Some libraries write decimals as strings.
-  if (DECIMAL.test(text) && (currencyOf(place) || codeBeside(place))) return meaningOfNumber(text, place);
-  if (IMAGE.test(text)) return { kind: "image", src: text };
-  if (/^https?:\/\//i.test(text)) return linkOf(text);
-  if (/(?:^|_)(?:diff|patch)$/i.test(name) || DIFF_LINE.test(text))
-    return { kind: "diff", lines: text.split("\n") };
-  if (ID_NAME.test(name) && ID_VALUE.test(text)) return { kind: "id", text };
-  return { kind: text.length > PROSE_LENGTH || text.includes("\n") ? "prose" : "text", text };
+/** What the schema calls one of the values that it allows. */
+function titleOf(value: Json, schema: JsonObject): string | undefined {
+  if (value instanceof Map || Array.isArray(value)) return undefined;
+  const options = asArray(schema.get("oneOf") ?? schema.get("anyOf")).map(asObject);
+  if (options.length === 0) return undefined;
+  const text = writeJson(value);
+  const match = options.find((option) => {
+    const fixed = option?.get("const");
+    return fixed !== undefined && writeJson(fixed) === text;
+  });
+  return asString(match?.get("title"));
 }
 
-function timeOf(text: string, dayOnly: boolean): Meaning {
-  const time = new Date(text);
-  const day = text.slice(0, 10);
-  // Date reads 30 February as 2 March; such a text is no date.
-  const real = new Date(`${day}T00:00:00Z`).toJSON()?.startsWith(day) && !Number.isNaN(time.getTime());
-  return !real ? { kind: "text", text } : { kind: "time", time, dayOnly };
+function meaningOfObject(members: JsonObject): Meaning {
+  if (members.get("_redacted") === true) return { kind: "hidden" };
+  if (members.size === 0) return { kind: "none" };
+  return fileOf(members) ?? sumOf(members) ?? personOf(members) ?? { kind: "object", members };
 }
 
-function linkOf(text: string): Meaning {
-  return URL.canParse(text) ? { kind: "link", href: new URL(text).href, text } : { kind: "text", text };
+/** A file as a form hands it over. */
+function fileOf(members: JsonObject): Meaning | undefined {
+  const [name, data] = [asString(members.get("name")), asString(members.get("data"))];
+  const media = asString(members.get("mime")) ?? asString(members.get("type"));
+  if (name === undefined || media === undefined || !data?.startsWith("data:")) return undefined;
+  return { kind: "file", name, media, bytes: asNumber(members.get("size")), data };
 }
 
-function meaningOfNumber(written: string, place: Place): Meaning {
-  const currency = currencyOf(place);
-  const digits = DECIMAL.test(written);
-  if (currency && digits) {
-    const text = MINOR_UNITS.test(place.name) ? inMajorUnits(written) : written;
-    return { kind: "money", text: money(text, currency), written };
-  }
-  const code = codeBeside(place);
-  if (code && digits) return { kind: "number", text: `${grouped(written, 4)} ${code}`, written };
-  const naming = ID_NAME.test(place.name) || NAMING_NUMBER.test(place.name);
-  return { kind: "number", text: naming || !digits ? written : grouped(written), written };
-}
-
-/** The currency a number is in, where its name leaves no doubt of the unit: `amount_usd`, or `amount_cents` beside a currency. */
-function currencyOf(place: Place): string | undefined {
-  const suffix = CURRENCY_SUFFIX.exec(place.name.replace(MINOR_UNITS, ""))?.[1];
-  if (suffix) return suffix.toUpperCase();
-  return MINOR_UNITS.test(place.name) ? codeBeside(place) : undefined;
-}
-
-/** The sibling `currency` of an amount. Whether the amount is in euros or in cents, it does not say. */
-function codeBeside({ name, siblings }: Place): string | undefined {
-  const sibling = asString(siblings.get("currency")) ?? asString(siblings.get("currency_code"));
-  return MONEY_NAME.test(name) && sibling && /^[a-z]{3}$/i.test(sibling) ? sibling.toUpperCase() : undefined;
-}
-
-function inMajorUnits(written: string): string {
-  if (!/^-?\d+$/.test(written)) return written;
-  const digits = written.replace("-", "").padStart(3, "0");
-  return `${written.startsWith("-") ? "-" : ""}${digits.slice(0, -2)}.${digits.slice(-2)}`;
-}
-
-/** Formats decimal text without passing through a float; keeps every decimal that was written. */
-function money(text: string, currency: string): string {
-  const decimals = Math.min(MOST_MINOR_DIGITS, text.split(".")[1]?.length ?? 0);
-  try {
-    const usual = new Intl.NumberFormat(undefined, { style: "currency", currency });
-    const least = usual.resolvedOptions().minimumFractionDigits ?? 2;
-    const format = new Intl.NumberFormat(undefined, {
-      style: "currency",
-      currency,
-      minimumFractionDigits: least,
-      maximumFractionDigits: Math.max(least, decimals),
-    });
-    return format.format(decimalText(text));
-  } catch {
-    return `${text} ${currency}`;
-  }
-}
-
-/** Groups the digits of decimal text, where there are at least `fewest` before the point. */
-function grouped(text: string, fewest = 5): string {
-  const [whole = "", fraction] = text.split(".");
-  if (whole.replace("-", "").length < fewest) return text;
-  const wholeText = new Intl.NumberFormat().format(BigInt(whole));
-  if (fraction === undefined) return wholeText;
-  const mark =
-    new Intl.NumberFormat().formatToParts(1.5).find((part) => part.type === "decimal")?.value ?? ".";
-  return `${wholeText}${mark}${fraction}`;
-}
-
-/** `Intl.NumberFormat` takes decimal text as it is; only its TypeScript type asks for a literal. */
-function decimalText(text: string): Intl.StringNumericLiteral {
-  return text as Intl.StringNumericLiteral;
+/** An amount and its currency, as one object. */
+function sumOf(members: JsonObject): Meaning | undefined {
+  if (members.size !== 2) return undefined;
+  const found = [...members].find(([name]) => !/^currency(?:_code)?$/.test(name));
+  if (!found) return undefined;
+  const [name, value] = found;
+  const written = value instanceof NumberText ? value.text : undefined;
+  const meaning = written && meaningOfNumber(written, { name, schema: new Map(), siblings: members });
+  return meaning && "written" in meaning && /[^\d.,-]/.test(meaning.text) ? meaning : undefined;
 }
 
 function meaningOfList(items: Json[]): Meaning {
   if (items.length === 0) return { kind: "none" };
   const rows = items.filter((item) => item instanceof Map);
   const columns = [...new Set(rows.flatMap((row) => [...row.keys()]))];
-  const tabular = rows.length === items.length && columns.length > 0 && columns.length <= MOST_COLUMNS;
-  return tabular ? { kind: "table", columns, rows } : { kind: "list", items };
+  const cells = rows.flatMap((row) => [...row.values()]);
+  const like = cells.length >= (rows.length * columns.length) / 2;
+  const fits = rows.length === items.length && columns.length > 0 && columns.length <= MOST_COLUMNS && like;
+  return fits && cells.every(isShort) && !rows.some(fileOf)
+    ? { kind: "table", columns, rows }
+    : { kind: "list", items };
 }
+
+function isShort(value: Json): boolean {
+  return typeof value !== "string" || value.length <= LONGEST_CELL || value.startsWith("data:image/");
+}
+
+const WIDE: ReadonlySet<Meaning["kind"]> = new Set([
+  ...([
+    "object",
+    "table",
+    "prose",
+    "diff",
+    "image",
+    "video",
+    "audio",
+    "pdf",
+    "markdown",
+    "html",
+    "code",
+  ] as const),
+  "file",
+]);
 
 /** Whether a value needs the whole width rather than the place beside its name. */
 export function isWide(meaning: Meaning): boolean {
   if (meaning.kind === "list")
     return meaning.items.some((item) => item instanceof Map || Array.isArray(item));
-  return ["object", "table", "prose", "diff", "image"].includes(meaning.kind);
+  return WIDE.has(meaning.kind) || (meaning.kind === "person" && meaning.rest.size > 0);
 }

@@ -1,6 +1,6 @@
 /** Words that are written in capitals. */
 const CAPITALS: ReadonlySet<string> = new Set(
-  "id url uri usd eur gbp jpy chf cad aud ip api kyc vat iban json sku".split(" "),
+  "id url uri usd eur gbp jpy chf cad aud ip api kyc vat iban json sku html sql pdf xml".split(" "),
 );
 
 /** `customer_id` → `Customer ID`, `refundAmount` → `Refund amount`. */

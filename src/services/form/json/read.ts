@@ -10,13 +10,16 @@ export class NumberText {
 export type Json = null | boolean | string | NumberText | Json[] | JsonObject;
 export type JsonObject = Map<string, Json>;
 
-const SPACE = /[ \t\n\r]*/y;
 const NUMBER = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
-// Where a string ends; JSON.parse refuses what may not stand in one.
-const STRING = /"(?:[^"\\]|\\.)*"/suy;
+const ALONE = new RegExp(`^${NUMBER.source}$`);
 const WORD = /true|false|null/y;
 const WORDS: Record<string, Json> = { true: true, false: false, null: null };
 const DEEPEST = 200;
+
+/** Whether a text is a number as JSON writes it. */
+export function isNumberText(text: string): boolean {
+  return ALONE.test(text);
+}
 
 class Reader {
   #at = 0;
@@ -28,7 +31,7 @@ class Reader {
 
   document(): Json {
     const value = this.#value(0);
-    this.#match(SPACE);
+    this.#space();
     if (this.#at < this.#text.length) throw new SyntaxError("text after the JSON value");
     return value;
   }
@@ -40,10 +43,15 @@ class Reader {
     return found;
   }
 
+  #space(): void {
+    for (let code = this.#text.charCodeAt(this.#at); isSpace(code); code = this.#text.charCodeAt(this.#at))
+      this.#at += 1;
+  }
+
   #skip(mark: string): boolean {
-    this.#match(SPACE);
-    if (!this.#text.startsWith(mark, this.#at)) return false;
-    this.#at += mark.length;
+    this.#space();
+    if (this.#text[this.#at] !== mark) return false;
+    this.#at += 1;
     return true;
   }
 
@@ -51,11 +59,24 @@ class Reader {
     if (!this.#skip(mark)) throw new SyntaxError(`"${mark}" expected`);
   }
 
+  /** Found by its quotes, not by a pattern, which megabytes would exhaust; JSON.parse refuses what may not stand in it. */
   #string(): string {
-    this.#match(SPACE);
-    const source = this.#match(STRING);
-    if (source === undefined) throw new SyntaxError("a string expected");
-    return String(JSON.parse(source));
+    this.#space();
+    const start = this.#at;
+    if (this.#text[start] !== '"') throw new SyntaxError("a string expected");
+    let end = start;
+    do {
+      end = this.#text.indexOf('"', end + 1);
+      if (end < 0) throw new SyntaxError("the string does not end");
+    } while (this.#isEscaped(end, start));
+    this.#at = end + 1;
+    return String(JSON.parse(this.#text.slice(start, end + 1)));
+  }
+
+  #isEscaped(at: number, start: number): boolean {
+    let marks = 0;
+    while (at - 1 - marks > start && this.#text[at - 1 - marks] === "\\") marks += 1;
+    return marks % 2 === 1;
   }
 
   #value(depth: number): Json {
@@ -90,6 +111,10 @@ class Reader {
     this.#need("]");
     return items;
   }
+}
+
+function isSpace(code: number): boolean {
+  return code === 0x20 || code === 0x0a || code === 0x0d || code === 0x09;
 }
 
 /** Parses JSON text; undefined where it is none. */

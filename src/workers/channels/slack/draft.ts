@@ -8,13 +8,18 @@ import type { FormPlan } from "./plan.ts";
 export function readDraft({ byBlock, before }: FormPlan, state: Submission["state"]): Draft {
   const entries = [...byBlock].flatMap(([blockId, field]) => {
     const input = state.get(blockId);
-    const given = input === undefined ? undefined : read(field, input);
+    if (input === undefined) return keptOf(field, before);
+    const given = read(field, input);
     // Files of before cannot be shown, so that none chosen is no change.
-    const isKept = input === undefined || (field.kind === "file" && given === undefined);
-    const value = isKept ? before[field.pointer] : given;
+    const value = field.kind === "file" && given === undefined ? before[field.pointer] : given;
     return value === undefined || value.length === 0 ? [] : [[field.pointer, value] as const];
   });
   return Object.fromEntries(entries);
+}
+
+/** What stands at a field and below it, as rows and dates have it. */
+function keptOf({ pointer }: Leaf, before: Draft): [string, string | string[]][] {
+  return Object.entries(before).filter(([at]) => at === pointer || at.startsWith(`${pointer}/`));
 }
 
 type Input = Readonly<Record<string, unknown>>;

@@ -4,6 +4,7 @@ import type {
   Field,
   FileField,
   NumberField,
+  SliderField,
   TextField,
 } from "../../../services/form/index.ts";
 import { type InputElement, MOST, plain } from "./kit.ts";
@@ -30,6 +31,8 @@ export function drawElement(field: Leaf, actionId: string, before: Before): Inpu
       return drawChoices(field, actionId, Array.isArray(before) ? before : []);
     case "number":
       return drawNumber(field, actionId, text);
+    case "slider":
+      return drawSlider(field, actionId, text);
     case "text":
       return drawText(field, actionId, text);
     case "lines":
@@ -37,6 +40,10 @@ export function drawElement(field: Leaf, actionId: string, before: Before): Inpu
     case "file":
       return drawFiles(field, actionId);
     case "json":
+    case "ranking":
+    case "dates":
+    case "signature":
+    case "rows":
       return undefined;
   }
 }
@@ -52,15 +59,19 @@ function drawChoice({ boolean, options: choices }: ChoiceField, actionId: string
   };
 }
 
-function drawChoices({ options: choices }: ChoicesField, actionId: string, chosen: readonly string[]) {
+/** Checkboxes know no limit, so that a list of which only some may be chosen is a menu. */
+function drawChoices({ options: choices, most }: ChoicesField, actionId: string, chosen: readonly string[]) {
   const options = optionsOf(choices);
   if (options.length === 0 || options.length > MOST.options) return undefined;
   const initial = options.filter((_, index) => chosen.includes(choices[index]?.text ?? ""));
-  const type = options.length <= MOST.checkboxes ? "checkboxes" : "multi_static_select";
-  return {
-    ...({ type, action_id: actionId, options } as const),
-    ...(initial.length > 0 && { initial_options: initial }),
+  const isLimited = most !== undefined && most > 0 && most < options.length;
+  const shared = {
+    ...({ action_id: actionId, options } as const),
+    ...(initial.length > 0 && { initial_options: isLimited ? initial.slice(0, most) : initial }),
   };
+  if (isLimited) return { type: "multi_static_select" as const, ...shared, max_selected_items: most };
+  const type = options.length <= MOST.checkboxes ? "checkboxes" : "multi_static_select";
+  return { type, ...shared } as const;
 }
 
 /** Files that were chosen before cannot be shown; they stay unless others are chosen. */
@@ -72,7 +83,11 @@ function drawFiles({ extensions, most }: FileField, actionId: string): InputElem
   };
 }
 
-function drawNumber({ integer }: NumberField, actionId: string, text: string): InputElement | undefined {
+function drawNumber(
+  { integer }: Pick<NumberField, "integer">,
+  actionId: string,
+  text: string,
+): InputElement | undefined {
   const digits = integer ? text.replace(/\.0+$/, "") : text;
   if (digits !== "" && !(integer ? /^-?\d+$/ : /^-?\d+(\.\d+)?$/).test(digits)) return undefined;
   return {
@@ -80,6 +95,23 @@ function drawNumber({ integer }: NumberField, actionId: string, text: string): I
     ...(digits !== "" && { initial_value: digits }),
   };
 }
+
+/** A slider is a number within bounds. */
+function drawSlider(field: SliderField, actionId: string, text: string): InputElement | undefined {
+  const { integer, least, most } = field;
+  const isWithin = text === "" || (Number(text) >= least && Number(text) <= most);
+  const element = isWithin ? drawNumber({ integer }, actionId, text) : undefined;
+  if (element?.type !== "number_input") return undefined;
+  const [min, max] = [String(least), String(most)];
+  return {
+    ...element,
+    ...(FIGURE.test(min) && { min_value: min }),
+    ...(FIGURE.test(max) && { max_value: max }),
+  };
+}
+
+/** A number as Slack writes it: without an exponent. */
+const FIGURE = /^-?\d+(\.\d+)?$/;
 
 const PICKED: Readonly<Record<string, RegExp>> = {
   date: /^\d{4}-\d\d-\d\d$/,

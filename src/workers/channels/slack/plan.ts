@@ -1,14 +1,16 @@
 import type { Task } from "../../../../gen/awaithumans/task/v1/task_pb.ts";
 import {
+  type ChoiceField,
   type Draft,
   type Field,
+  fieldsOf,
   type GroupField,
   type Item,
-  isField,
   mayStayBlank,
   readForm,
   readObject,
   recall,
+  rowFields,
 } from "../../../services/form/index.ts";
 import { cut } from "../../core/text.ts";
 import { drawElement, type Leaf } from "./element.ts";
@@ -51,7 +53,7 @@ const BYTES_MAX = 200_000;
 /** `draft` stands in place of what was answered before. */
 export function planForm(task: Formed, draft?: Draft): FormPlan {
   const { items, whole } = readForm(readObject(task.responseSchemaJson), readObject(task.formDefinitionJson));
-  const fields = items.filter(isField);
+  const fields = fieldsOf(items);
   const before =
     draft ?? inUtc(recall(fields, readObject(task.responseJson ?? task.initialResponseJson)), fields);
   const byBlock = new Map(leavesOf(fields).map((leaf, index) => [blockIdOf(leaf, index), leaf]));
@@ -73,13 +75,22 @@ function leavesOf(fields: readonly Field[]): Leaf[] {
 
 /** A draft has moments in the zone of whoever reads it, which here is nobody's. */
 function inUtc(draft: Draft, fields: readonly Field[]): Draft {
-  const moments = leavesOf(fields).flatMap((field) => {
+  const moments = everyLeaf(fields, draft).flatMap((field) => {
     const local = draft[field.pointer];
     if (field.kind !== "text" || field.input !== "datetime-local" || typeof local !== "string") return [];
     const time = new Date(local);
     return Number.isNaN(time.getTime()) ? [] : [[field.pointer, time.toISOString()] as const];
   });
   return { ...draft, ...Object.fromEntries(moments) };
+}
+
+/** Those of rows too, which Slack does not draw but keeps. */
+function everyLeaf(fields: readonly Field[], draft: Draft): Leaf[] {
+  return leavesOf(fields).flatMap((field) => {
+    const keys = field.kind === "rows" ? draft[field.pointer] : undefined;
+    if (field.kind !== "rows" || !Array.isArray(keys)) return [field];
+    return keys.flatMap((key) => everyLeaf(rowFields(field, key), draft));
+  });
 }
 
 const PREFIX = "awaithumans:";
@@ -121,14 +132,27 @@ function drawItem(item: Item, around: Around): Drawing {
       return item.text.trim() === "" ? join([]) : drawing(prose(item.text));
     case "image":
       return drawImage(item);
+    case "video":
+    case "pdf":
+    case "html":
+      return drawing(note(escapeMarkup(`${item.label || ELSEWHERE[item.kind]}: ${OPEN_TO_SEE}`, MOST.label)));
     case "divider":
       return drawing(DIVIDER);
+    case "fold":
+      return join([
+        drawing(...headingOf(item.title, item.subtitle)),
+        ...item.items.map((inner) => drawItem(inner, around)),
+      ]);
     case "group":
       return drawGroup(item, around);
     default:
       return drawLeaf(item, around);
   }
 }
+
+/** What Slack cannot show. */
+const ELSEWHERE = { video: "A video", pdf: "A document", html: "A page" } as const;
+const OPEN_TO_SEE = "open the task in the dashboard to see it.";
 
 function headingOf(title: string, subtitle: string): Block[] {
   return [
@@ -175,14 +199,27 @@ function drawLeaf(field: Leaf, { before, blockIds, isOptional }: Around): Drawin
 
 function labelOf(field: Leaf): string {
   const label = field.label.trim() || field.name.trim() || "Answer";
-  return field.kind === "number" && field.prefix ? `${label} (${field.prefix})` : label;
+  const units = field.kind === "number" || field.kind === "slider" ? [field.prefix, field.suffix] : [];
+  const unit = units.filter(Boolean).join(", ");
+  return unit ? `${label} (${unit})` : label;
 }
 
 function hintOf(field: Leaf): string {
   const lines = [field.hint];
   if (field.kind === "lines") lines.push("One per line.");
+  if (field.kind === "slider") lines.push(`From ${field.least} to ${field.most}.`);
+  if (field.kind === "choice") lines.push(endsOf(field));
   if (field.kind === "text" && field.input === "password") lines.push("Slack shows what is typed here.");
   return lines.filter(Boolean).join(" ");
+}
+
+/** What the ends of a scale mean. */
+function endsOf({ ends: [first, last], options }: ChoiceField): string {
+  const meanings = [
+    [options[0]?.label, first],
+    [options.at(-1)?.label, last],
+  ];
+  return meanings.flatMap(([label, meaning]) => (meaning ? [`${label}: ${meaning}.`] : [])).join(" ");
 }
 
 /** Of a form with too many blocks, or too large ones, what asks nothing goes first, then from the end what may stay blank. */

@@ -10,11 +10,11 @@ const VARYING: readonly (readonly [RegExp, string])[] = [
   [/(?<=[?&]token=|cursor=)[\w.~%-]+/g, "<token>"],
   [/(?<="token": ")[\w.~-]{20,}/g, "<token>"],
   [/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z/g, "<time>"],
-  [/(?<="date": ")\d{4}-\d\d-\d\d/g, "<day>"],
+  [/(?<="date": "|filename="audit-)\d{4}-\d\d-\d\d/g, "<day>"],
   [/\b[0-9a-f]{32}\b/g, "<id>"],
   [/\b[0-9a-f]{29}\b/g, "<key id>"],
   [/(?<="request_id": ")[0-9a-f]{16}/g, "<request>"],
-  [/(?<="(?:avg_completion_seconds|worker_lag_seconds)": )[\d.e-]+/g, "0"],
+  [/(?<="(?:avg_completion_seconds|p\d\d_seconds|worker_lag_seconds)": )[\d.e-]+/g, "0"],
   [/(?<=awaithumans_session=)[^;]+/g, "<sealed>"],
   [/(?<="golden-)\d+/g, "<n>"],
   [/(?<="stage:)\d+/g, "<n>"],
@@ -40,10 +40,13 @@ export function goldenText({ method, path, body, reply, headers, shown }: Told):
     ...(body === undefined ? [] : [pretty(body)]),
     "",
     [String(reply.status), ...told].join("\n"),
-    ...(reply.json === undefined ? [] : [pretty(shown(reply.json))]),
+    ...(reply.json === undefined ? textOf(reply) : [pretty(shown(reply.json))]),
   ];
   const text = `${parts.join("\n")}\n`.replaceAll(`"${packageVersion()}"`, '"<version>"');
   return VARYING.reduce((masked, [pattern, name]) => masked.replace(pattern, name), text);
 }
+
+/** What is no JSON, with the line ends of the format made those of a text file. */
+const textOf = ({ text }: Reply): string[] => (text === "" ? [] : [text.trimEnd().replaceAll("\r\n", "\n")]);
 
 const pretty = (value: unknown): string => JSON.stringify(value, null, 2);

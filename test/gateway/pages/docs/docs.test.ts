@@ -15,7 +15,7 @@ const get = async (path: string, init: RequestInit = {}) => {
 };
 
 const PAGES = [
-  ...["lifecycle", "idempotency", "routing", "channels", "verifier", "callbacks", "security"],
+  ...["lifecycle", "idempotency", "routing", "channels", "dashboard", "verifier", "callbacks", "security"],
   ...["configuration", "self-hosting", "deploy", "operations", "performance", "client-languages"],
 ];
 const CODES = Object.keys(REASONS) as ReasonName[];

@@ -1,7 +1,7 @@
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { launchChromium } from "../../../../tools/browser.ts";
 import { contrastOf } from "../../../e2e/contrast.ts";
-import { launchChromium } from "../../../support/browser.ts";
 import { startServer, type TestServer } from "../../server.ts";
 
 let server: TestServer;

@@ -88,6 +88,8 @@ test("fields that may stay blank keep no button away, and stay blank", async () 
   expect((await task(second)).response).toEqual({ approved: true, reasons: [], comment: null });
 });
 
+const option = (value: string, label: string) => ({ value, label, hint: null });
+
 test("a choice of up to four has a button each under the labels of the form", async () => {
   const { ask, mailOf, press, task } = office();
   const schema = (values: string[]) => ({
@@ -95,7 +97,6 @@ test("a choice of up to four has a button each under the labels of the form", as
     properties: { verdict: { enum: values } },
     required: ["verdict"],
   });
-  const option = (value: string, label: string) => ({ value, label, hint: null });
   const id = await ask({
     response_schema: schema(["ok", "late", "bad"]),
     form_definition: {
@@ -117,6 +118,28 @@ test("a choice of up to four has a button each under the labels of the form", as
 
   const many = await ask({ response_schema: schema(["a", "b", "c", "d", "e"]) });
   expect(Object.keys(linksOf(await mailOf(many)))).toEqual(["Open task"]);
+});
+
+test("a scale that is folded away has its buttons, and what needs more than a choice has none", async () => {
+  const { ask, mailOf, press, task } = office();
+  const stars = { kind: "star_rating", name: "stars", max: 3 };
+  const fields = [
+    { kind: "section_collapse", title: "Rate it", fields: [stars] },
+    { kind: "table", name: "rows", required: false, columns: [{ name: "a" }] },
+    { kind: "video", url: "https://files.test/v.mp4" },
+  ];
+  const id = await ask({ response_schema: { type: "object" }, form_definition: { fields } });
+  const mail = await mailOf(id);
+  expect(Object.keys(linksOf(mail))).toEqual(["1", "2", "3", "Open task"]);
+  await press(link(mail, "2"));
+  expect((await task(id)).response).toEqual({ stars: 2 });
+
+  const ranking = { kind: "ranking", name: "order", options: [option("a", "A"), option("b", "B")] };
+  const more = await ask({
+    response_schema: { type: "object" },
+    form_definition: { fields: [stars, ranking] },
+  });
+  expect(Object.keys(linksOf(await mailOf(more)))).toEqual(["Open task"]);
 });
 
 test.each([

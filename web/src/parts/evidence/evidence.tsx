@@ -1,6 +1,7 @@
 import { createMemo, type JSX, Match, Switch } from "solid-js";
-import { readJson, readObject, resolve, writeJson } from "../../../../src/services/form/index.ts";
+import { readObject, resolve } from "../../../../src/services/form/index.ts";
 import { Hidden } from "./plain.tsx";
+import { Raw } from "./raw.tsx";
 import { Members } from "./value.tsx";
 
 /** JSON text drawn as what it means by its schema, or, where `raw`, as JSON. `empty`: what to say where it has no members. */
@@ -12,10 +13,6 @@ export function Evidence(props: {
 }): JSX.Element {
   const members = createMemo(() => readObject(props.json));
   const root = createMemo(() => readObject(props.schemaJson));
-  const pretty = () => {
-    const value = readJson(props.json);
-    return value === undefined ? props.json : writeJson(value, true);
-  };
   return (
     <Switch
       fallback={
@@ -23,9 +20,7 @@ export function Evidence(props: {
       }
     >
       <Match when={props.raw}>
-        <pre class="overflow-x-auto rounded-md bg-sunken p-3 font-mono text-sm" tabindex="0">
-          {pretty()}
-        </pre>
+        <Raw json={props.json} />
       </Match>
       <Match when={members().get("_redacted") === true}>
         <Hidden />

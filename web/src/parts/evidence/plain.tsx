@@ -1,14 +1,26 @@
 import EyeOff from "lucide-solid/icons/eye-off";
-import { For, type JSX, Show } from "solid-js";
+import { type JSX, Show } from "solid-js";
 import type { Meaning } from "../../../../src/services/form/index.ts";
 import { ago, now } from "../clock.tsx";
+import { CopyButton } from "../copy.tsx";
+import { Patch } from "./diff.tsx";
+import { GivenFile } from "./file.tsx";
+import { Long } from "./long.tsx";
+import { CODE, PROSE } from "./looks.ts";
+import { Pdf, Playable } from "./media.tsx";
+import { Outside } from "./outside.tsx";
+import { Person } from "./person.tsx";
+import { Picture } from "./picture.tsx";
+import { Rendered } from "./rendered.tsx";
 
-const FOLDED_LENGTH = 1_200;
 const dayFormat = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeZone: "UTC" });
-const momentFormat = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "short" });
+const momentFormat = new Intl.DateTimeFormat(undefined, {
+  ...({ year: "numeric", month: "short", day: "numeric" } as const),
+  ...({ hour: "numeric", minute: "2-digit", timeZoneName: "short" } as const),
+});
 
 /** A value that holds no others. */
-export function Plain(props: { meaning: Meaning }): JSX.Element {
+export function Plain(props: { meaning: Meaning; label: string }): JSX.Element {
   const meaning = props.meaning;
   switch (meaning.kind) {
     case "none":
@@ -28,29 +40,36 @@ export function Plain(props: { meaning: Meaning }): JSX.Element {
     case "time":
       return <Moment time={meaning.time} dayOnly={meaning.dayOnly} />;
     case "link":
-      return (
-        <a
-          class="underline underline-offset-2 break-all decoration-edge hover:decoration-current"
-          href={meaning.href}
-          {...ELSEWHERE}
-        >
-          {meaning.text}
-        </a>
-      );
+      return <Outside href={meaning.href}>{meaning.text}</Outside>;
+    case "person":
+      return <Person {...meaning} />;
     case "image":
-      return (
-        <img
-          class="max-h-80 max-w-full rounded-md border border-line"
-          src={meaning.src}
-          alt="Part of the evidence"
-        />
-      );
+      return <Picture src={meaning.src} label={props.label} />;
+    case "video":
+    case "audio":
+      return <Playable kind={meaning.kind} src={meaning.src} label={props.label} />;
+    case "pdf":
+      return <Pdf src={meaning.src} label={props.label} />;
+    case "file":
+      return <GivenFile {...meaning} />;
     case "diff":
-      return <Diff lines={meaning.lines} />;
+      return <Patch lines={meaning.lines} />;
+    case "markdown":
+    case "html":
+      return <Rendered kind={meaning.kind} text={meaning.text} label={props.label} />;
+    case "code":
+      return <Long text={meaning.text} look={CODE} what={props.label} copied />;
     case "prose":
-      return <Prose text={meaning.text} />;
+      return <Long text={meaning.text} look={PROSE} what={props.label} />;
     case "id":
-      return <code class="font-mono break-all">{meaning.text}</code>;
+      return (
+        <>
+          <code class="font-mono break-all">{meaning.text}</code>
+          <span class="-my-1.5 inline-block align-middle in-[td]:hidden">
+            <CopyButton text={meaning.text} what={props.label} />
+          </span>
+        </>
+      );
     case "text":
       return (
         <span dir="auto" class="whitespace-pre-wrap">
@@ -61,8 +80,6 @@ export function Plain(props: { meaning: Meaning }): JSX.Element {
       return null;
   }
 }
-
-const ELSEWHERE = { target: "_blank", rel: "noopener noreferrer" } as const;
 
 /** Says that a value is kept back. */
 export function Hidden(): JSX.Element {
@@ -77,41 +94,9 @@ function Moment(props: { time: Date; dayOnly: boolean }): JSX.Element {
   const past = () => props.time.getTime() <= now();
   return (
     <time datetime={props.time.toISOString()} title={past() ? ago(props.time, now()) : undefined}>
-      {(props.dayOnly ? dayFormat : momentFormat).format(props.time)}
+      <Show when={props.dayOnly} fallback={momentFormat.format(props.time)}>
+        {dayFormat.format(props.time)}
+      </Show>
     </time>
   );
-}
-
-function Prose(props: { text: string }): JSX.Element {
-  return (
-    <Show
-      when={props.text.length > FOLDED_LENGTH}
-      fallback={
-        <p dir="auto" class="max-w-prose whitespace-pre-wrap">
-          {props.text}
-        </p>
-      }
-    >
-      <details class="max-w-prose">
-        <summary class="font-medium">Long text, {props.text.length.toLocaleString()} characters</summary>
-        <p dir="auto" class="mt-2 whitespace-pre-wrap">
-          {props.text}
-        </p>
-      </details>
-    </Show>
-  );
-}
-
-function Diff(props: { lines: string[] }): JSX.Element {
-  return (
-    <pre class="overflow-x-auto rounded-md bg-sunken p-2 font-mono text-sm">
-      <For each={props.lines}>{(line) => <span class={`block min-h-4 ${toneOf(line)}`}>{line}</span>}</For>
-    </pre>
-  );
-}
-
-function toneOf(line: string): string {
-  if (/^(?:@@|diff |---|\+\+\+)/.test(line)) return "text-muted";
-  if (line.startsWith("+")) return "bg-yes-soft text-yes";
-  return line.startsWith("-") ? "bg-no-soft text-no" : "";
 }

@@ -2,7 +2,8 @@ import Check from "lucide-solid/icons/check";
 import X from "lucide-solid/icons/x";
 import { createUniqueId, For, type JSX, Show } from "solid-js";
 import type { Choice, ChoiceField } from "../../../../src/services/form/index.ts";
-import { Key } from "../keys.tsx";
+import { Key } from "../keys/keys.tsx";
+import { Around, type FieldLife } from "./around.tsx";
 import { describing, ErrorOf, Label } from "./frame.tsx";
 
 const AGREEING = /^(?:approved?|accept(?:ed)?|allow(?:ed)?|confirm(?:ed)?|yes|true|pass(?:ed)?|ok)$/i;
@@ -40,44 +41,47 @@ export function Decision(props: {
   chosen: string | undefined;
   error: string | undefined;
   settling: boolean;
+  life: FieldLife;
   onPress: (option: Choice) => void;
 }): JSX.Element {
   const id = createUniqueId();
   const columns = () => (props.field.options.length === 2 ? "grid-cols-2" : "grid-cols-1");
   return (
-    // biome-ignore lint/a11y/useSemanticElements: a fieldset's legend cannot stand in a flex row
-    <div
-      role="group"
-      aria-labelledby={`${id}-label`}
-      aria-describedby={describing(id)}
-      data-pointer={props.field.pointer}
-    >
-      <Label id={id} field={props.field} />
-      <div class={`mt-1.5 grid gap-2 ${columns()} ${props.thumb ? "thumb-bar" : ""}`}>
-        <For each={props.field.options}>
-          {(option, index) => (
-            <button
-              type="button"
-              class={classOf(option)}
-              aria-pressed={props.chosen === option.text}
-              aria-keyshortcuts={keyOf(props.field, index())}
-              aria-disabled={props.settling}
-              onClick={(event) => !isRepeated(event) && props.onPress(option)}
-            >
-              <ToneMark tone={toneOf(option)} />
-              <span class="min-w-0 flex-1">
-                {option.label}
-                <Show when={option.hint}>
-                  <span class="block text-sm font-normal opacity-90">{option.hint}</span>
-                </Show>
-              </span>
-              <Key>{keyOf(props.field, index()).toUpperCase()}</Key>
-            </button>
-          )}
-        </For>
+    <Around field={props.field} life={props.life}>
+      {/* biome-ignore lint/a11y/useSemanticElements: a fieldset's legend cannot stand in a flex row */}
+      <div
+        role="group"
+        aria-labelledby={`${id}-label`}
+        aria-describedby={describing(id)}
+        data-pointer={props.field.pointer}
+      >
+        <Label id={id} field={props.field} />
+        <div class={`mt-1.5 grid gap-2 ${columns()} ${props.thumb ? "thumb-bar" : ""}`}>
+          <For each={props.field.options}>
+            {(option, index) => (
+              <button
+                type="button"
+                class={classOf(option)}
+                aria-pressed={props.chosen === option.text}
+                aria-keyshortcuts={keyOf(props.field, index())}
+                aria-disabled={props.settling}
+                onClick={(event) => !isRepeated(event) && props.onPress(option)}
+              >
+                <ToneMark tone={toneOf(option)} />
+                <span class="min-w-0 flex-1">
+                  {option.label}
+                  <Show when={option.hint}>
+                    <span class="block text-sm font-normal opacity-90">{option.hint}</span>
+                  </Show>
+                </span>
+                <Key>{keyOf(props.field, index()).toUpperCase()}</Key>
+              </button>
+            )}
+          </For>
+        </div>
+        <ErrorOf id={id} error={props.error} />
       </div>
-      <ErrorOf id={id} error={props.error} />
-    </div>
+    </Around>
   );
 }
 

@@ -1,71 +1,116 @@
 import { createEffect, createMemo, createSignal, For, type JSX, on, Show } from "solid-js";
-import { createStore, reconcile } from "solid-js/store";
 import {
   type Choice,
+  changes,
   collect,
   collectWhole,
+  type Draft,
+  type Field,
   type Form,
-  isField,
+  fieldsOf,
   mayStayBlank,
   placeViolations,
-  pointersOf,
 } from "../../../../src/services/form/index.ts";
-import { ENTER, Key, MOD, onKeys } from "../keys.tsx";
-import { Decision, isRepeated, keyOf } from "./decision.tsx";
+import { onKeys } from "../keys/keys.tsx";
+import type { FieldLife } from "./around.tsx";
+import { Decision, keyOf } from "./decision.tsx";
 import type { DraftStore } from "./draft.ts";
+import { onEnterForm } from "./entrance.ts";
+import { Filled } from "./filled.tsx";
+import { focusField, focusNext, leavesField, namesOf, problemsInOrder } from "./focus.ts";
 import { ItemView } from "./item.tsx";
+import { createLiveVerdict, type Violation } from "./live.ts";
+import { saidBefore, withPart } from "./original.ts";
+import { afterPress } from "./press.ts";
+import { createProblems } from "./problems.ts";
+import { SubmitBar } from "./submit-bar.tsx";
+
+/** What the agent filled in: the draft that it makes, and the fields that it says something of. */
+export interface Original {
+  draft: Draft;
+  fields: Field[];
+}
 
 /** The form of a task. Hands over the answer as JSON text; shows what the server refused at the fields. */
 export function AnswerForm(props: {
   form: Form;
   drafts: DraftStore;
+  original: Original | undefined;
   disabled: boolean;
   busy: boolean;
   /** Whether nothing is taken for the moment: what is pressed was meant for the task before. */
   settling: boolean;
-  violations: { path: string; message: string }[];
+  violations: Violation[];
+  /** Asks the server what it would refuse; undefined where it cannot say so now. */
+  check: (responseJson: string) => Promise<readonly Violation[] | undefined>;
+  /** Where the draft is kept, in words. */
+  kept: JSX.Element;
   onSubmit: (responseJson: string) => void;
 }): JSX.Element {
   let element: HTMLFormElement | undefined;
   let left: Element | null = null;
-  const [problems, setProblems] = createStore<Record<string, string | undefined>>({});
-  const [rest, setRest] = createSignal<string[]>([]);
-  const fields = () => (props.form.whole ? [props.form.whole] : props.form.items.filter(isField));
+  const { problems, rest, showAll, showKnown, touch, leave } = createProblems(
+    props.drafts.begun() ? Object.keys(props.drafts.draft) : [],
+  );
+  const [summary, setSummary] = createSignal("");
+  const [shown, setShown] = createSignal(false);
+  const items = () => (props.form.whole ? [...props.form.items, props.form.whole] : props.form.items);
+  const fields = () => fieldsOf(items());
   const alone = () => props.form.decision !== undefined && fields().length === 1;
   const optional = () => props.form.decision !== undefined && mayStayBlank(props.form.decision);
-  const others = () => props.form.items.filter((item) => item !== props.form.decision);
+  const others = () => items().filter((item) => item.kind !== "choice" || !isDecision(item));
+  const isDecision = (field: Field) => field.pointer === props.form.decision?.pointer;
+  const collected = () => {
+    const { draft } = props.drafts;
+    return props.form.whole ? collectWhole(props.form.whole, draft) : collect(fields(), draft);
+  };
+  const place = (violations: readonly Violation[]) =>
+    placeViolations(items(), violations, props.drafts.draft);
 
-  const show = (found: Record<string, string>) => {
-    setProblems(reconcile(found));
-    const first = pointersOf(fields()).find((pointer) => found[pointer] !== undefined);
-    if (first !== undefined) focusField(element, first);
+  const refuse = (found: Record<string, string>, others: string[]) => {
+    showAll(found, others);
+    if (Object.keys(found).length === 0) return setSummary("");
+    // What is folded opens first, and so do inputs that are drawn anew.
+    queueMicrotask(() => {
+      const wrong = problemsInOrder(element, found);
+      setSummary(`Not submitted. To mend: ${namesOf(fields(), wrong, props.drafts.draft).join(", ")}.`);
+      focusField(element, wrong[0]);
+    });
   };
   createEffect(
     on(
       () => props.violations,
       (violations) => {
-        const placed = placeViolations(props.form.whole ? [props.form.whole] : props.form.items, violations);
-        setRest(placed.rest);
-        show(placed.byPointer);
+        const placed = place(violations);
+        refuse(placed.byPointer, placed.rest);
       },
       { defer: true },
     ),
   );
+  const deaf = () => props.disabled || props.busy || props.settling;
+  createLiveVerdict({
+    change: () => props.drafts.change(),
+    off: deaf,
+    check: () => props.check(collected().text || "{}"),
+    onVerdict: (violations) =>
+      afterPress(() => showKnown({ ...place(violations).byPointer, ...collected().problems })),
+  });
 
   const change = (pointer: string, value: string | string[] | undefined) => {
     props.drafts.set(pointer, value);
-    setProblems({ [pointer]: undefined });
+    touch(pointer);
+    setSummary("");
   };
-  const deaf = () => props.disabled || props.busy || props.settling;
   const submit = () => {
     if (deaf()) return;
-    const { draft } = props.drafts;
-    const collected = props.form.whole ? collectWhole(props.form.whole, draft) : collect(fields(), draft);
-    setRest([]);
-    show(collected.problems);
-    if (Object.keys(collected.problems).length > 0) return;
+    // A file that is being read is no part of the draft yet.
+    const isReading = Boolean(element?.querySelector("[aria-busy=true] input[type=file]"));
+    const { text, problems } = collected();
+    refuse(problems, isReading ? ["A file is still being read. Submit once it stands there."] : []);
+    if (isReading) return;
+    if (Object.keys(problems).length > 0) return;
     left = document.activeElement;
-    props.onSubmit(collected.text);
+    props.onSubmit(text);
   };
   const press = (option: Choice) => {
     const { decision } = props.form;
@@ -78,6 +123,24 @@ export function AnswerForm(props: {
     change(decision.pointer, again && optional() ? undefined : option.text);
   };
 
+  const changed = createMemo(() =>
+    props.original ? changes(props.original.fields, props.original.draft, props.drafts.draft) : new Map(),
+  );
+  const life: FieldLife = {
+    before: (field) =>
+      field.kind !== "group" && props.original && changed().has(field.pointer)
+        ? saidBefore(field, props.original.draft)
+        : undefined,
+    shown,
+    takeBack: (pointer) => {
+      if (!props.original) return;
+      props.drafts.replace(withPart(props.drafts.draft, props.original.draft, pointer));
+      touch(pointer);
+      focusField(element, pointer);
+    },
+    leave: (pointer) => afterPress(() => leave(pointer, collected().problems)),
+  };
+
   // A form that is switched off loses the focus; whoever sent it from a field has it back there afterwards.
   const disabled = createMemo(() => props.disabled);
   createEffect(
@@ -87,11 +150,13 @@ export function AnswerForm(props: {
     }),
   );
 
+  onEnterForm(() => focusNext(element, collected().problems, props.form.decision?.pointer));
   onKeys(() => {
     const { decision } = props.form;
     const options =
       decision?.options.map((option, index) => [keyOf(decision, index), () => press(option)]) ?? [];
-    return { "mod+Enter": submit, ...Object.fromEntries(options) };
+    const toggle = changed().size > 0 ? () => setShown((was) => !was) : undefined;
+    return { "mod+Enter": submit, p: toggle, ...Object.fromEntries(options) };
   });
 
   return (
@@ -99,12 +164,24 @@ export function AnswerForm(props: {
       ref={element}
       noValidate
       aria-label="Your answer"
+      tabindex="-1"
+      onKeyDown={(event) => leavesField(event) && element?.focus()}
       onSubmit={(event) => {
         event.preventDefault();
         submit();
       }}
     >
+      <Show when={summary()}>
+        {(words) => (
+          <p role="alert" class="sr-only">
+            {words()}
+          </p>
+        )}
+      </Show>
       <fieldset disabled={props.disabled} class="min-w-0 space-y-4">
+        <Show when={props.original && !props.disabled}>
+          <Filled changed={changed().size} shown={shown()} onToggle={() => setShown((was) => !was)} />
+        </Show>
         <For each={rest()}>
           {(message) => (
             <p role="alert" class="rounded-md bg-no-soft px-3 py-2 text-no">
@@ -120,46 +197,24 @@ export function AnswerForm(props: {
               chosen={textOf(props.drafts.draft[decision().pointer])}
               error={problems[decision().pointer]}
               settling={props.settling}
+              life={life}
               onPress={press}
             />
           )}
         </Show>
-        <For each={props.form.whole ? [...others(), props.form.whole] : others()}>
-          {(item) => <ItemView item={item} drafts={props.drafts} problems={problems} onChange={change} />}
+        <For each={others()}>
+          {(item) => (
+            <ItemView item={item} drafts={props.drafts} problems={problems} life={life} onChange={change} />
+          )}
         </For>
-        <Show when={!alone() || optional()}>
-          <SubmitBar busy={props.busy || props.settling} />
+        <Show when={!alone() || optional() || props.original} fallback={<p>{props.kept}</p>}>
+          <SubmitBar busy={props.busy || props.settling} kept={props.kept} />
         </Show>
       </fieldset>
     </form>
   );
 }
 
-function SubmitBar(props: { busy: boolean }): JSX.Element {
-  return (
-    <div class="thumb-bar flex justify-end">
-      <button
-        type="submit"
-        class="button button-main min-h-9 max-pair:min-h-12 max-pair:w-full"
-        aria-keyshortcuts="Control+Enter Meta+Enter"
-        aria-disabled={props.busy}
-        onClick={(event) => isRepeated(event) && event.preventDefault()}
-      >
-        Submit
-        <span class="flex gap-1">
-          <Key>{MOD}</Key>
-          <Key>{ENTER}</Key>
-        </span>
-      </button>
-    </div>
-  );
-}
-
 function textOf(value: string | string[] | undefined): string | undefined {
   return typeof value === "string" ? value : undefined;
-}
-
-function focusField(form: HTMLFormElement | undefined, pointer: string): void {
-  const place = form?.querySelector(`[data-pointer="${CSS.escape(pointer)}"]`);
-  place?.querySelector<HTMLElement>("input,textarea,select,button")?.focus();
 }

@@ -82,3 +82,25 @@ export function FieldError(props: { message: string }): JSX.Element {
     </span>
   );
 }
+
+/** Label, help and error around inputs that are one answer together; `id` is what their own ids begin with. */
+export function Grouped(props: {
+  id: string;
+  field: Field;
+  error: string | undefined;
+  children: JSX.Element;
+}): JSX.Element {
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: a fieldset's legend cannot stand in a flex row
+    <div
+      role="group"
+      aria-labelledby={`${props.id}-label`}
+      aria-describedby={describing(props.id)}
+      data-pointer={props.field.pointer}
+    >
+      <Label id={props.id} field={props.field} />
+      {props.children}
+      <ErrorOf id={props.id} error={props.error} />
+    </div>
+  );
+}

@@ -1,94 +1,108 @@
-import { TextField as Text } from "@kobalte/core/text-field";
-import { type JSX, Show } from "solid-js";
-import type {
-  FileField,
-  JsonField,
-  LinesField,
-  NumberField,
-  TextField,
-} from "../../../../src/services/form/index.ts";
+import { createSignal, type JSX, lazy, Match, Show, Switch } from "solid-js";
+import type { TextField } from "../../../../src/services/form/index.ts";
 import { timeZone } from "../clock.tsx";
-import { FieldError, OptionalMark, type Props } from "./frame.tsx";
+import type { Props } from "./frame.tsx";
+import { Framed, type Ties, textOf } from "./framed.tsx";
+import { Preview } from "./prose.tsx";
 
-type Typed = TextField | NumberField | LinesField | FileField | JsonField;
+const Password = lazy(() => import("./password.tsx"));
 
-/** Everything that is typed: text, numbers, dates, lines and JSON. */
-export function TypedInput(props: Props<Typed>): JSX.Element {
+/** A text: one line, an area that grows, a date or a time. */
+export function TextInput(props: Props<TextField>): JSX.Element {
+  const [previewed, setPreviewed] = createSignal(false);
+  const toggle = () => (
+    <Show when={props.field.markdown}>
+      <button
+        type="button"
+        class="button button-quiet -my-1 min-h-7 px-2 text-sm pointer-coarse:min-h-11"
+        aria-pressed={previewed()}
+        aria-label={`Preview of ${props.field.label}`}
+        onClick={() => setPreviewed(!previewed())}
+      >
+        {previewed() ? "Write" : "Preview"}
+      </button>
+    </Show>
+  );
   return (
-    <Text
-      value={typeof props.value === "string" ? props.value : ""}
-      onChange={(value) => props.onChange(value)}
-      validationState={props.error ? "invalid" : "valid"}
-      data-pointer={props.field.pointer}
-    >
-      <div class="flex items-baseline justify-between gap-2">
-        <Text.Label class="font-medium">{props.field.label}</Text.Label>
-        <OptionalMark field={props.field} />
-      </div>
-      <Show when={helpOf(props.field)}>
-        <Text.Description class="text-sm text-muted">{helpOf(props.field)}</Text.Description>
-      </Show>
-      <div class="mt-1.5 flex items-center gap-2">
-        <Show when={props.field.kind === "number" && props.field.prefix}>
-          <span class="text-muted">{props.field.kind === "number" && props.field.prefix}</span>
-        </Show>
-        <Control field={props.field} />
-      </div>
-      <Text.ErrorMessage>
-        <FieldError message={props.error ?? ""} />
-      </Text.ErrorMessage>
-    </Text>
+    <Framed field={props.field} error={props.error} help={helpOf(props.field)} beside={toggle()}>
+      {(ties) => (
+        <Switch fallback={<Line {...props} ties={ties} />}>
+          <Match when={previewed()}>
+            <Preview text={textOf(props.value)} />
+          </Match>
+          <Match when={props.field.input === "password"}>
+            <Password {...props} ties={ties} />
+          </Match>
+          <Match when={props.field.lines > 0}>
+            <textarea
+              id={ties.id}
+              dir="auto"
+              class={`input block field-sizing-content ${props.field.lines > 1 ? "min-h-20" : ""}`}
+              rows={props.field.lines}
+              placeholder={props.field.placeholder}
+              aria-describedby={ties.describedBy()}
+              aria-invalid={ties.invalid()}
+              value={textOf(props.value)}
+              onInput={(event) => props.onChange(event.currentTarget.value)}
+            />
+          </Match>
+        </Switch>
+      )}
+    </Framed>
   );
 }
 
-function Control(props: { field: Typed }): JSX.Element {
-  const field = props.field;
-  switch (field.kind) {
-    case "number":
-      // A text input: type=number drops digits of long numbers and turns with the wheel.
-      return (
-        <Text.Input
-          class="input max-w-60"
-          type="text"
-          inputmode={field.integer ? "numeric" : "decimal"}
-          {...BARE}
-        />
-      );
-    case "json":
-    case "file":
-      return (
-        <Text.TextArea class="input min-h-28 font-mono field-sizing-content" spellcheck={false} rows={5} />
-      );
-    case "lines":
-      return <Text.TextArea dir="auto" class="input min-h-20 field-sizing-content" rows={3} />;
-    default:
-      return field.lines > 0 ? (
-        <Text.TextArea
-          dir="auto"
-          class={`input field-sizing-content ${field.lines > 1 ? "min-h-20" : ""}`}
-          rows={field.lines}
-          placeholder={field.placeholder}
-        />
-      ) : (
-        <Text.Input
-          dir="auto"
-          class={`input ${WIDTHS[field.input] ?? ""}`}
-          type={field.input}
-          placeholder={field.placeholder}
-          {...BARE}
-        />
-      );
-  }
+function Line(props: Props<TextField> & { ties: Ties }): JSX.Element {
+  return (
+    <input
+      id={props.ties.id}
+      dir="auto"
+      class={`input ${WIDTHS[props.field.input] ?? ""}`}
+      type={props.field.input}
+      min={props.field.earliest || undefined}
+      max={props.field.latest || undefined}
+      step={props.field.step || undefined}
+      placeholder={props.field.placeholder}
+      autocomplete="off"
+      spellcheck={!PLAIN.has(props.field.input)}
+      autocapitalize={PLAIN.has(props.field.input) ? "off" : undefined}
+      aria-describedby={props.ties.describedBy()}
+      aria-invalid={props.ties.invalid()}
+      value={textOf(props.value)}
+      onInput={(event) => props.onChange(event.currentTarget.value)}
+    />
+  );
 }
 
-const BARE = { autocomplete: "off" } as const;
-const WIDTHS: Record<string, string> = { date: "max-w-44", time: "max-w-36", "datetime-local": "max-w-60" };
+const PLAIN: ReadonlySet<string> = new Set(["email", "url", "tel"]);
+const WIDTHS: Record<string, string> = {
+  date: "max-w-44",
+  time: "max-w-36",
+  "datetime-local": "max-w-60",
+  tel: "max-w-60",
+};
 
-function helpOf(field: Typed): string {
-  const help = [field.hint];
-  if (field.kind === "json" || field.kind === "file")
-    help.push("There is no simpler input for this kind of value: write it as JSON.");
-  if (field.kind === "lines") help.push("One a line.");
-  if (field.kind === "text" && field.input === "datetime-local") help.push(`In your time zone, ${timeZone}.`);
+function helpOf(field: TextField): string {
+  const help = [field.hint, boundsOf(field)];
+  if (field.input === "datetime-local") help.push(`In your time zone, ${timeZone}.`);
+  if (field.markdown) help.push("Markdown is understood.");
   return help.filter(Boolean).join(" ");
+}
+
+function boundsOf({ input, earliest, latest }: TextField): string {
+  const [first, last] = [earliest, latest].map((bound) => bound && wordsFor(bound, input));
+  if (first && last) return `From ${first} to ${last}.`;
+  if (first) return `${first} or later.`;
+  return last ? `${last} or earlier.` : "";
+}
+
+const dayFormat = new Intl.DateTimeFormat(undefined, { dateStyle: "medium" });
+const momentFormat = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "short" });
+
+/** A bound as its input shows it; what cannot be read stays as it is. */
+function wordsFor(bound: string, input: TextField["input"]): string {
+  if (input === "time") return bound;
+  const date = new Date(input === "date" ? `${bound}T00:00` : bound);
+  if (Number.isNaN(date.getTime())) return bound;
+  return (input === "date" ? dayFormat : momentFormat).format(date);
 }

@@ -1,34 +1,39 @@
 import { useLocation, useSearchParams } from "@solidjs/router";
 import { createMemo } from "solid-js";
 import type { Viewer } from "../../api/session.ts";
-import type { View } from "../../api/tasks.ts";
+import type { Part, View } from "../../api/view.ts";
+import { readView, viewIn, writeView } from "./view.ts";
 
-export const SHOWS = ["mine", "unclaimed", "all"] as const;
-
-/** What the address bar says: which part of the queue, and which task beside it. */
+/** What the address bar says: what is listed, and which task stands beside it. */
 export function createAddress(viewer: () => Viewer) {
   const location = useLocation();
-  const [search] = useSearchParams<{ id: string; show: string; ended: string }>();
-  // Whoever is no operator only ever sees what is theirs, so there is nothing to choose between.
-  const show = () => (viewer().isOperator ? SHOWS.find((name) => name === search.show) : undefined) ?? "all";
-  // Whose task an ended one is, the list cannot be asked: who answered is not who held it.
-  const viewWhen = (ended: boolean): View => ({ show: ended ? "all" : show(), ended });
-  const view = createMemo(() => viewWhen(search.ended === "1"));
+  const [search] = useSearchParams();
+  const isHere = () => location.pathname === "/" || location.pathname === "/task";
+  // The address of another screen says nothing of the queue, which is found as it was left.
+  const view = createMemo(
+    (before?: View): View =>
+      before && !isHere() ? before : readView(isHere() ? search : {}, viewer().isOperator),
+    undefined,
+    { equals: (one, other) => keyOf(one) === keyOf(other) },
+  );
   return {
     view,
-    /** The open tasks that were chosen last, or all ended ones. */
-    viewWhen,
+    /** What a view is known by. */
+    viewKey: () => keyOf(view()),
+    /** The view with the same search and filters in another part of the queue. */
+    viewOf: (show: Part) => viewIn(view(), show, viewer().isOperator),
     /** The task that is shown; undefined on the queue alone. */
-    selectedId: () => (location.pathname === "/task" ? (search.id ?? "") : undefined),
+    selectedId: () => (location.pathname === "/task" ? ([search.id].flat()[0] ?? "") : undefined),
     /** The address of a task, or of the queue alone, in this view or another. */
     hrefOf: (id?: string, target: View = view()): string => {
-      const query = new URLSearchParams();
-      if (id !== undefined) query.set("id", id);
-      const chosen = target.ended ? show() : target.show;
-      if (chosen !== "all") query.set("show", chosen);
-      if (target.ended) query.set("ended", "1");
+      const query = new URLSearchParams([...(id === undefined ? [] : [["id", id]]), ...writeView(target)]);
       const text = query.toString();
       return `${id === undefined ? "/" : "/task"}${text && `?${text}`}`;
     },
   };
+}
+
+/** What a view is known by. */
+export function keyOf(view: View): string {
+  return JSON.stringify(view);
 }

@@ -1,27 +1,41 @@
-import { For, type JSX, Match, Show, Switch } from "solid-js";
+import { createEffect, createSignal, For, type JSX, lazy, Match, Show, Switch } from "solid-js";
 import { liveness } from "../../api/live.ts";
-import { Key } from "../../parts/keys.tsx";
+import { Key } from "../../parts/keys/keys.tsx";
 import { Notice } from "../../parts/notice.tsx";
+import { onceLoaded } from "../../parts/once-loaded.ts";
 import { Empty } from "./empty.tsx";
-import { OpenOrEnded, Whose } from "./filters.tsx";
-import { Row } from "./row.tsx";
+import { Chips, FilterMenu, SortMenu } from "./filters.tsx";
+import { Rows } from "./rows.tsx";
+import { SearchField } from "./search.tsx";
 import { useQueue } from "./state.ts";
+import { isNarrowed } from "./view.ts";
+import { Views } from "./views.tsx";
+
+const BulkBar = lazy(() => import("./bulk/bar.tsx"));
 
 /** The queue column. */
-export function QueueList(props: { class: string }): JSX.Element {
+export function QueueList(props: { class: string; main: boolean }): JSX.Element {
   const queue = useQueue();
+  const choosing = () => queue.picks.size() > 0 || queue.picks.lost().length > 0;
+  const [bar, setBar] = createSignal(false);
+  createEffect(() => choosing() && !bar() && onceLoaded(import("./bulk/bar.tsx"), () => setBar(true)));
   return (
     <section
+      // As another element it would be built anew, and lose its place.
+      role={props.main ? "main" : undefined}
       aria-label="Queue"
       class={`flex min-h-0 min-w-0 flex-col border-line pair:border-r ${props.class}`}
     >
-      <header class="space-y-2.5 border-b border-line px-3 pt-3 pb-2.5">
-        <div class="flex min-h-8 items-center gap-2.5">
+      <header class="space-y-2 border-b border-line px-3 pt-3 pb-2.5">
+        <div class="flex min-h-8 items-center gap-1">
           <h1 class="px-1 text-lg">Queue</h1>
           <span class="flex-1" />
-          <OpenOrEnded />
+          <SortMenu />
+          <FilterMenu />
         </div>
-        <Whose />
+        <Views />
+        <SearchField />
+        <Chips />
       </header>
       <div
         class="relative min-h-0 flex-1"
@@ -29,24 +43,27 @@ export function QueueList(props: { class: string }): JSX.Element {
         onPointerLeave={() => queue.hold(false)}
       >
         <FreshNotice />
-        <div class="relative h-full overflow-y-auto">
-          <Switch fallback={<Skeleton />}>
-            <Match when={queue.ids().length > 0}>
-              <Rows />
-            </Match>
-            <Match when={queue.loaded().value}>
+        <Switch fallback={<Skeleton />}>
+          <Match when={queue.ids().length > 0}>
+            <Rows />
+          </Match>
+          <Match when={queue.total()}>
+            <div class="h-full overflow-y-auto">
               <Empty />
-            </Match>
-            <Match when={queue.loaded().failure}>
-              {(failure) => (
-                <div class="p-3">
-                  <Notice tone="warn">{failure().message}</Notice>
-                </div>
-              )}
-            </Match>
-          </Switch>
-        </div>
+            </div>
+          </Match>
+          <Match when={queue.failure()}>
+            {(failure) => (
+              <div class="p-3">
+                <Notice tone="warn">{failure().message}</Notice>
+              </div>
+            )}
+          </Match>
+        </Switch>
       </div>
+      <Show when={choosing() && bar()}>
+        <BulkBar />
+      </Show>
       <footer class="flex items-center justify-between gap-2 border-t border-line px-4 py-2 text-sm text-muted">
         <Show when={liveness() === "reconnecting"} fallback={<Total />}>
           <Reconnecting />
@@ -85,46 +102,17 @@ function FreshNotice(): JSX.Element {
   );
 }
 
-function Rows(): JSX.Element {
-  const queue = useQueue();
-  let list: HTMLUListElement | undefined;
-  const moveFocus = (event: KeyboardEvent) => {
-    const by = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-    if (!by || !list) return;
-    const links = [...list.querySelectorAll<HTMLElement>("a")];
-    const target = links[links.findIndex((link) => link.matches(":focus")) + by];
-    if (!target) return;
-    event.preventDefault();
-    target.focus();
-  };
-  const entrance = () =>
-    queue.ids().includes(queue.selectedId() ?? "") ? queue.selectedId() : queue.ids()[0];
-  return (
-    <>
-      <ul ref={list} aria-label="Tasks" onKeyDown={moveFocus}>
-        <For each={queue.ids()}>{(id) => <Row id={id} entrance={entrance() === id} />}</For>
-      </ul>
-      <Show when={queue.loaded().value?.hasMore}>
-        <div class="p-3">
-          <button type="button" class="button w-full" onClick={() => queue.more()}>
-            Show more
-          </button>
-        </div>
-      </Show>
-    </>
-  );
-}
-
 function Total(): JSX.Element {
   const queue = useQueue();
   const words = () => {
-    const { value } = queue.loaded();
-    if (!value) return "";
-    const total = `${value.total.toLocaleString()}${value.capped ? "+" : ""}`;
-    const kind = queue.view().ended ? "ended" : "open";
-    return value.hasMore ? `${value.tasks.length} of ${total} ${kind}` : `${total} ${kind}`;
+    const rows = queue.total();
+    if (!rows) return "";
+    const total = `${rows.total.toLocaleString()}${rows.capped ? "+" : ""}`;
+    if (isNarrowed(queue.view())) return `${total} found`;
+    return `${total} ${queue.view().show === "done" ? "done" : "open"}`;
   };
-  return <span>{words()}</span>;
+  // What is searched for is told; that the queue grows or shrinks is not.
+  return <span role={isNarrowed(queue.view()) ? "status" : undefined}>{words()}</span>;
 }
 
 function Skeleton(): JSX.Element {

@@ -1,9 +1,9 @@
 import Inbox from "lucide-solid/icons/inbox";
 import { type JSX, Match, onMount, Show, Switch } from "solid-js";
 import { namePage } from "../../parts/badge.ts";
-import { FirstTask } from "../../parts/first-task.tsx";
-import { Key } from "../../parts/keys.tsx";
+import { Key } from "../../parts/keys/keys.tsx";
 import { narrow } from "../../parts/narrow.ts";
+import { FirstRun } from "../setup/first-run.tsx";
 import { useQueue } from "./state.ts";
 
 /** The task pane while no task is chosen. */
@@ -17,7 +17,7 @@ export function NothingChosen(): JSX.Element {
         <Switch>
           <Match when={queue.isNew()}>
             <h2 class="mb-2 text-lg">Here your agents ask, and you answer</h2>
-            <FirstTask />
+            <FirstRun viewer={queue.viewer()} />
           </Match>
           <Match when={queue.openTotal() === 0}>
             <h2 class="text-lg">All answered</h2>

@@ -1,19 +1,23 @@
 import { useNavigate } from "@solidjs/router";
-import { createContext, createEffect, createMemo, createSignal, on, onCleanup, useContext } from "solid-js";
-import { type Person, type State, type Task, Verb } from "../../../../gen/awaithumans/task/v1/task_pb.ts";
-import { createLoaded } from "../../api/load.ts";
+import { createContext, createMemo, useContext } from "solid-js";
+import { type Person, type Task, Verb } from "../../../../gen/awaithumans/task/v1/task_pb.ts";
+import type { Failure } from "../../api/failure.ts";
 import type { Viewer } from "../../api/session.ts";
-import { getQueue } from "../../api/tasks.ts";
+import { sessionEnd } from "../../api/session-end.ts";
+import type { View } from "../../api/view.ts";
 import { isTerminal } from "../../parts/state.tsx";
 import { createAddress } from "./address.ts";
-import { type Arranged, arrange } from "./arrange.ts";
+import { createAhead } from "./ahead.ts";
+import { createAnswered, createSpell } from "./answered.ts";
+import { createBulk } from "./bulk-state.ts";
+import { createFlights } from "./flights.ts";
+import { createList } from "./list-state.ts";
+import { createPicks } from "./picks.ts";
 import { createTotals } from "./totals.ts";
+import { partsFor, sortsOf } from "./view.ts";
 
-const PAGE = 50;
-const SHOWN_MS = 6_000;
 /** Longer than a double click or a key that bounces, shorter than it takes to read a question. */
 const SETTLING_MS = 700;
-const NOTHING: Arranged = { ids: [], tasks: new Map(), fresh: 0, viewKey: "" };
 
 /** Everything the queue column and the task pane know about the list. */
 export type QueueState = ReturnType<typeof createQueueState>;
@@ -38,11 +42,6 @@ export function nameOf(person: Person | undefined): string | undefined {
   return person?.displayName ?? person?.email;
 }
 
-/** Moves the focus into the form of the task that is shown. */
-export function focusAnswer(): void {
-  document.querySelector<HTMLElement>("#task form :is(input,textarea,select,button):enabled")?.focus();
-}
-
 /** Moves the focus to the question, so that the next key press and the screen reader go on from there. */
 export function focusQuestion(): void {
   document.getElementById("question")?.focus({ preventScroll: true });
@@ -51,22 +50,40 @@ export function focusQuestion(): void {
 export function createQueueState(viewer: () => Viewer) {
   const navigate = useNavigate();
   const address = createAddress(viewer);
-  const list = createList(viewer, address.view);
+  const list = createList(viewer, address);
+  const flights = createFlights();
   const confirmed = createAnswered();
   const [settling, settle] = createSpell(SETTLING_MS);
-  const { selectedId, hrefOf } = address;
-  const isOpenFor = (id: string) => {
-    const task = list.rowOf(id);
+  const { selectedId, hrefOf, view } = address;
+  const isOpenFor = (id: string | undefined): id is string => {
+    const task = id === undefined ? undefined : list.rowOf(id);
     // A row that is only held in place shows the task as it was.
-    if (!task || list.isGone(id) || confirmed.answered()?.task.id === id) return false;
+    if (id === undefined || !task || list.isGone(id)) return false;
+    if (confirmed.answered()?.task.id === id || flights.isAway(id)) return false;
     return !isTerminal(task.state) && allowanceOf(task, Verb.COMPLETE).allowed;
   };
+  const nextAfter = (id: string): string | undefined => {
+    const ids = list.ids();
+    const at = list.placeOf(id) ?? -1;
+    return ids.slice(at + 1).find(isOpenFor) ?? ids.slice(0, Math.max(0, at)).find(isOpenFor);
+  };
+  const following = createMemo(() => nextAfter(selectedId() ?? ""));
+  const aheadOf = createAhead(() => (viewer().taskId === undefined ? following() : undefined));
+  const change = (some: Partial<View>) => navigate(hrefOf(selectedId(), { ...view(), ...some }));
+  /** Goes `by` further in a list, and round at its ends. */
+  const turn = <T>(list: readonly T[], now: T, by: number): T =>
+    list[(list.indexOf(now) + by + list.length) % list.length] ?? now;
   return {
     viewer,
     ...address,
-    ...createTotals(viewer, address.view),
+    ...createTotals(viewer),
     ...list,
     ...confirmed,
+    flights,
+    /** What was read of a task before it was shown. */
+    aheadOf,
+    picks: createPicks(list),
+    bulk: createBulk(viewer),
     /** Whether the task that is shown came by itself just now, so that a key or a click was meant for the one before. */
     settling,
     /** Whether the viewer came by a link for one task, and has no queue. */
@@ -81,84 +98,32 @@ export function createQueueState(viewer: () => Viewer) {
       settle();
       navigate(hrefOf(next));
     },
+    /** An answer that left its task was refused: whoever has not begun with the next one yet is led back. */
+    comeBack: (task: Task, failure: Failure) => {
+      flights.refuse(task, failure);
+      if (settling() || sessionEnd()) navigate(hrefOf(task.id), { replace: true });
+    },
     /** Chooses the task `by` rows further down. */
     step: (by: number) => {
       const ids = list.ids();
-      const at = ids.indexOf(selectedId() ?? "");
-      const id = ids[at < 0 ? 0 : Math.min(ids.length - 1, Math.max(0, at + by))];
+      const at = list.placeOf(selectedId());
+      const id = ids[at === undefined ? 0 : Math.min(ids.length - 1, Math.max(0, at + by))];
       if (id === undefined || id === selectedId()) return;
       navigate(hrefOf(id), { replace: selectedId() !== undefined });
     },
+    /** Goes to the part of the queue `by` further on. */
+    stepView: (by: number) => {
+      const part = turn(partsFor(viewer().isOperator), view().show, by);
+      navigate(hrefOf(undefined, address.viewOf(part)));
+    },
+    /** Lists by the next order. */
+    stepSort: () => {
+      const sort = turn(sortsOf(view().show), view().sort, 1);
+      change({ sort });
+    },
+    /** Lists what differs from what is listed in a few things. */
+    change,
     /** The next task the viewer can answer, after this one in the list and from its start again. */
-    nextAfter: (id: string): string | undefined => {
-      const ids = list.ids();
-      const at = ids.indexOf(id);
-      return [...ids.slice(at + 1), ...ids.slice(0, Math.max(0, at))].find(isOpenFor);
-    },
+    nextAfter,
   };
-}
-
-/** The rows, in an order that stands still under the pointer. */
-function createList(viewer: () => Viewer, view: ReturnType<typeof createAddress>["view"]) {
-  const [count, setCount] = createSignal(PAGE);
-  const [held, setHeld] = createSignal(false);
-  const viewKey = () => `${view().show} ${view().ended}`;
-  createEffect(on(viewKey, () => setCount(PAGE), { defer: true }));
-  const loaded = createLoaded(() =>
-    viewer().taskId === undefined ? getQueue(view(), viewer().email, count()) : undefined,
-  );
-  const latest = createMemo(() => loaded().value?.tasks);
-  const arranged = createMemo(
-    (before: Arranged) => arrange({ before, latest: latest() ?? [], held: held(), viewKey: viewKey() }),
-    NOTHING,
-  );
-  return {
-    loaded,
-    ids: () => arranged().ids,
-    /** How many tasks arrived while the list was held still. */
-    fresh: () => arranged().fresh,
-    rowOf: (id: string) => arranged().tasks.get(id),
-    isGone: (id: string) => !latest()?.some((task) => task.id === id),
-    /** Keeps the order while the pointer is over the list. */
-    hold: setHeld,
-    /** Takes over what is new at once; the list stays held. */
-    release: () => {
-      const was = held();
-      setHeld(false);
-      setHeld(was);
-    },
-    more: () => setCount((shown) => shown + PAGE),
-  };
-}
-
-/** The task that was just answered here, for a moment. */
-function createAnswered() {
-  const [last, setLast] = createSignal<Answered>();
-  const [shown, show] = createSpell(SHOWN_MS);
-  return {
-    answered: () => (shown() ? last() : undefined),
-    tellAnswered: (task: Task, state: State) => {
-      setLast({ task, state });
-      show();
-    },
-  };
-}
-
-/** A task, and the state that its answer led to; unspecified where the answer was not taken. */
-interface Answered {
-  task: Task;
-  state: State;
-}
-
-/** Something that is true for a while, each time it is begun. */
-function createSpell(milliseconds: number): [running: () => boolean, begin: () => void] {
-  const [running, setRunning] = createSignal(false);
-  let end: ReturnType<typeof setTimeout> | undefined;
-  onCleanup(() => clearTimeout(end));
-  const begin = () => {
-    clearTimeout(end);
-    setRunning(true);
-    end = setTimeout(() => setRunning(false), milliseconds);
-  };
-  return [running, begin];
 }

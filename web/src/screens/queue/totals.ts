@@ -1,22 +1,34 @@
 import { createLoaded } from "../../api/load.ts";
+import { getNewest, getTotal, type Total } from "../../api/queue.ts";
 import type { Viewer } from "../../api/session.ts";
-import { getTotal, type View } from "../../api/tasks.ts";
+import { type Part, SHOWS } from "../../api/view.ts";
+import { partsFor, plainView } from "./view.ts";
 
 /** How many tasks there are in each part of the queue. */
-export function createTotals(viewer: () => Viewer, view: () => View) {
+export function createTotals(viewer: () => Viewer) {
   /** Whoever came for one task has no list to count. */
-  const count = (of: View) => (viewer().taskId === undefined ? getTotal(of, viewer().email) : undefined);
-  const totalOf = (show: View["show"]) =>
-    createLoaded(() => (view().ended ? undefined : count({ show, ended: false })));
-  const open = createLoaded(() => count({ show: "all", ended: false }));
-  const ended = createLoaded(() => (open().value === 0 ? count({ show: "all", ended: true }) : undefined));
+  const counts = () => viewer().taskId === undefined;
+  const newest = createLoaded(() => (counts() ? getNewest() : undefined));
+  const countOf = (part: Part) =>
+    createLoaded(() =>
+      counts() && partsFor(viewer().isOperator).includes(part)
+        ? getTotal(plainView(part), viewer().email)
+        : undefined,
+    );
+  const loaded = new Map(
+    SHOWS.filter((part) => part !== "all").map((part) => [part, countOf(part)] as const),
+  );
+  const totalOf = (part: Part): Total | undefined =>
+    (part === "all" ? newest() : loaded.get(part)?.())?.value;
   return {
-    totals: { mine: totalOf("mine"), unclaimed: totalOf("unclaimed"), all: totalOf("all") },
-    openTotal: () => open().value ?? 0,
-    /** Whether no task, open or ended, has ever come. Undefined while that is not known. */
+    newest: () => newest().value,
+    totalOf,
+    openTotal: () => totalOf("all")?.count ?? 0,
+    /** Whether no task, open or done, has ever come. Undefined while that is not known. */
     isNew: () => {
-      if (open().value !== 0) return open().value === undefined ? undefined : false;
-      return ended().value === undefined ? undefined : ended().value === 0;
+      const [open, done] = [totalOf("all")?.count, totalOf("done")?.count];
+      if (open !== 0) return open === undefined ? undefined : false;
+      return done === undefined ? undefined : done === 0;
     },
   };
 }

@@ -1,70 +1,28 @@
-import { type JSX, Match, onMount, Show, Switch } from "solid-js";
-import { getChannels } from "../../api/channels.ts";
-import { createLoaded } from "../../api/load.ts";
-import { namePage } from "../../parts/badge.ts";
+import { type JSX, Show } from "solid-js";
 import { timeZone } from "../../parts/clock.tsx";
-import { Each } from "../../parts/each.tsx";
-import { Notice } from "../../parts/notice.tsx";
+import { Page } from "../../parts/page.tsx";
 import { useQueue } from "../queue/state.ts";
-import { ChannelSection } from "./channel.tsx";
+import { Appearance } from "./appearance.tsx";
+import { Channels } from "./channels.tsx";
+import { SetUp } from "./set-up.tsx";
 
-/** `/settings`: how people are reached, and what keeps that from working. */
+/** `/settings`: what the reader chose for this browser; for operators how the server is set up and reaches people. */
 export default function SettingsScreen(): JSX.Element {
   const queue = useQueue();
-  onMount(() => namePage("Settings"));
   return (
-    <div class="mx-auto max-w-2xl px-4 pt-5 pb-16 pair:px-6">
-      <h1 class="text-lg">Settings</h1>
-      <p class="mt-1 text-muted">Times are shown in your own time zone, {timeZone}.</p>
+    <Page title="Settings" about={<>Times are shown in your own time zone, {timeZone}.</>}>
+      <Appearance />
       <Show
         when={queue.viewer().isOperator}
         fallback={
-          <p class="mt-6">
+          <p class="mt-8 max-w-prose border-t border-line pt-4 text-muted">
             How people are reached is set up by operators. Ask one if a message should have come.
           </p>
         }
       >
         <Channels />
+        <SetUp />
       </Show>
-    </div>
-  );
-}
-
-function Channels(): JSX.Element {
-  const loaded = createLoaded(() => getChannels());
-  return (
-    <section aria-labelledby="channels" class="mt-8">
-      <h2 id="channels" class="h-9 border-b border-line leading-9">
-        Channels
-      </h2>
-      <p class="mt-3 text-muted">
-        By these, people are told of tasks. What a server signs in with is set where it runs, and read when it
-        starts.
-      </p>
-      <div class="mt-2 divide-y divide-line">
-        <Switch fallback={<Skeleton />}>
-          <Match when={loaded().value?.length === 0}>
-            <p class="py-4">This server knows no channel: tasks wait in the dashboard alone.</p>
-          </Match>
-          <Match when={loaded().value}>
-            {(channels) => (
-              <Each of={channels()} by={({ kind }) => kind}>
-                {(channel) => <ChannelSection channel={channel()} />}
-              </Each>
-            )}
-          </Match>
-        </Switch>
-      </div>
-      <Show when={loaded().failure}>{(failure) => <Notice tone="warn">{failure().message}</Notice>}</Show>
-    </section>
-  );
-}
-
-function Skeleton(): JSX.Element {
-  return (
-    <div aria-busy="true" class="space-y-4 py-5">
-      <div class="skeleton h-5 w-1/4" />
-      <div class="skeleton h-20 w-full" />
-    </div>
+    </Page>
   );
 }

@@ -7,13 +7,13 @@ import Plus from "lucide-solid/icons/plus";
 import Trash from "lucide-solid/icons/trash";
 import { createSignal, type JSX, Show } from "solid-js";
 import type { Identity } from "../../../../gen/awaithumans/channel/v1/channel_pb.ts";
+import { createAttempt } from "../../api/attempt.ts";
 import { deleteSender, getSenders } from "../../api/channels.ts";
-import { readFailure } from "../../api/failure.ts";
 import { createLoaded } from "../../api/load.ts";
 import { ago, When } from "../../parts/clock.tsx";
 import { Confirm } from "../../parts/confirm.tsx";
 import { Each } from "../../parts/each.tsx";
-import { onKeys } from "../../parts/keys.tsx";
+import { onKeys } from "../../parts/keys/keys.tsx";
 import { Notice } from "../../parts/notice.tsx";
 import { SenderForm } from "./sender-form.tsx";
 import { transportName } from "./transports.ts";
@@ -83,21 +83,16 @@ function SenderLine(props: {
   onClose: () => void;
 }): JSX.Element {
   const remove = useAction(deleteSender);
-  const [trouble, setTrouble] = createSignal("");
+  const { trouble, attempt } = createAttempt();
   const is = (what: "edit" | "delete") =>
     props.open?.what === what && "id" in props.open && props.open.id === props.sender.id;
   const from = () => {
     const { fromName, fromEmail } = props.sender;
     return fromName ? `${fromName} <${fromEmail}>` : fromEmail;
   };
-  const removeIt = async () => {
-    setTrouble("");
+  const removeIt = () => {
     props.onClose();
-    try {
-      await remove(props.sender.id);
-    } catch (error) {
-      setTrouble(readFailure(error).message);
-    }
+    void attempt(() => remove(props.sender.id));
   };
   const { id } = props.sender;
   return (
@@ -149,7 +144,7 @@ function SenderLine(props: {
             title={`Delete the sender ${id}?`}
             text="Mails of tasks that name it fail from then on."
             yes="Delete sender"
-            onYes={() => void removeIt()}
+            onYes={removeIt}
             onNo={props.onClose}
           />
         </div>

@@ -6,7 +6,7 @@ import { createSignal, type JSX, Match, Switch } from "solid-js";
 import type { Channel } from "../../../../gen/awaithumans/channel/v1/channel_pb.ts";
 import { testChannel } from "../../api/channels.ts";
 import { readFailure } from "../../api/failure.ts";
-import { EntryField } from "../../parts/entry-field.tsx";
+import { EntryField } from "../../parts/entry/field.tsx";
 import { Notice } from "../../parts/notice.tsx";
 import { Sentence } from "../../parts/sentence.tsx";
 

@@ -1,7 +1,9 @@
-import { useNavigate, useSearchParams } from "@solidjs/router";
+import { revalidate, useAction, useNavigate, useSearchParams } from "@solidjs/router";
 import CircleCheck from "lucide-solid/icons/circle-check";
-import { createEffect, createSignal, type JSX, Match, onMount, Switch } from "solid-js";
+import { createEffect, createSignal, type JSX, Match, onMount, Show, Switch } from "solid-js";
+import { type Failure, readFailure } from "../../api/failure.ts";
 import { createLoaded } from "../../api/load.ts";
+import { askOnce } from "../../api/sample.ts";
 import { getSession } from "../../api/session.ts";
 import { Entrance } from "../../parts/entrance.tsx";
 import { FirstTask } from "../../parts/first-task.tsx";
@@ -13,9 +15,25 @@ export default function SetupScreen(): JSX.Element {
   const [search] = useSearchParams<{ token: string }>();
   const token = search.token ?? "";
   const session = createLoaded(() => getSession());
-  const [created, setCreated] = createSignal(false);
+  const ask = useAction(askOnce);
+  const [step, setStep] = createSignal<"account" | "sample" | "done">("account");
+  const [unsampled, setUnsampled] = createSignal<Failure>();
   const navigate = useNavigate();
   let asked = false;
+
+  /** Leads to the sample task, which teaches more than any words here. */
+  const begin = async (userId: string, sample: boolean) => {
+    if (!sample) return setStep("done");
+    setStep("sample");
+    try {
+      const { sampleTask } = await import("../../parts/sample-task.ts");
+      const id = await ask(sampleTask(userId, new Date()));
+      navigate(`/task?id=${id}`, { replace: true });
+    } catch (error) {
+      setUnsampled(readFailure(error));
+      setStep("done");
+    }
+  };
 
   // Whoever creates their account here is signed in as well, and stays for the first task.
   createEffect(() => {
@@ -29,15 +47,25 @@ export default function SetupScreen(): JSX.Element {
 
   return (
     <Switch>
-      <Match when={created()}>
-        <Onboarding />
+      <Match when={step() === "sample"}>
+        <Entrance title="You are in">
+          <p class="appear-late">A sample task is put into the queue…</p>
+        </Entrance>
+      </Match>
+      <Match when={step() === "done"}>
+        <Onboarding unsampled={unsampled()} />
       </Match>
       <Match when={session().value?.needsSetup}>
         <Entrance title="Create your account">
           <p class="text-muted">
+            awaithumans shows the questions of your AI agents to people, and gives the agents their answers.
             You will be the first operator of this server: you see every task and can answer it.
           </p>
-          <OperatorForm token={token} onCreated={() => setCreated(true)} />
+          <OperatorForm
+            token={token}
+            onCreated={(userId, sample) => void begin(userId, sample)}
+            onLate={() => void revalidate(getSession.key)}
+          />
         </Entrance>
       </Match>
       <Match when={session().value && !session().value?.viewer}>
@@ -62,12 +90,15 @@ export default function SetupScreen(): JSX.Element {
   );
 }
 
-function Onboarding(): JSX.Element {
+function Onboarding(props: { unsampled: Failure | undefined }): JSX.Element {
   return (
     <Entrance title="You are in">
       <Notice tone="yes" icon={<CircleCheck size={16} />}>
         Your account is ready and you are signed in.
       </Notice>
+      <Show when={props.unsampled}>
+        {(failure) => <Notice tone="warn">The sample task could not be made. {failure().message}</Notice>}
+      </Show>
       <h2>Now the first task</h2>
       <FirstTask />
       <a href="/" class="button button-main min-h-10 w-full">

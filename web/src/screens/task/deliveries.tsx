@@ -1,18 +1,19 @@
 import { timestampDate } from "@bufbuild/protobuf/wkt";
 import { useAction } from "@solidjs/router";
 import Send from "lucide-solid/icons/send";
-import { createSignal, type JSX, Show } from "solid-js";
+import { type JSX, Show } from "solid-js";
 import { type Delivery, DeliveryState } from "../../../../gen/awaithumans/channel/v1/channel_pb.ts";
 import type { Task } from "../../../../gen/awaithumans/task/v1/task_pb.ts";
+import { createAttempt } from "../../api/attempt.ts";
 import { resendDelivery } from "../../api/channels.ts";
-import { readFailure } from "../../api/failure.ts";
 import type { Loaded } from "../../api/load.ts";
+import { ActButton } from "../../parts/act-button.tsx";
+import { attemptWords, nextAttempt } from "../../parts/attempt-words.ts";
 import { channelName } from "../../parts/channel-words.ts";
 import { ago, When } from "../../parts/clock.tsx";
 import { Each } from "../../parts/each.tsx";
 import { Notice } from "../../parts/notice.tsx";
 import { Sentence } from "../../parts/sentence.tsx";
-import { span } from "../../parts/span.ts";
 import { isTerminal } from "../../parts/state.tsx";
 import { DeliveryMark, isFailed, isRetrying } from "./delivery-mark.tsx";
 
@@ -58,20 +59,8 @@ const PURPOSES: Readonly<Record<string, string>> = { question: "question", rejec
 
 function Line(props: { delivery: Delivery; ended: boolean }): JSX.Element {
   const resend = useAction(resendDelivery);
-  const [busy, setBusy] = createSignal(false);
-  const [trouble, setTrouble] = createSignal("");
-  const press = async () => {
-    if (busy()) return;
-    setBusy(true);
-    setTrouble("");
-    try {
-      await resend(props.delivery.id, props.delivery.taskId);
-    } catch (error) {
-      setTrouble(readFailure(error).message);
-    } finally {
-      setBusy(false);
-    }
-  };
+  const { busy, trouble, attempt } = createAttempt();
+  const press = () => attempt(() => resend(props.delivery.id, props.delivery.taskId));
   const sender = () => (props.delivery.identity ? ` from ${props.delivery.identity}` : "");
   const why = () =>
     (props.delivery.state === DeliveryState.FAILED || isRetrying(props.delivery)) && props.delivery.message;
@@ -107,17 +96,17 @@ function Line(props: { delivery: Delivery; ended: boolean }): JSX.Element {
           </p>
         </Show>
       </div>
-      <button
-        type="button"
-        class="button button-quiet min-h-8 max-pair:col-start-2 max-pair:row-start-1 max-pair:min-h-11"
-        aria-label={`Resend to ${props.delivery.target}`}
-        aria-disabled={busy()}
-        disabled={props.ended}
-        title={props.ended ? "The task has its outcome; nobody needs to be told any more." : undefined}
-        onClick={() => void press()}
-      >
-        <Send size={14} aria-hidden="true" /> Resend
-      </button>
+      <span class="max-pair:col-start-2 max-pair:row-start-1">
+        <ActButton
+          off={props.ended ? "The task has its outcome; nobody needs to be told any more." : ""}
+          class="button-quiet min-h-8 max-pair:min-h-11"
+          label={`Resend to ${props.delivery.target}`}
+          busy={busy()}
+          onPress={() => void press()}
+        >
+          <Send size={14} aria-hidden="true" /> Resend
+        </ActButton>
+      </span>
     </li>
   );
 }
@@ -145,11 +134,11 @@ function History(props: { delivery: Delivery }): JSX.Element {
       </Show>
       <Show when={props.delivery.attempts > 1 || next()}>
         <span class="text-muted">
-          {props.delivery.attempts === 1 ? "1 attempt" : `${props.delivery.attempts} attempts`}
+          {attemptWords(props.delivery.attempts)}
           <Show when={next()}>
             {(time) => (
               <>
-                , <When time={time()} as={nextWords} />
+                , <When time={time()} as={nextAttempt} />
               </>
             )}
           </Show>
@@ -157,9 +146,4 @@ function History(props: { delivery: Delivery }): JSX.Element {
       </Show>
     </>
   );
-}
-
-function nextWords(time: Date, at: number): string {
-  const left = time.getTime() - at;
-  return left > 0 ? `the next in ${span(left)}` : "the next now";
 }

@@ -5,43 +5,58 @@ import {
   createSignal,
   For,
   type JSX,
+  lazy,
   Match,
-  onCleanup,
   onMount,
   Show,
   Switch,
 } from "solid-js";
 import { Reason } from "../../../../gen/awaithumans/error/v1/error_pb.ts";
-import { type Task, Verification } from "../../../../gen/awaithumans/task/v1/task_pb.ts";
+import { State, type Task, Verification } from "../../../../gen/awaithumans/task/v1/task_pb.ts";
 import type { Failure } from "../../api/failure.ts";
 import { createLoaded } from "../../api/load.ts";
-import { getDeliveries, getTask, openTask } from "../../api/tasks.ts";
+import { getAuditTrail, getDeliveries, getTask, openTask } from "../../api/tasks.ts";
 import { namePage } from "../../parts/badge.ts";
 import { Evidence } from "../../parts/evidence/evidence.tsx";
-import { Key, onKeys } from "../../parts/keys.tsx";
+import { Key, onKeys } from "../../parts/keys/keys.tsx";
 import { Notice } from "../../parts/notice.tsx";
+import { isSample } from "../../parts/sample.ts";
 import { isTerminal } from "../../parts/state.tsx";
-import { useQueue } from "../queue/state.ts";
+import { focusQuestion, useQueue } from "../queue/state.ts";
 import { Answer } from "./answer.tsx";
 import { Deliveries } from "./deliveries.tsx";
+import { createGlance } from "./glance.ts";
 import { Header } from "./header.tsx";
 import { Trail } from "./trail.tsx";
 import { Undelivered } from "./undelivered.tsx";
 
-/** A task that is only passed by on the way through the list does not count as opened. */
-const GLANCE_MS = 400;
+const Callbacks = lazy(() => import("./callbacks.tsx"));
+const SampleResult = lazy(() => import("./sample-result.tsx"));
 
 /** One task: the question, its evidence, and the answer or the form for it. */
 export function Pane(props: { id: string }): JSX.Element {
   const queue = useQueue();
   const loaded = createLoaded(() => getTask(props.id));
+  const whole = () => loaded().value ?? queue.aheadOf(props.id);
   // The row of the list is there at once; what was fetched for this pane knows more.
-  const task = createMemo(() => loaded().value ?? queue.rowOf(props.id));
+  const task = createMemo<Task | undefined>(
+    // A row that leaves the list before its task was read is shown until then.
+    (before) => whole() ?? queue.rowOf(props.id) ?? before,
+  );
   const failure = () => loaded().failure;
+
+  const glanced = createGlance();
 
   onMount(() => document.getElementById("task")?.scrollTo(0, 0));
   createEffect(() => namePage(task()?.task ?? "Task"));
-  openAfterAGlance(props.id, () => loaded().value);
+  let opened = false;
+  createEffect(() => {
+    const found = loaded().value;
+    if (!found || opened || !glanced() || isTerminal(found.state)) return;
+    opened = true;
+    // Opening only marks the task; where it fails, answering still works.
+    void openTask(props.id).catch(() => undefined);
+  });
 
   return (
     <div class="mx-auto max-w-6xl px-4 pb-32 pair:px-6 pair:pb-8 pair:pt-5">
@@ -58,23 +73,14 @@ export function Pane(props: { id: string }): JSX.Element {
       </Show>
       <Switch fallback={<Skeleton />}>
         <Match when={task()}>
-          {(found) => <Whole task={found()} full={loaded().value !== undefined} failure={failure()} />}
+          {(found) => (
+            <Whole task={found()} full={whole() !== undefined} failure={failure()} glanced={glanced()} />
+          )}
         </Match>
         <Match when={failure()}>{(found) => <Missing failure={found()} />}</Match>
       </Switch>
     </div>
   );
-}
-
-function openAfterAGlance(id: string, task: () => Task | undefined): void {
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  createEffect(() => {
-    const found = task();
-    if (!found || timer || isTerminal(found.state)) return;
-    // Opening only marks the task; where it fails, answering still works.
-    timer = setTimeout(() => void openTask(id).catch(() => undefined), GLANCE_MS);
-  });
-  onCleanup(() => clearTimeout(timer));
 }
 
 /** Why a task that is on screen is out of reach. */
@@ -83,15 +89,29 @@ const LOST: ReadonlyMap<Reason, string> = new Map([
   [Reason.PERMISSION_DENIED, "Somebody else has this task now. Nothing is left for you to do here."],
 ]);
 
-function Whole(props: { task: Task; full: boolean; failure: Failure | undefined }): JSX.Element {
+function Whole(props: {
+  task: Task;
+  full: boolean;
+  failure: Failure | undefined;
+  glanced: boolean;
+}): JSX.Element {
   const queue = useQueue();
   const lost = () => props.failure && LOST.get(props.failure.reason);
   const gone = () => lost() !== undefined;
   const id = createMemo(() => props.task.id);
-  const deliveries = createLoaded(() => (queue.viewer().isOperator ? getDeliveries(id()) : undefined));
+  const { isOperator } = queue.viewer();
+  const deliveries = createLoaded(() => (isOperator ? getDeliveries(id()) : undefined));
+  const trail = createLoaded(() => (isOperator && props.glanced ? getAuditTrail(id()) : undefined));
+  const ended = () => isTerminal(props.task.state);
+  /** Whether the question came without evidence, which leaves its room to a form that can use it. */
+  const bare = createMemo(() => props.task.payloadJson === "{}");
+  const sampled = () =>
+    isSample(props.task) && props.task.state === State.COMPLETED && props.task.responseJson;
+  // A row that was chosen in the list keeps the focus, for the next one.
+  onMount(() => document.activeElement === document.body && focusQuestion());
   return (
     <article aria-labelledby="question">
-      <Header task={props.task} />
+      <Header task={props.task} gone={gone()} trail={trail().value} />
       <Show when={lost()}>
         {(words) => (
           <div class="mt-4">
@@ -110,16 +130,22 @@ function Whole(props: { task: Task; full: boolean; failure: Failure | undefined 
           </div>
         )}
       </Show>
-      <Show when={!gone() && !isTerminal(props.task.state)}>
+      <Show when={!gone() && !ended()}>
         <Undelivered deliveries={deliveries().value ?? []} />
       </Show>
-      <div class="mt-5 grid grid-cols-[minmax(0,1fr)] gap-x-8 gap-y-6 trio:grid-cols-[minmax(0,1fr)_19rem] wide:gap-x-10 wide:grid-cols-[minmax(0,1fr)_23rem]">
+      <Show when={sampled()}>{(json) => <SampleResult responseJson={json()} />}</Show>
+      <div
+        class={`mt-5 grid grid-cols-[minmax(0,1fr)] gap-x-8 gap-y-6 trio:grid-cols-[minmax(0,1fr)_19rem] wide:gap-x-10 wide:grid-cols-[minmax(0,1fr)_23rem] ${bare() ? "trio:has-[[data-roomy]]:grid-cols-[minmax(0,2fr)_minmax(0,3fr)]" : "trio:has-[[data-roomy]]:grid-cols-2"}`}
+      >
         <EvidenceSection task={props.task} full={props.full} />
         <Answer task={props.task} gone={gone()} />
       </div>
-      <Show when={queue.viewer().isOperator && !gone()}>
+      <Show when={isOperator && !gone()}>
         <Deliveries task={props.task} loaded={deliveries()} />
-        <Trail id={props.task.id} />
+        <Show when={ended()}>
+          <Callbacks taskId={props.task.id} />
+        </Show>
+        <Trail task={props.task} />
       </Show>
     </article>
   );

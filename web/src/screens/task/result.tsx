@@ -10,6 +10,7 @@ import { cameBy } from "../../parts/channel-words.ts";
 import { ago, When } from "../../parts/clock.tsx";
 import { Evidence } from "../../parts/evidence/evidence.tsx";
 import { Notice } from "../../parts/notice.tsx";
+import { isSample } from "../../parts/sample.ts";
 import { nameOf, useQueue } from "../queue/state.ts";
 
 /** What became of a task, by whom and when. */
@@ -80,13 +81,18 @@ function cancelledWords(entry: AuditEntry | undefined, viewer: Viewer): string {
 /** The answer of an ended task: what, by whom, by which channel, when; or why there is none. `told`: the words stand above already. */
 export function Result(props: { task: Task; mine: boolean; told: boolean }): JSX.Element {
   const queue = useQueue();
+  const thanks = () => {
+    if (queue.isGuest())
+      return "Your answer is recorded. Nothing else is left to do here; you can close this page.";
+    return isSample(props.task)
+      ? "Your answer is recorded. Of any other task, the agent would have it by now."
+      : "Your answer is with the agent.";
+  };
   return (
     <div class="space-y-3">
       <Show when={props.mine}>
         <Notice tone="yes" icon={<CircleCheck size={16} />}>
-          {queue.isGuest()
-            ? "Your answer is recorded. Nothing else is left to do here; you can close this page."
-            : "Your answer is with the agent."}
+          {thanks()}
         </Notice>
       </Show>
       <Show when={!props.told}>

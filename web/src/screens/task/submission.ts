@@ -1,7 +1,7 @@
 import { revalidate, useAction } from "@solidjs/router";
 import { createEffect, createSignal } from "solid-js";
 import { Reason } from "../../../../gen/awaithumans/error/v1/error_pb.ts";
-import { State, type Task } from "../../../../gen/awaithumans/task/v1/task_pb.ts";
+import { State, type Task, Verification } from "../../../../gen/awaithumans/task/v1/task_pb.ts";
 import { type Failure, readFailure } from "../../api/failure.ts";
 import { completeTask, keysOf, refreshTask } from "../../api/tasks.ts";
 import type { DraftStore } from "../../parts/form/draft.ts";
@@ -24,16 +24,21 @@ type Outcome = "sent" | "sent back" | "not checked" | undefined;
 export function createSubmission(task: () => Task, drafts: DraftStore) {
   const queue = useQueue();
   const complete = useAction(completeTask);
-  const [busy, setBusy] = createSignal(false);
+  const [sending, setBusy] = createSignal(false);
+  const busy = () => sending() || queue.flights.isAway(task().id);
   const [outcome, setOutcome] = createSignal<Outcome>();
   const [failure, setFailure] = createSignal<Failure>();
+
+  // An answer that was refused after its task had left the screen is mended here.
+  const unseen = queue.flights.refusalOf(task().id);
+  if (unseen) queueMicrotask(() => setFailure(unseen));
 
   let sentRevision = 0;
   // A verdict may come long after the call has returned; an older task than the call left says nothing.
   createEffect(() => {
     const { state, revision } = task();
     if (busy() || outcome() !== "sent" || revision < sentRevision) return;
-    if (isTerminal(state)) drafts.fill({});
+    if (isTerminal(state)) drafts.forget();
     else if (!isChecking(state)) setOutcome(state === State.REJECTED ? "sent back" : "not checked");
   });
 
@@ -41,16 +46,26 @@ export function createSubmission(task: () => Task, drafts: DraftStore) {
     const answered = task();
     const following = queue.nextAfter(answered.id);
     const isHere = () => queue.selectedId() === answered.id;
+    // Where nobody judges it the next task is there at once, and the reply is awaited behind it. What no browser keeps
+    // would go with its form.
+    const stays = answered.verification === Verification.REQUIRED || drafts.homeless();
+    const ahead = stays ? undefined : following;
+    if (ahead !== undefined) {
+      queue.flights.leave(answered);
+      queue.advance(ahead);
+      queueMicrotask(focusQuestion);
+    }
     setBusy(true);
     setFailure(undefined);
     setOutcome(undefined);
     try {
       const { state, revision } = await complete(answered.id, responseJson);
       sentRevision = revision;
+      queue.flights.land(answered.id);
       setOutcome(state === State.REJECTED ? "sent back" : "sent");
-      if (isTerminal(state)) drafts.fill({});
+      if (isTerminal(state)) drafts.forget();
       if (state === State.COMPLETED || !isHere()) queue.tellAnswered(answered, state);
-      if (state === State.COMPLETED) {
+      if (state === State.COMPLETED && ahead === undefined) {
         // The list may have come, or the next task, while the answer was under way.
         const next = following ?? queue.nextAfter(answered.id);
         // Whoever has moved on meanwhile is left where they are.
@@ -62,7 +77,8 @@ export function createSubmission(task: () => Task, drafts: DraftStore) {
       const refused = readFailure(error);
       if (MOVED.has(refused.reason)) await refreshTask(answered.id);
       setFailure(refused);
-      if (!isHere()) queue.tellAnswered(answered, State.UNSPECIFIED);
+      if (ahead !== undefined) queue.comeBack(answered, refused);
+      else if (!isHere()) queue.tellAnswered(answered, State.UNSPECIFIED);
       if (MOVED.has(refused.reason)) void revalidate(keysOf(answered.id));
     } finally {
       setBusy(false);

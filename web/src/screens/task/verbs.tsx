@@ -1,138 +1,112 @@
-import { useAction, useNavigate } from "@solidjs/router";
-import Ban from "lucide-solid/icons/ban";
-import Hand from "lucide-solid/icons/hand";
-import Trash from "lucide-solid/icons/trash";
-import Undo from "lucide-solid/icons/undo-2";
-import { createSignal, type JSX, Show } from "solid-js";
-import { type Task, Verb } from "../../../../gen/awaithumans/task/v1/task_pb.ts";
-import { readFailure } from "../../api/failure.ts";
-import { cancelTask, claimTask, deleteTask, releaseTask } from "../../api/tasks.ts";
+import { createMemo, type JSX, lazy, Match, Show, Switch } from "solid-js";
+import { Dynamic } from "solid-js/web";
+import type { Task } from "../../../../gen/awaithumans/task/v1/task_pb.ts";
+import { ActButton } from "../../parts/act-button.tsx";
 import { Confirm } from "../../parts/confirm.tsx";
-import { Key, onKeys } from "../../parts/keys.tsx";
+import { Each } from "../../parts/each.tsx";
+import { Key, onKeys } from "../../parts/keys/keys.tsx";
 import { Notice } from "../../parts/notice.tsx";
-import { isTerminal } from "../../parts/state.tsx";
-import { allowanceOf, useQueue } from "../queue/state.ts";
+import { createActing } from "./acting.ts";
+import type { Act } from "./acts.ts";
+import { extrasFor } from "./extras.ts";
 
-type Asking = "cancel" | "delete" | undefined;
+const More = lazy(() => import("./more.tsx"));
+const ReleasePane = lazy(() => import("./release-pane.tsx"));
+const HandOverPane = lazy(() => import("./hand-over-pane.tsx"));
+const DeadlinePane = lazy(() => import("./deadline-pane.tsx"));
 
 /** What can be done with a task beside answering it. */
 export function Verbs(props: { task: Task }): JSX.Element {
-  const queue = useQueue();
-  const navigate = useNavigate();
-  const claim = useAction(claimTask);
-  const release = useAction(releaseTask);
-  const cancel = useAction(cancelTask);
-  const remove = useAction(deleteTask);
-  const [asking, setAsking] = createSignal<Asking>();
-  const [trouble, setTrouble] = createSignal("");
-  let opener: HTMLElement | undefined;
-  const ask = (what: Asking) => (button: HTMLElement) => {
-    opener = button;
-    setAsking(what);
+  let bar: HTMLDivElement | undefined;
+  const acting = createActing(() => props.task);
+  const { acts, asking, keep } = acting;
+  const shown = createMemo(() => acts().filter(({ rare }) => !rare));
+  const hidden = () => acts().filter(({ rare }) => rare);
+  const button = (name: string) =>
+    bar?.querySelector<HTMLElement>(`[data-act="${name}"] button`) ?? undefined;
+  const extras = () =>
+    extrasFor(props.task, {
+      tell: acting.tell,
+      giveBack: acts().some(({ name, off }) => name === "release" && !off)
+        ? () => acting.ask("release", button("more"))
+        : undefined,
+    });
+  /** By its key or by its name. Where it is off, its button says why, or its line of the menu. */
+  const call = (act: Act) => {
+    const place = button(act.name) ?? button("more");
+    if (act.off) place?.focus();
+    else acting.begin(act, place);
   };
-  const keep = () => {
-    setAsking(undefined);
-    opener?.focus();
-  };
-
-  const run = async (act: () => Promise<unknown>) => {
-    setAsking(undefined);
-    setTrouble("");
-    try {
-      await act();
-    } catch (error) {
-      setTrouble(readFailure(error).message);
-    }
-  };
-  /** A guest came to answer this one task, and need not keep others from it. */
-  const claimable = () => !queue.isGuest() && allowanceOf(props.task, Verb.CLAIM).allowed;
-  const claimIt = () => void run(() => claim(props.task.id));
-  const removeIt = async () => {
-    const next = queue.nextAfter(props.task.id);
-    await remove(props.task.id);
-    navigate(queue.hrefOf(next), { replace: true });
-  };
-  const releasable = () => allowanceOf(props.task, Verb.RELEASE).allowed && props.task.assignee !== undefined;
-  const releaseIt = () => void run(() => release(props.task.id));
   onKeys(() => ({
-    c: claimable() ? claimIt : undefined,
-    l: releasable() ? releaseIt : undefined,
+    ...Object.fromEntries(
+      acts().map((act) => [act.keys.toLowerCase(), { run: () => call(act), label: alone(act) }]),
+    ),
     Escape: asking() ? keep : undefined,
   }));
-
   return (
     <>
-      <div class="flex flex-wrap items-start gap-1 empty:hidden max-trio:-ml-3">
-        <Show when={claimable()}>
-          <VerbButton task={props.task} verb={Verb.CLAIM} onPress={claimIt} keys="c">
-            <Hand size={16} aria-hidden="true" /> Claim <Key>C</Key>
-          </VerbButton>
-        </Show>
-        <Show when={releasable()}>
-          <VerbButton quiet task={props.task} verb={Verb.RELEASE} onPress={releaseIt} keys="l">
-            <Undo size={16} aria-hidden="true" /> Release <Key>L</Key>
-          </VerbButton>
-        </Show>
-        <VerbButton quiet task={props.task} verb={Verb.CANCEL} onPress={ask("cancel")}>
-          <Ban size={16} aria-hidden="true" /> Cancel task
-        </VerbButton>
-        <VerbButton quiet task={props.task} verb={Verb.DELETE} onPress={ask("delete")}>
-          <Trash size={16} aria-hidden="true" /> Delete
-        </VerbButton>
+      <div ref={bar} class="-ml-3 flex flex-wrap items-center gap-1">
+        <Each of={shown()} by={({ name }) => name}>
+          {(act) => (
+            <span data-act={act().name}>
+              <ActButton
+                off={act().off}
+                class={act().name === "claim" ? "ml-3" : "button-quiet"}
+                keys={act().keys.toLowerCase()}
+                onPress={(from) => acting.begin(act(), from)}
+              >
+                <Dynamic component={act().icon} size={16} aria-hidden="true" /> {act().label}{" "}
+                <Key>{act().keys}</Key>
+              </ActButton>
+            </span>
+          )}
+        </Each>
+        <span data-act="more" class="min-h-8 pointer-coarse:min-h-11">
+          <More acts={hidden()} extras={extras()} asking={asking() !== undefined} onAct={call} />
+        </span>
       </div>
-      <Show when={trouble()}>
-        <div class="col-span-full">
-          <Notice tone="no" urgent>
-            {trouble()}
+      <Show when={acting.told()}>
+        {(told) => (
+          <Notice tone={told().tone} urgent={told().tone === "no"}>
+            {told().words}
           </Notice>
-        </div>
+        )}
       </Show>
-      <Show when={asking() === "cancel"}>
-        <Confirm
-          title="Cancel this task?"
-          text="The agent that waits is told at once, and nobody can answer any more."
-          yes="Cancel task"
-          onYes={() => void run(() => cancel(props.task.id))}
-          onNo={keep}
-        />
-      </Show>
-      <Show when={asking() === "delete"}>
-        <Confirm
-          title="Delete this task for good?"
-          text="The question, its evidence and its answer are removed. The agent is told nothing."
-          yes="Delete"
-          onYes={() => void run(removeIt)}
-          onNo={keep}
-        />
-      </Show>
+      <Switch>
+        <Match when={asking() === "release"}>
+          <ReleasePane onRelease={(note) => void acting.release(note)} onClose={keep} />
+        </Match>
+        <Match when={asking() === "hand over"}>
+          <HandOverPane task={props.task} onDone={acting.done} onLost={acting.leave} onClose={keep} />
+        </Match>
+        <Match when={asking() === "deadline"}>
+          <DeadlinePane task={props.task} onDone={acting.done} onClose={keep} />
+        </Match>
+        <Match when={asking() === "cancel"}>
+          <Confirm
+            title="Cancel this task?"
+            text="The agent that waits is told at once, and nobody can answer any more."
+            yes="Cancel task"
+            onYes={() => void acting.cancel()}
+            onNo={keep}
+          />
+        </Match>
+        <Match when={asking() === "delete"}>
+          <Confirm
+            title="Delete this task for good?"
+            text="The question, its evidence and its answer are removed. The agent is told nothing."
+            yes="Delete"
+            onYes={() => void acting.remove()}
+            onNo={keep}
+          />
+        </Match>
+      </Switch>
     </>
   );
 }
 
-/** A button for a verb; off, with the reason, where the server would refuse it. Nothing where it is not the viewer's. */
-function VerbButton(props: {
-  task: Task;
-  verb: Verb;
-  quiet?: boolean;
-  keys?: string;
-  onPress: (button: HTMLElement) => void;
-  children: JSX.Element;
-}): JSX.Element {
-  const queue = useQueue();
-  const allowance = () => allowanceOf(props.task, props.verb);
-  const shown = () => allowance().allowed || (queue.viewer().isOperator && !isTerminal(props.task.state));
-  return (
-    <Show when={shown()}>
-      <button
-        type="button"
-        class={`button ${props.quiet ? "button-quiet" : "max-trio:ml-3"}`}
-        disabled={!allowance().allowed}
-        title={allowance().reason || undefined}
-        aria-keyshortcuts={props.keys}
-        onClick={(event) => props.onPress(event.currentTarget)}
-      >
-        {props.children}
-      </button>
-    </Show>
-  );
+/** What an act is called where its task does not stand beside it. */
+function alone({ label }: Act): string {
+  const [verb = label] = label.split(" ");
+  return `${verb} the ${label.endsWith("deadline") ? "deadline" : "task"}`;
 }

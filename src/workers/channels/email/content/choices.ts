@@ -3,7 +3,7 @@ import {
   type Choice,
   type ChoiceField,
   collect,
-  isField,
+  fieldsOf,
   mayStayBlank,
   readForm,
   readObject,
@@ -19,13 +19,13 @@ function formOf({ responseSchemaJson, formDefinitionJson }: Asking) {
   return readForm(readObject(responseSchemaJson), readObject(formDefinitionJson));
 }
 
-/** The one choice that has to be made, where all else may stay blank: what a mail can ask in buttons. */
+/** The one choice that has to be made, folded away or not, where all else may stay blank: what a mail can ask in buttons. */
 export function onlyChoice(task: Asking): ChoiceField | undefined {
-  const { decision, items } = formOf(task);
-  if (!decision || mayStayBlank(decision) || decision.options.length === 0) return undefined;
-  if (decision.options.length > MOST_BUTTONS) return undefined;
-  const others = items.filter(isField).filter((field) => field !== decision);
-  return others.every(mayStayBlank) ? decision : undefined;
+  const fields = fieldsOf(formOf(task).items);
+  const [only, ...others] = fields.filter((field) => field.kind === "choice");
+  if (!only || others.length > 0 || mayStayBlank(only)) return undefined;
+  if (only.options.length === 0 || only.options.length > MOST_BUTTONS) return undefined;
+  return fields.every((field) => field === only || mayStayBlank(field)) ? only : undefined;
 }
 
 /** How a choice looks: only yes and no of a boolean have a colour. */
@@ -52,9 +52,7 @@ function bare(text: string): string {
 
 /** The choice that a link names, as the form shows it; undefined where the form has none such. */
 export function choiceOf(task: Asking, { field, valueJson }: { field: string; valueJson: string }) {
-  const asked = formOf(task)
-    .items.filter(isField)
-    .find(({ name }) => name === field);
+  const asked = fieldsOf(formOf(task).items).find(({ name }) => name === field);
   if (asked?.kind !== "choice") return undefined;
   const choice = asked.options.find(({ text }) => text === valueJson);
   return choice && { asked, choice };
@@ -64,6 +62,6 @@ export function choiceOf(task: Asking, { field, valueJson }: { field: string; va
 export function answerOf(task: Asking | undefined, link: { field: string; valueJson: string }): string {
   const found = task && choiceOf(task, link);
   if (!task || !found) return `{${JSON.stringify(link.field)}:${link.valueJson}}`;
-  const fields = formOf(task).items.filter(isField);
+  const fields = fieldsOf(formOf(task).items);
   return collect(fields, { [found.asked.pointer]: found.choice.text }).text;
 }

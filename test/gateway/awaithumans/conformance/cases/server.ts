@@ -2,6 +2,10 @@ import type { Case } from "../case.ts";
 
 const head = ({ openapi, info }: Record<string, unknown>) => ({ openapi, info });
 
+/** What was looked at. How it stands differs from machine to machine; that its members are sound the schema says. */
+const names = ({ findings }: Record<string, unknown>) =>
+  Array.isArray(findings) ? findings.map(({ name }) => name) : findings;
+
 /** What the server says of itself, and figures. */
 export const SERVER_CASES: readonly Case[] = [
   { operation: "GET /api/health", name: "ready", by: "nobody", status: 200 },
@@ -17,4 +21,6 @@ export const SERVER_CASES: readonly Case[] = [
   })),
   { operation: "GET /api/stats", name: "not for everybody", by: "person", status: 403 },
   { operation: "GET /api/status", name: "told", by: "admin", status: 200 },
+  { operation: "GET /api/doctor", name: "looked", by: "operator", status: 200, shown: names },
+  { operation: "GET /api/doctor", name: "not for everybody", by: "agent", status: 403 },
 ];

@@ -157,4 +157,26 @@ export const TASK_CASES: readonly Case[] = [
     call: async (stage) => ({ ...(await fresh(stage)), body: { due_at: "2026-06-01T09:00:00+02:00" } }),
   },
   { operation: "DELETE /api/tasks/{id}", name: "gone", by: "admin", status: 204, call: fresh },
+  {
+    operation: "GET /api/audit",
+    name: "of one task",
+    by: "operator",
+    status: 200,
+    call: async (stage) => ({ query: `?task_id=${await stage.task()}` }),
+  },
+  { operation: "GET /api/audit", name: "not for everybody", by: "person", status: 403 },
+  {
+    operation: "GET /api/audit/export",
+    name: "of one task",
+    by: "admin",
+    status: 200,
+    call: async (stage) => ({ query: `?task_id=${await stage.task()}` }),
+  },
+  {
+    operation: "GET /api/audit/export",
+    name: "lines",
+    by: "admin",
+    status: 200,
+    call: async (stage) => ({ query: `?format=jsonl&task_id=${await stage.task()}` }),
+  },
 ];

@@ -1,0 +1,147 @@
+import type { BrowserContext, Page } from "playwright-core";
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
+import { type Dashboard, startDashboard } from "./dashboard.ts";
+
+let dashboard: Dashboard;
+let context: BrowserContext;
+let page: Page;
+
+beforeAll(async () => {
+  dashboard = await startDashboard();
+}, 60_000);
+beforeEach(async () => {
+  context = await dashboard.open();
+  page = await context.newPage();
+});
+afterEach(() => context.close());
+afterAll(() => dashboard?.close());
+
+const list = () => page.getByRole("list", { name: "People" });
+const row = (text: string) => list().getByRole("link").filter({ hasText: text });
+const button = (name: string) => page.getByRole("button", { name, exact: true });
+const pane = (title: string) => page.getByRole("region", { name: title, exact: true });
+const entry = (label: string) => page.getByRole("form").getByLabel(label, { exact: true });
+
+/** Adds a person over REST; returns their id. */
+async function add(body: Record<string, unknown>): Promise<string> {
+  const reply = await dashboard.server.call("POST", "/api/users", { body });
+  if (reply.status !== 201) throw new Error(reply.text);
+  return String(reply.json.id);
+}
+const found = async (id: string) => (await dashboard.server.call("GET", `/api/users/${id}`)).json;
+
+async function open(id: string, title: string): Promise<void> {
+  await page.goto(`/people?person=${id}`);
+  await pane(title).waitFor();
+}
+
+test("fields are changed, and cleared", async () => {
+  const id = await add({
+    display_name: "Eva",
+    email: "eva@corp.test",
+    role: "clerk",
+    pool: "refunds",
+    access_level: "2",
+  });
+  await open(id, "Eva");
+  await entry("Role").fill("lead");
+  await entry("Pool").fill("");
+  await entry("Access level").fill("");
+  await button("Save changes").click();
+  await page.getByText("Saved", { exact: true }).waitFor();
+  expect(await found(id)).toMatchObject({
+    role: "lead",
+    pool: null,
+    access_level: null,
+    email: "eva@corp.test",
+  });
+  await row("Eva").getByText("lead").waitFor();
+
+  await entry("E-mail").fill("");
+  await button("Save changes").click();
+  await page.getByText("Write an e-mail address, or both Slack ids.").waitFor();
+  await entry("E-mail").fill("mira@corp.test");
+  await button("Save changes").click();
+  await page.getByRole("alert").getByText("It is Mira.").waitFor();
+  await button("Discard").click();
+  expect(await entry("E-mail").inputValue()).toBe("eva@corp.test");
+});
+
+test("what somebody else changes meanwhile arrives beside what is being typed", async () => {
+  const id = await add({ display_name: "Two", email: "two@corp.test", role: "clerk" });
+  await open(id, "Two");
+  await entry("Pool").fill("typed here");
+  await dashboard.server.call("PATCH", `/api/users/${id}`, { body: { role: "changed there" } });
+  await button("Invite").click();
+  await button("Save changes").click();
+  await page.getByText("Saved", { exact: true }).waitFor();
+  expect(await found(id)).toMatchObject({ pool: "typed here", role: "changed there" });
+  expect(await entry("Role").inputValue()).toBe("changed there");
+});
+
+test("deactivating says what follows, keeps what is held, and is undone", async () => {
+  const id = await add({ display_name: "Held", email: "held@corp.test" });
+  await dashboard.ask("Held by Held?", { assign_to: { email: "held@corp.test" } });
+  await open(id, "Held");
+  const link = pane("Held").getByRole("link", { name: "holds 1 open task" }).first();
+  await link.waitFor();
+  await button("Deactivate").click();
+  const ask = page.getByRole("region", { name: "Deactivate Held?" });
+  await page.locator("button:focus", { hasText: "Leave them active" }).waitFor();
+  await page.keyboard.press("Enter");
+  await ask.waitFor({ state: "detached" });
+  expect((await found(id)).active).toBe(true);
+  await button("Deactivate").click();
+  await ask.getByRole("button", { name: "Deactivate" }).click();
+  await button("Reactivate").waitFor();
+  expect((await found(id)).active).toBe(false);
+  expect(await button("Invite").count()).toBe(0);
+  await link.click();
+  await page.getByRole("link", { name: "Held by Held?" }).waitFor();
+  expect(new URL(page.url()).search).toBe("?holder=held%40corp.test");
+  await page.goBack();
+  await button("Reactivate").click();
+  await button("Deactivate").waitFor();
+  expect((await found(id)).active).toBe(true);
+});
+
+test("passwords are set and cleared, and one's own is elsewhere", async () => {
+  const id = await add({ display_name: "Pass", email: "pass@corp.test" });
+  await open(id, "Pass");
+  await button("Set a password").click();
+  await entry("New password").fill("short");
+  await button("Set password").click();
+  await page.getByText("This password is too short.").waitFor();
+  await entry("New password").fill("correct horse");
+  await button("Set password").click();
+  await pane("Pass").getByText("They sign in with their e-mail address and a password.").waitFor();
+  await button("Clear password").click();
+  await page.locator("button:focus", { hasText: "Keep it" }).waitFor();
+  await button("Clear password").click();
+  await pane("Pass").getByText("They have no password yet").waitFor();
+  expect((await found(id)).has_password).toBe(false);
+
+  await page.goto("/people");
+  await row("Mira").click();
+  await pane("Mira").getByRole("link", { name: "your account" }).waitFor();
+  expect(await button("Set a password").count()).toBe(0);
+});
+
+test("the last operator who can sign in stays one, and why is said at the place", async () => {
+  await page.goto("/people");
+  await row("Mira").click();
+  await entry("Operator").uncheck();
+  await button("Save changes").click();
+  await page.getByRole("form").getByRole("alert").getByText("nobody could operate the server").waitFor();
+  await button("Discard").click();
+  await button("Deactivate").click();
+  await page
+    .getByRole("region", { name: "Deactivate Mira?" })
+    .getByRole("button", { name: "Deactivate" })
+    .click();
+  await pane("Mira").getByRole("alert").getByText("You cannot deactivate the last active operator").waitFor();
+});
+
+test("no error and no breach of the content security policy in the page", () => {
+  expect(dashboard.troubles).toEqual([]);
+});
