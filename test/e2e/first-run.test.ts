@@ -27,11 +27,18 @@ afterEach(async () => {
   expect(troubles).toEqual([]);
 });
 
-async function openPage(size = { width: 1280, height: 800 }): Promise<Page> {
+async function openPage(): Promise<Page> {
   const context = await browser.newContext({
-    ...{ baseURL: server.url, viewport: size, locale: "en-US", reducedMotion: "reduce" },
+    ...{
+      baseURL: server.url,
+      viewport: { width: 1280, height: 800 },
+      locale: "en-US",
+      reducedMotion: "reduce",
+    },
     ...{ permissions: ["clipboard-read", "clipboard-write"] },
   });
+  // Below the time of a test, so that what it waits for is told.
+  context.setDefaultTimeout(20_000);
   const opened = await context.newPage();
   opened.on("pageerror", (error) => troubles.push(String(error)));
   opened.on("console", (message) => {
@@ -205,8 +212,7 @@ test("a reviewer whose queue is empty is offered nothing that they may not do", 
 });
 
 test.each([320, 390])("all of it fits a phone of %i pixels", async (width) => {
-  await page.context().close();
-  page = await openPage({ width, height: 640 });
+  await page.setViewportSize({ width, height: 640 });
   await page.goto(`/setup?token=${server.setupToken}`);
   await create().waitFor();
   const overflow = () =>
