@@ -35,28 +35,40 @@ async function openFirst(page: Page): Promise<void> {
   await page.getByRole("list", { name: "Tasks" }).getByRole("link").first().click();
 }
 
-/** Bytes of script, as they came over the wire, by the time that what is looked for can be used. */
+const USABLE = {
+  list: "[aria-label=Tasks] a",
+  form: "form[aria-label='Your answer'] button:enabled:not([aria-disabled=true])",
+} as const;
+
+/** Compressed bytes of the scripts that were asked for by the time that what is looked for could be used. */
 async function weigh(
   { open }: OpenDashboard,
   go: (page: Page) => Promise<unknown>,
-  until: "list" | "form",
+  until: keyof typeof USABLE,
 ): Promise<number> {
   const context = await open();
   const page = await context.newPage();
-  const scripts: Promise<number>[] = [];
-  page.on("requestfinished", (request) => {
-    if (request.resourceType() === "script")
-      scripts.push(request.sizes().then(({ responseBodySize }) => responseBodySize));
-  });
+  await page.addInitScript((selector) => {
+    const look = () => {
+      if (document.querySelector(selector) === null) return;
+      performance.mark("usable");
+      observer.disconnect();
+    };
+    const observer = new MutationObserver(look);
+    observer.observe(document, { subtree: true, childList: true, attributes: true });
+  }, USABLE[until]);
   await go(page);
-  const place =
-    until === "list"
-      ? page.getByRole("list", { name: "Tasks" }).getByRole("link")
-      : page.getByRole("form", { name: "Your answer" }).getByRole("button", { disabled: false });
-  await place.first().waitFor();
-  const bytes = await Promise.all(scripts);
+  await page.waitForFunction(() => performance.getEntriesByName("usable").length > 0);
+  const bytes = await page.evaluate(() => {
+    const usable = performance.getEntriesByName("usable")[0]?.startTime ?? 0;
+    return performance
+      .getEntriesByType("resource")
+      .filter((entry) => entry instanceof PerformanceResourceTiming)
+      .filter(({ name, startTime }) => name.endsWith(".js") && startTime < usable)
+      .reduce((sum, { encodedBodySize }) => sum + encodedBodySize, 0);
+  });
   await context.close();
-  return bytes.reduce((sum, size) => sum + size, 0) / KB;
+  return bytes / KB;
 }
 
 function lineOf(what: string, kilobytes: number, target: string): Line {
