@@ -9,6 +9,7 @@ import {
   type Question,
   rejects,
   status,
+  stopped,
   verdict,
 } from "../../support/anthropic-server.ts";
 import { ADMIN, createTestServices, refund, refusal, type TestServices } from "../../support/services.ts";
@@ -132,6 +133,14 @@ const ODD = [
   ["input is no object", verdict("passed")],
   ["another tool", verdict({ passed: true, reason: "yes" }, "pass")],
   ["two verdicts", content(call({ passed: true, reason: "yes" }), call({ passed: false, reason: "no" }))],
+  ["no verdict and one", content(call({}), call({ passed: true, reason: "yes" }))],
+  ["passed is null", verdict({ passed: null, reason: "yes" })],
+  ["the call is wrapped", verdict({ verdict: { passed: true, reason: "yes" } })],
+  ["the model refused", stopped("refusal", call({ passed: true, reason: "yes" }))],
+  ["cut off in the call", stopped("max_tokens", call({ passed: true, reason: "The notes say that" }))],
+  ["the window was full", stopped("model_context_window_exceeded", call({ passed: true, reason: "yes" }))],
+  ["it paused", stopped("pause_turn", call({ passed: true, reason: "yes" }))],
+  ["no reason for its end", stopped(null, call({ passed: true, reason: "yes" }))],
   ["nothing at all", content()],
   ["not JSON", (response: { end(text: string): unknown }) => void response.end("<html>")],
 ] as const;
@@ -169,6 +178,15 @@ test("an odd answer once is forgiven", async () => {
     verdict: { passed: false, reason: "No." },
     verificationAttempt: 1,
   });
+});
+
+test("words beside the call and members that nobody asked for change nothing", async () => {
+  const input = { passed: true, reason: "Fine.", parsed_response: { approved: false }, score: 10 };
+  vendor.answerWith(content({ type: "text", text: "I would not pass it." }, call(input)));
+  const task = await answer(await newTask("more"));
+  expect(task).toMatchObject({ state: State.COMPLETED, responseJson: '{"approved":true}' });
+  expect(task?.verdict).toMatchObject({ passed: true, reason: "Fine." });
+  expect(task?.verdict?.parsedResponseJson).toBeUndefined();
 });
 
 test("a long reason is cut, and what Postgres cannot store is left out", async () => {
