@@ -1,6 +1,7 @@
 import { isObject } from "../core/check.ts";
-import { fail, type Violation } from "../core/errors.ts";
+import { fail, REASONS, type Violation } from "../core/errors.ts";
 import type { VerifierPort } from "./deps.ts";
+import type { Recipients } from "./recipients.ts";
 import type { TaskRow } from "./row.ts";
 
 /** Providers that clients in use may name, and their variables: accepted with a warning until they are built. */
@@ -92,4 +93,18 @@ export function verifierOf(
   return task.verifierConfig === null || task.redactPayload
     ? undefined
     : readVerifierConfig(task.verifierConfig);
+}
+
+/** Why answers will not be verified, or cannot be. */
+export function verifierWarnings(
+  task: Pick<TaskRow, "verifierConfig" | "redactPayload">,
+  verifiers: Pick<VerifierPort, "trouble">,
+): Recipients["warnings"] {
+  if (task.verifierConfig !== null && task.redactPayload) {
+    const message = "`redact_payload` is set, so the verifier does not run: answers count unchecked by it.";
+    return [{ code: "VERIFICATION_SKIPPED", message }];
+  }
+  const verifier = verifierOf(task);
+  const trouble = verifier && verifiers.trouble(verifier);
+  return trouble ? [{ code: trouble.reason, message: REASONS[trouble.reason].message(trouble) }] : [];
 }
