@@ -129,6 +129,24 @@ test("a second answer meanwhile: 409; the poll goes on", async () => {
   expect((await first).json.status).toBe("completed");
 });
 
+test("a node whose places are all taken answers with the submission, which is judged all the same", async () => {
+  const full = await startTestServer({ ...vendor.env, AWAITHUMANS_MAX_WAITERS: "1" });
+  const { answer, release } = held(passes());
+  vendor.answerWith(answer);
+  const { json } = await full.call("POST", "/api/tasks", {
+    body: refund("full", { verifier_config: CLAUDE }),
+  });
+  const polled = full.call("GET", `/api/tasks/${json.id}/poll?timeout=30`);
+  const taken = async () => (await full.call("GET", "/metrics")).text.includes("\nawaithumans_waiters 1\n");
+  await expect.poll(taken).toBe(true);
+  const body = { response: { approved: true } };
+  const answered = await full.call("POST", `/api/tasks/${json.id}/complete`, { body });
+  expect(answered).toMatchObject({ status: 200, json: { status: "submitted", verification_attempt: 0 } });
+  release();
+  expect((await polled).json).toMatchObject({ status: "completed", verification_attempt: 1 });
+  await full.close();
+});
+
 test("verdicts that take their time hold nothing else up", async () => {
   const receiver = await Receiver.start();
   const { answer, release } = held(passes());
