@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
 import {
   AnthropicServer,
   held,
@@ -9,7 +9,7 @@ import {
 } from "../../support/anthropic-server.ts";
 import { startTestServer, type TestServer } from "../../support/server.ts";
 import { Receiver } from "../../workers/receiver.ts";
-import { refund } from "../server.ts";
+import { refund, startServer } from "../server.ts";
 
 let vendor: AnthropicServer;
 let server: TestServer;
@@ -145,6 +145,19 @@ test("a node whose places are all taken answers with the submission, which is ju
   release();
   expect((await polled).json).toMatchObject({ status: "completed", verification_attempt: 1 });
   await full.close();
+});
+
+test("a database that goes away meanwhile: the call answers with the submission", async () => {
+  const node = await startServer({ env: vendor.env });
+  onTestFinished(() => node.close());
+  const created = await node.post("/api/tasks", refund("away", { verifier_config: CLAUDE }));
+  const { id } = await created.json();
+  const request = { id, responseJson: '{"approved":true}', waitSeconds: 2 };
+  const answered = node.post("/awaithumans.task.v1.TaskService/CompleteTask", request);
+  await node.waits(id);
+  await node.cutDatabase();
+  const reply = await answered;
+  expect([reply.status, (await reply.json()).task?.state]).toEqual([200, "STATE_SUBMITTED"]);
 });
 
 test("verdicts that take their time hold nothing else up", async () => {
