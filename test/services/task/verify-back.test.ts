@@ -91,14 +91,16 @@ test("of five answers at once at two nodes one is verified at a time, and none b
   ]);
 });
 
-test("while an answer is verified nobody else is given the task, and the deadline may be moved", async () => {
+test("while an answer is verified it is no draft, nobody else is given the task, and the deadline may be moved", async () => {
   const ann = await createPerson(stage.t, { email: "ann@corp.test" });
   const { answer, release } = held(passes());
   stage.vendor.answerWith(answer);
   const id = await stage.newTask("moved", {}, { timeoutSeconds: 60 });
   await tasks().claimTask({ id });
+  await tasks().setDraft({ id, draftJson: '{"notes":"half a sen"}' });
   const answered = stage.answer(id);
   await stage.vendor.has(1);
+  expect((await tasks().getDraft({ id })).draftJson).toBeUndefined();
   for (const call of [
     () => tasks().reassignTask({ id, assignee: { case: "userId", value: ann.userId ?? "" } }),
     () => tasks().delegateTask({ id, assignee: { case: "userId", value: ann.userId ?? "" } }),
