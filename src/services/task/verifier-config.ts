@@ -43,16 +43,19 @@ export function checkVerifierConfig(
   if (value.model != null && typeof value.model !== "string") bad("/model", "must be text");
   if (value.metadata != null && !isObject(value.metadata)) bad("/metadata", "must be an object");
   const metadata = isObject(value.metadata) ? value.metadata : {};
+  // The key of one vendor is nothing to send to another.
+  const isReserved = provider !== undefined && RESERVED_NAMES.includes(provider);
   for (const [path, name] of [
     ["/api_key_env", value.api_key_env],
     ["/metadata/endpoint_env", metadata.endpoint_env],
   ] as const) {
     const isAllowed =
-      name == null || (typeof name === "string" && (RESERVED_VARIABLES.has(name) || verifiers.mayName(name)));
+      name == null ||
+      (typeof name === "string" && (verifiers.mayName(name) || (isReserved && RESERVED_VARIABLES.has(name))));
     if (!isAllowed) {
       bad(
         path,
-        "must name a provider's own variable, AWAITHUMANS_VERIFIER_…, or one listed in AWAITHUMANS_VERIFIER_KEY_ENVS",
+        "must name the provider's own variable, AWAITHUMANS_VERIFIER_…, or one listed in AWAITHUMANS_VERIFIER_KEY_ENVS",
       );
     }
   }

@@ -130,6 +130,7 @@ test.each([
   ["the root key without its prefix", { ...SOUND, api_key_env: "PAYLOAD_KEY" }, "/api_key_env"],
   ["the list of variables", { ...SOUND, api_key_env: "AWAITHUMANS_VERIFIER_KEY_ENVS" }, "/api_key_env"],
   ["a place instead of a key", { ...SOUND, api_key_env: "ANTHROPIC_BASE_URL" }, "/api_key_env"],
+  ["the key of another vendor", { ...SOUND, api_key_env: "OPENAI_API_KEY" }, "/api_key_env"],
   ["a variable in other letters", { ...SOUND, api_key_env: "anthropic_api_key" }, "/api_key_env"],
   [
     "an endpoint that is a secret",
