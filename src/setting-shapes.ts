@@ -45,6 +45,9 @@ export const adminToken = shaped(
   "must be 8 to 512 printable ASCII characters without spaces",
 );
 
+/** The key of a provider of models, which travels in a header. */
+export const providerKey = shaped(/^[\x21-\x7e]+$/, "must be printable ASCII characters without spaces");
+
 /** An API key as the server makes them. */
 export const serviceKey = shaped(/^ah_sk_[0-9a-f]{40}$/, "must be `ah_sk_` and 40 lower-case hex characters");
 

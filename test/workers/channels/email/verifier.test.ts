@@ -69,6 +69,23 @@ test("the last attempt sent back closes the task, and the page says so", async (
   );
 });
 
+test("whoever was removed while their answer was checked is told nothing more", async () => {
+  const { server, mailOf, ask, press, task } = office();
+  const email = "zoe@acme.test";
+  const { json: zoe } = await server.call("POST", "/api/users", { body: { email } });
+  const verdict = held(rejects("Look again."));
+  vendor.answerWith(verdict.answer);
+  const id = await ask({ verifier_config: VERIFIER, notify: [`email:${email}`] });
+  const pressed = press(link(await mailOf(id), "Approve"));
+  await vendor.has(1);
+  await server.call("DELETE", `/api/users/${zoe.id}`);
+  verdict.release();
+  await pressed;
+  expect(await task(id)).toMatchObject({ status: "rejected", verification_attempt: 1 });
+  const { json: told } = await server.call("GET", `/api/tasks/${id}/deliveries`);
+  expect(told.map(({ purpose }: { purpose: string }) => purpose)).toEqual(["question"]);
+});
+
 test("a provider that fails takes no answer and spends no link", async () => {
   const { mailOf, ask, press, task } = office();
   vendor.answerWith(status(403), passes());
