@@ -68,6 +68,28 @@ test("from the mail, in a browser without a session: one look, one click, answer
   await page.context().close();
 });
 
+test("a mail and the dashboard, both open: the first answer wins, and the other page says whose it was", async () => {
+  const desk = await (await dashboard.open()).newPage();
+  const page = await reader();
+  const first = await ask("Pay from the desk?");
+  await page.goto(first.reject);
+  await desk.goto(dashboard.addressOf(first.id));
+  await desk.getByRole("button", { name: "Approve", disabled: false }).click();
+  expect((await first.agent).json.response).toEqual({ approved: true });
+  await page.getByRole("button", { name: "Reject" }).click();
+  await page.getByText("This task has ended").waitFor();
+  await page.getByText("Mira answered it").waitFor();
+
+  const second = await ask("Pay from the mail?");
+  await desk.goto(dashboard.addressOf(second.id));
+  await desk.getByRole("button", { name: "Approve", disabled: false }).waitFor();
+  await press(page, second.reject, "Reject");
+  expect((await second.agent).json.response).toEqual({ approved: false });
+  await desk.getByText("ann@acme.test answered this by e-mail").waitFor();
+  expect(await desk.getByRole("button", { name: "Approve" }).count()).toBe(0);
+  for (const each of [desk, page]) await each.context().close();
+});
+
 test("an answer that passes its check is recorded like any other", async () => {
   claude.answerWith(passes());
   const { agent, approve } = await ask("Pay what was checked?", { verifier_config: CHECKED });
