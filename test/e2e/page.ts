@@ -1,4 +1,4 @@
-import type { BrowserContext, BrowserContextOptions, Locator, Page } from "playwright-core";
+import type { BrowserContext, Locator, Page } from "playwright-core";
 import { afterEach, beforeAll, beforeEach, expect } from "vitest";
 import type { ServerPlugins } from "../../src/plugins.ts";
 import { type Dashboard, startDashboard, type Visitor } from "./dashboard.ts";
@@ -42,7 +42,7 @@ export async function changeBrowser(visitor: Visitor): Promise<void> {
 }
 
 /** A phone with a screen of this size. */
-export function phone(width: number, height: number): BrowserContextOptions {
+export function phone(width: number, height: number) {
   return { viewport: { width, height }, hasTouch: true, isMobile: true };
 }
 
