@@ -1,21 +1,10 @@
-import { beforeAll, beforeEach, expect, test } from "vitest";
-import { PLUGINS } from "../../src/plugins.ts";
-import { pager } from "../support/pager/index.ts";
-import { Receiver } from "../workers/receiver.ts";
+import { beforeEach, expect, test } from "vitest";
 import { contrastOf } from "./contrast.ts";
 import { eventually, question, signInAs } from "./dashboard.ts";
-import { changeBrowser, dashboard, hasFocus, overflow, page, phone, useDashboard } from "./page.ts";
+import { changeBrowser, dashboard, hasFocus, overflow, page, phone } from "./page.ts";
+import { usePagers, vendor } from "./pagers.ts";
 
-let vendor: Receiver;
-
-beforeAll(async () => {
-  vendor = await Receiver.start();
-  return () => vendor.close();
-});
-useDashboard({
-  env: () => ({ AWAITHUMANS_PAGER_URL: vendor.url, AWAITHUMANS_PAGER_SECRET: "beep" }),
-  plugins: { ...PLUGINS, channels: [...PLUGINS.channels, pager] },
-});
+usePagers();
 beforeEach(() => answer({}));
 
 const list = () => page.getByRole("list", { name: "Deliveries" });

@@ -46,9 +46,9 @@ export function phone(width: number, height: number) {
   return { viewport: { width, height }, hasTouch: true, isMobile: true };
 }
 
-/** By how many pixels what stands in a page is wider than it. */
-export function overflow(on = page): Promise<number> {
-  return on.getByRole("main").evaluate((main) => main.scrollWidth - main.clientWidth);
+/** By how many pixels what stands in the page is wider than it. */
+export function overflow(): Promise<number> {
+  return page.getByRole("main").evaluate((main) => main.scrollWidth - main.clientWidth);
 }
 
 /** Whether an element has the keyboard. */

@@ -12,8 +12,8 @@ export function row(task: string, on = page): Locator {
 }
 
 /** What selects a task in it. */
-export function box(task: string, on = page): Locator {
-  return list(on).getByRole("checkbox", { name: `Select: ${task}` });
+export function box(task: string): Locator {
+  return list().getByRole("checkbox", { name: `Select: ${task}` });
 }
 
 /** Selects these tasks, whether their boxes are in sight or not. */
