@@ -21,12 +21,12 @@ afterAll(async () => {
 const REASON = "You approve it, yet the invoice was paid in May.";
 const CHECKED = { provider: "claude", instructions: "Refuse what contradicts the payload.", max_attempts: 2 };
 
-/** Asks somebody who has no account, while the agent waits; returns where the links of their mail lead. */
-async function ask(task: string, members: Record<string, unknown> = {}) {
+/** Asks somebody who has no account, while the agent waits; returns where a link of their mail leads. */
+async function ask(task: string, label: string, members: Record<string, unknown> = {}) {
   const id = await dashboard.ask(task, { notify: ["email:ann@acme.test"], ...members });
   const agent = dashboard.server.call("GET", `/api/tasks/${id}/poll?timeout=30`);
   const mail = await post.mail(1, ({ parsed }) => parsed.subject === `Review: ${task}`);
-  return { id, agent, approve: placeOf(link(mail, "Approve")), reject: placeOf(link(mail, "Reject")) };
+  return { id, agent, mail, place: placeOf(link(mail, label)) };
 }
 
 /** Where a link leads: the server of the tests is not at its public address. */
@@ -48,9 +48,9 @@ async function press(page: Page, place: string, name: string): Promise<void> {
 }
 
 test("from the mail, in a browser without a session: one look, one click, answered, and the agent resumes", async () => {
-  const { id, agent, approve } = await ask("Pay the invoice?");
+  const { id, agent, place } = await ask("Pay the invoice?", "Approve");
   const page = await reader();
-  await page.goto(approve);
+  await page.goto(place);
   await question(page, "Approve").waitFor();
   await page.getByText("Pay the invoice?", { exact: true }).waitFor();
   await page.getByText("You answer as ann@acme.test").waitFor();
@@ -63,7 +63,7 @@ test("from the mail, in a browser without a session: one look, one click, answer
     response: { approved: true },
     completed_by_email: "ann@acme.test",
   });
-  await page.goto(approve);
+  await page.goto(place);
   await page.getByText("This task has ended").waitFor();
   await page.context().close();
 });
@@ -71,8 +71,8 @@ test("from the mail, in a browser without a session: one look, one click, answer
 test("a mail and the dashboard, both open: the first answer wins, and the other page says whose it was", async () => {
   const desk = await (await dashboard.open()).newPage();
   const page = await reader();
-  const first = await ask("Pay from the desk?");
-  await page.goto(first.reject);
+  const first = await ask("Pay from the desk?", "Reject");
+  await page.goto(first.place);
   await desk.goto(dashboard.addressOf(first.id));
   await desk.getByRole("button", { name: "Approve", disabled: false }).click();
   expect((await first.agent).json.response).toEqual({ approved: true });
@@ -80,10 +80,10 @@ test("a mail and the dashboard, both open: the first answer wins, and the other 
   await page.getByText("This task has ended").waitFor();
   await page.getByText("Mira answered it").waitFor();
 
-  const second = await ask("Pay from the mail?");
+  const second = await ask("Pay from the mail?", "Reject");
   await desk.goto(dashboard.addressOf(second.id));
   await desk.getByRole("button", { name: "Approve", disabled: false }).waitFor();
-  await press(page, second.reject, "Reject");
+  await press(page, second.place, "Reject");
   expect((await second.agent).json.response).toEqual({ approved: false });
   await desk.getByText("ann@acme.test answered this by e-mail").waitFor();
   expect(await desk.getByRole("button", { name: "Approve" }).count()).toBe(0);
@@ -92,9 +92,9 @@ test("a mail and the dashboard, both open: the first answer wins, and the other 
 
 test("an answer that passes its check is recorded like any other", async () => {
   claude.answerWith(passes());
-  const { agent, approve } = await ask("Pay what was checked?", { verifier_config: CHECKED });
+  const { agent, place } = await ask("Pay what was checked?", "Approve", { verifier_config: CHECKED });
   const page = await reader();
-  await press(page, approve, "Approve");
+  await press(page, place, "Approve");
   await page.getByText("Recorded").waitFor();
   expect((await agent).json).toMatchObject({ status: "completed", response: { approved: true } });
   await page.context().close();
@@ -102,9 +102,9 @@ test("an answer that passes its check is recorded like any other", async () => {
 
 test("sent back, the page says why and leads to the task; mended there, the agent has that answer", async () => {
   claude.answerWith(rejects(REASON), passes());
-  const { agent, approve } = await ask("Pay it again?", { verifier_config: CHECKED });
+  const { agent, place } = await ask("Pay it again?", "Approve", { verifier_config: CHECKED });
   const page = await reader();
-  await press(page, approve, "Approve");
+  await press(page, place, "Approve");
   await page.getByRole("heading", { name: "Sent back, it does not count yet" }).waitFor();
   await page.getByText(REASON).waitFor();
   const open = await page.getByRole("link", { name: "Open task" }).getAttribute("href");
@@ -122,15 +122,15 @@ test("sent back, the page says why and leads to the task; mended there, the agen
 
 test("the last permitted answer that is sent back closes the task, and the agent is told", async () => {
   claude.answerWith(rejects(REASON));
-  const { agent, approve, reject } = await ask("Pay it in any case?", { verifier_config: CHECKED });
+  const { agent, mail, place } = await ask("Pay it in any case?", "Approve", { verifier_config: CHECKED });
   const page = await reader();
-  await press(page, approve, "Approve");
+  await press(page, place, "Approve");
   await page.getByRole("heading", { name: "Sent back, it does not count yet" }).waitFor();
-  await press(page, reject, "Reject");
+  await press(page, placeOf(link(mail, "Reject")), "Reject");
   await page.getByRole("heading", { name: "Not accepted, and the task is closed" }).waitFor();
   await page.getByText(REASON).waitFor();
   expect((await agent).json).toMatchObject({ status: "verification_exhausted", verification_attempt: 2 });
-  await page.goto(approve);
+  await page.goto(place);
   await page.getByText("This task has ended").waitFor();
   await page.context().close();
 });
