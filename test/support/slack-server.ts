@@ -4,11 +4,15 @@ import type { AddressInfo } from "node:net";
 import { SlackPerson } from "./slack-person.ts";
 import { type Any, type SlackMember, type SlackMessage, SlackWorkspace } from "./slack-workspace.ts";
 
-/** What the next call of a method gets in place of its answer; `pass` lets it through to the faults behind. */
+/**
+ * What the next call of a method gets in place of its answer; `pass` lets it through to the faults behind, `taken` does
+ * what is asked and never says so.
+ */
 export type Fault =
   | { error: string; needed?: string }
   | { status: number; retryAfter?: number }
   | "hang"
+  | "taken"
   | "cut"
   | "pass";
 
@@ -150,7 +154,7 @@ export class SlackServer extends SlackWorkspace {
     const method = path.replace(/^\/api\//, "");
     this.calls.push({ method, args });
     const next = this.#faults.get(method)?.shift();
-    const fault = next === "pass" ? undefined : next;
+    const fault = next === "pass" || next === "taken" ? undefined : next;
     if (fault === "hang") return;
     if (fault === "cut") {
       request.socket.destroy();
@@ -167,6 +171,7 @@ export class SlackServer extends SlackWorkspace {
       : fault !== undefined
         ? { ok: false, ...fault }
         : this.answer(method, args);
+    if (next === "taken") return;
     response.setHeader("content-type", "application/json; charset=utf-8");
     response.end(JSON.stringify(answer));
   }

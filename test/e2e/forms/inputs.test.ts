@@ -23,7 +23,7 @@ test("an order counts once it is confirmed or changed, and moves are said", asyn
   await on.at("/rank").getByText("This needs an answer.").waitFor();
   await on.at("/rank").getByRole("button", { name: "Move b down" }).press("Enter");
   await on.at("/rank").getByText("b is now 3 of 3.").waitFor();
-  expect(await focused()).toBe("Move b down");
+  await eventually(focused).toBe("Move b down");
   await on.at("/rank").getByRole("button", { name: "Clear Rank" }).click();
   await on.at("/rank").getByRole("button", { name: "Keep this order" }).click();
   await on.submit();
@@ -112,7 +112,7 @@ test("rows are added by Enter, taken away and brought back, within their bounds"
   await place.getByLabel("Count, row 2").fill("many");
   await on.submit();
   await place.getByText("Write a number in digits").waitFor();
-  expect(await focused()).toBe("Count, row 2");
+  await eventually(focused).toBe("Count, row 2");
   await place.getByLabel("Count, row 2").fill("7");
   await on.submit();
   expect(await on.responseTo(id)).toEqual({ lines: [{ item: "Pen" }, { item: "Ink", count: 7 }] });
