@@ -4,7 +4,7 @@ import { addAudit } from "./audit.ts";
 import { addCallbacks } from "./callbacks.ts";
 import { CommandError, EXIT, type ExitCode } from "./exit.ts";
 import { addKeys } from "./keys.ts";
-import { npmHint } from "./npm.ts";
+import { KeptByNpm, npmHint, refuseWithoutKept } from "./npm.ts";
 import { addServer, stateDirOption } from "./options.ts";
 import { warn } from "./output.ts";
 import { addPeople } from "./people.ts";
@@ -26,7 +26,7 @@ async function run(argv: readonly string[]): Promise<ExitCode> {
   } catch (error) {
     const exit = exitOf(error);
     if (!(error instanceof CommanderError)) warn(error instanceof Error ? error.message : String(error));
-    const hint = exit === EXIT.usage && npmHint(argv.slice(2));
+    const hint = exit === EXIT.usage && !(error instanceof KeptByNpm) && npmHint(argv.slice(2));
     if (hint) warn(hint);
     return exit;
   }
@@ -44,6 +44,7 @@ function buildProgram(): Command {
     .showHelpAfterError("(awaithumans --help lists what there is)")
     .helpCommand("help [command]", "explain a command");
   program.action(() => program.outputHelp());
+  program.hook("preAction", (_program, command) => refuseWithoutKept(command));
   addRunning(program);
   addPeople(program);
   addChannels(program);
