@@ -122,6 +122,23 @@ test("with a database of yours the secrets must be set", async () => {
   expect(JSON.stringify(byName)).not.toContain("hush");
 });
 
+test.each([
+  ["10.1.2.3", "http://10.1.2.3:4000"],
+  ["fd00::1", "http://[fd00::1]:4000"],
+  ["::", "http://localhost:4000"],
+])("links of a server on %s without a public URL begin with %s", async (host, url) => {
+  const { byName } = await check(await emptyFolder(), {
+    AWAITHUMANS_DATABASE_URL: "postgres://me:hush@127.0.0.1:1/none",
+    AWAITHUMANS_HOST: host,
+    AWAITHUMANS_PORT: "4000",
+  });
+  expect(byName["Public URL"]).toMatchObject({
+    status: "warn",
+    message: expect.stringContaining(`begin with ${url}, which others may not reach`),
+  });
+  expect(byName.Configuration?.status).toBe("pass");
+});
+
 test("a channel that is off is no fault; one that somebody began to set up says what it lacks", async () => {
   const folder = await emptyFolder();
   const off = await check(folder);
