@@ -11,6 +11,7 @@ import { chooseHosts, choosePort, withDefaults } from "./dev-settings.ts";
 import { type DiscoveryEntry, DiscoveryError, discoveryFile, publish, withdraw } from "./discovery.ts";
 import { readEnvironment } from "./environment.ts";
 import { greet } from "./greeting.ts";
+import { halfSetVerifiers } from "./half-set.ts";
 import { localUrl } from "./local-url.ts";
 import { npmScript } from "./npm.ts";
 import { say, warn } from "./output.ts";
@@ -84,6 +85,7 @@ async function begin(options: DevOptions, undo: Undo): Promise<void> {
   for (const channel of await running.channelsInUse) {
     say([`${signOf(channel)} ${channel.label}: ${wordOf(channel)}`, ...channel.problems].join(". "));
   }
+  for (const { name, message } of halfSetVerifiers(settled)) say(`⚠ ${name}: ${message}`);
 }
 
 async function startOwnPostgres(

@@ -5,6 +5,7 @@ import { type Role, type Running, type StartOptions, start } from "../main.ts";
 import { PLUGINS } from "../plugins.ts";
 import { readEnvironment } from "./environment.ts";
 import { CommandError } from "./exit.ts";
+import { halfSetVerifiers } from "./half-set.ts";
 import { ownLinks, withOwnLinks } from "./local-url.ts";
 import { typed } from "./npm.ts";
 import { warn } from "./output.ts";
@@ -32,6 +33,7 @@ export async function runRole({ role, options, hosts, greet }: RolePlan): Promis
   greet(running, config);
   if (!env.AWAITHUMANS_PUBLIC_URL) warn(`⚠ ${ownLinks(config.publicUrl)}.`);
   void logChannels(running, log);
+  for (const { name, message } of halfSetVerifiers(config)) log.warn({ verifier: name }, message);
   await stopped;
   sayStopping();
   await running.close();

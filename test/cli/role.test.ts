@@ -95,12 +95,20 @@ test("with a public URL nothing is said of links", async () => {
 });
 
 test("serve and worker log what is half set up", async () => {
-  const env = { ...(await settings()), AWAITHUMANS_LOG_LEVEL: "warn", AWAITHUMANS_EMAIL_TRANSPORT: "smtp" };
+  const env = {
+    ...(await settings()),
+    AWAITHUMANS_LOG_LEVEL: "warn",
+    AWAITHUMANS_EMAIL_TRANSPORT: "smtp",
+    ANTHROPIC_BASE_URL: "http://127.0.0.1:1",
+  };
   for (const args of [["serve", "--port", "0"], ["worker"]]) {
     const { printed } = await startRole(args, env);
     await expect
       .poll(() => printed.join("\n"))
       .toMatch(/"level":40.*"channel":"email".*AWAITHUMANS_SMTP_HOST.*not fully set up/);
+    await expect
+      .poll(() => printed.join("\n"))
+      .toMatch(/"level":40.*"verifier":"Verifier claude".*ANTHROPIC_API_KEY is not set/);
   }
 });
 
