@@ -35,7 +35,9 @@ test("without arguments, and on request, it explains itself", async () => {
 
 test.each([
   [["--nonsense"], "unknown option"],
-  [["devv"], "awaithumans --help"],
+  [["devv"], "unknown command 'devv'\n(Did you mean dev?)\n(awaithumans --help lists what there is)"],
+  [["tasks", "lst"], "(awaithumans tasks --help lists what there is)"],
+  [["tasks", "show"], "(awaithumans tasks show --help explains it)"],
   [["dev", "--port", "http"], "whole number"],
   [["dev", "--port", "70000"], "whole number"],
   [["dev", "--log-level", "loud"], "log-level"],
