@@ -71,7 +71,7 @@ export const SETTINGS = {
   publicUrl: setting(
     "PUBLIC_URL",
     publicUrl,
-    "Where people reach the server; used in every link.",
+    "Where people reach the server; used in every link. Where not set, links name the host and port that are listened on.",
     "http://localhost:3001",
   ),
   corsOrigins: setting(

@@ -19,7 +19,7 @@ export function cidrs(value: string): BlockList {
 /** An origin that people reach the server at. */
 export function publicUrl(value: string): string {
   // As browsers write an origin, with which it is compared: lower case, no slash, no usual port.
-  const sound = /^https?:\/\/[a-z0-9.-]+(:\d+)?\/?$/i.test(value) && URL.canParse(value);
+  const sound = /^https?:\/\/([a-z0-9.-]+|\[[\da-f:.]+\])(:\d+)?\/?$/i.test(value) && URL.canParse(value);
   if (sound) return new URL(value).origin;
   throw new SettingError("must be http:// or https:// with a host, perhaps a port, and no path");
 }

@@ -102,6 +102,7 @@ test.each([
   ["https://reviews.example.com:443", "https://reviews.example.com"],
   ["http://LOCALHOST:80", "http://localhost"],
   ["http://127.0.0.1:3001", "http://127.0.0.1:3001"],
+  ["http://[FD00::1]:4000/", "http://[fd00::1]:4000"],
 ])("AWAITHUMANS_PUBLIC_URL %j is kept as browsers write it: %j", (value, kept) => {
   const env = { AWAITHUMANS_PAYLOAD_KEY: PAYLOAD_KEY, AWAITHUMANS_PUBLIC_URL: value };
   expect(loadConfig(env, PLUGINS).publicUrl).toBe(kept);

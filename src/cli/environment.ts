@@ -11,6 +11,8 @@ export type Environment = Readonly<Record<string, string | undefined>>;
 
 const PREFIX = "AWAITHUMANS_";
 
+export const KEY_ENVS = PREFIX + SETTINGS.verifierKeyEnvs.name;
+
 /** Read by clients and by this command, not settings of the server. */
 const OTHER_KEYS = ["URL", "DISCOVERY_FILE", "QUIET"];
 
@@ -23,6 +25,8 @@ export async function readEnvironment(): Promise<Environment> {
   const exported = unknown.filter((key) => !(key in file));
   if (written.length > 0) warn(`.env: nothing reads ${written.join(", ")}. Check the spelling.`);
   if (exported.length > 0) warn(`Environment: nothing reads ${exported.join(", ")}. Check the spelling.`);
+  const unset = unsetKeys(environment);
+  if (unset.length > 0) warn(`${KEY_ENVS} names ${unset.join(", ")}, which is not set.`);
   return environment;
 }
 
@@ -37,9 +41,14 @@ async function readDotEnv(file: string): Promise<Environment> {
 
 /** Keys with our prefix that are no setting, and that no verifier may name. */
 export function unknownKeys(env: Environment): string[] {
-  const listed = list(env[PREFIX + SETTINGS.verifierKeyEnvs.name] ?? "");
+  const listed = list(env[KEY_ENVS] ?? "");
   const others = [...listed, ...[...OTHER_KEYS, ...listed].map((name) => PREFIX + name)];
   return Object.keys(env).filter(
     (key) => key.startsWith(PREFIX) && !others.includes(key) && !isKnownVariable(key, PLUGINS),
   );
+}
+
+/** Variables that verifiers may name by the operator's list, and that hold nothing. */
+export function unsetKeys(env: Environment): string[] {
+  return list(env[KEY_ENVS] ?? "").filter((name) => !env[name] && !env[PREFIX + name]);
 }

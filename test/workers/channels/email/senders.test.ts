@@ -211,6 +211,6 @@ test("a sender sealed under another key cannot send, and says so", async () => {
   await t.db.query({ name: "test-spoil", text: "update sender_identities set sealed_config = 'AQID'" }, []);
   const result = await t.channels(ADMIN).testChannel({ destination: "email+old:ann@acme.test" });
   expect(result).toMatchObject({ sent: false, reason: "no_transport_configured" });
-  expect(result.message).toContain("Store it again");
+  expect(result.message).toContain("stored under another AWAITHUMANS_PAYLOAD_KEY");
   expect((await t.channels(ADMIN).listIdentities({})).identities).toHaveLength(1);
 });
