@@ -26,8 +26,6 @@ export function findPublicUrl(text: string, environment: string | undefined): Fi
   return pass(url.origin);
 }
 
-const isBaseUrl = (text: string): boolean => /^https?:\/\//i.test(text) && URL.canParse(text);
-
 /** A task may name another variable for its key; this is the one that counts where it names none. */
 export function findProvider(
   { verifierEnv }: Pick<Config, "verifierEnv">,
@@ -36,11 +34,6 @@ export function findProvider(
     baseUrlVariable,
   }: Pick<ServerPlugins["providers"][number], "keyVariable" | "baseUrlVariable">,
 ): Finding {
-  const address = verifierEnv.get(baseUrlVariable);
-  if (address !== undefined && !isBaseUrl(address))
-    return warned(
-      `${baseUrlVariable} is no address: it must begin with http:// or https://. Until it does every verification fails.`,
-    );
   if (verifierEnv.has(keyVariable)) return pass(`its key is in ${keyVariable}`);
   const missing = `${keyVariable} is not set where the server runs; tasks that ask for this verifier cannot be answered.`;
   return verifierEnv.has(baseUrlVariable)
