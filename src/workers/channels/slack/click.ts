@@ -45,6 +45,8 @@ export function workOf(click: Click, core: Core, deps: ClickDeps): (() => Promis
 async function act(subject: Case): Promise<void> {
   const { click, core, taskId, verb, people } = subject;
   const person = await people.find(click.member, core);
+  if (person === "unsaid")
+    return say(subject, "Slack did not say who you are just now. Click again in a moment.");
   if (!person?.active) return say(subject, refusedPerson(person, click.member));
   const tasks = core.tasks(actorOf(person, taskId));
   try {
