@@ -49,6 +49,7 @@ const CHECKING = closingView(":mag: Checking your answer…");
 const RECORDED = closingView(":white_check_mark: Your answer was recorded. Thank you.");
 const SLOW =
   "This takes longer than usual. Wait a moment, then submit again if this form still asks: what you put in is kept.";
+const FAILED = "Something went wrong on the server. Submit again in a moment: what you put in is kept.";
 const UNSAID = "Slack did not say who you are just now. Submit again in a moment: what you put in is kept.";
 
 /**
@@ -62,7 +63,10 @@ export async function answerSubmission(
 ): Promise<object> {
   const subject: Case = { ...deps, submission, core };
   const work = take(subject);
-  const outcome = await inTime(work);
+  const outcome = await inTime(work).catch((error: unknown): Outcome => {
+    core.log.error({ err: error }, "an answer from Slack could not be taken");
+    return { kind: "kept", sentence: FAILED };
+  });
   if (outcome === undefined) {
     core.later(() => concludeLate(subject, work));
     return replyOf({ kind: "kept", sentence: SLOW }, submission);

@@ -65,6 +65,22 @@ test("so does one that a verifier sends back", async () => {
   expect((await t.read(id)).response).toEqual({ approved: true, notes: "mended" });
 });
 
+test("while the database is away the form keeps what was typed, and a click is answered", async () => {
+  const { id, person, view } = await opened("Ada");
+  const other = await t.ask();
+  const message = await t.slack.message(other.id);
+  const run = (text: string) => t.server.database.db.query({ name: text.slice(0, 60), text }, []);
+  await run("alter table users rename to users_kept");
+  await person.submit(view, { Approved: "Reject" });
+  await person.click(message, CLAIM);
+  await t.slack.when(() => person.whispers.length > 0);
+  await run("alter table users_kept rename to users");
+  expect(view.errors).toEqual({ [BLOCK]: expect.stringMatching(/went wrong on the server. Submit again/) });
+  expect(person.whispers).toEqual(["Something went wrong on the server. Try again in a moment."]);
+  expect((await person.submit(view)).json).toEqual({});
+  expect((await t.read(id)).response).toEqual({ approved: false, notes: null });
+});
+
 /** Somebody whom the directory has by an address that only Slack knows. */
 async function byAddress(name: string) {
   const email = `${name}@corp.test`;
