@@ -1,5 +1,6 @@
 import { type Field, placeViolations } from "../../../services/form/index.ts";
 import { cut } from "../../core/text.ts";
+import { escapeMarkup } from "./markup.ts";
 import type { FormPlan } from "./plan.ts";
 
 const SENTENCE_MAX = 300;
@@ -49,4 +50,9 @@ function labelOf(fields: readonly Field[], pointer: string): string | undefined 
     if (inner !== undefined) return inner;
   }
   return undefined;
+}
+
+/** The same above a form: markup, with what came from outside escaped. */
+export function noticesOf(sentences: readonly string[]): string[] {
+  return sentences.map((sentence) => escapeMarkup(sentence, SENTENCE_MAX));
 }

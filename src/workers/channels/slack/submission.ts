@@ -3,13 +3,12 @@ import { collect, type Draft } from "../../../services/form/index.ts";
 import { type Core, isTerminalState, type KnownPerson, refusalOf } from "../../core/channel.ts";
 import type { Handoffs } from "../../core/handoff.ts";
 import { isBeingChecked, isByPolicy } from "../../core/outcome.ts";
-import { within } from "./budget.ts";
+import { inTime } from "./budget.ts";
 import type { Slack } from "./client.ts";
 import { readDraft } from "./draft.ts";
-import { errorsOf } from "./errors.ts";
+import { errorsOf, noticesOf } from "./errors.ts";
 import { failureOf } from "./failure.ts";
 import type { Modal } from "./kit.ts";
-import { escapeMarkup } from "./markup.ts";
 import { closingView, reviewModal } from "./modal.ts";
 import type { Submission } from "./payload.ts";
 import { actorOf, type People } from "./people.ts";
@@ -38,9 +37,7 @@ type Outcome =
   /** A verifier has the answer, which is stored. */
   | { kind: "checking"; person: KnownPerson };
 
-/** Slack waits three seconds for its answer, the way to it and back included. */
-const ANSWER_MS = 2_400;
-/** How much of them a verifier may take up. */
+/** How much of the time that Slack waits a verifier may take up. */
 const PATIENCE_SECONDS = 2;
 const VERDICT_ROUNDS = 4;
 const VERDICT_ROUND_SECONDS = 30;
@@ -73,16 +70,6 @@ export async function answerSubmission(
   }
   if (outcome.kind === "checking") core.later(() => conclude(subject, outcome));
   return replyOf(outcome, submission);
-}
-
-async function inTime(work: Promise<Outcome>): Promise<Outcome | undefined> {
-  const limit = AbortSignal.timeout(ANSWER_MS);
-  try {
-    return await within(limit, work);
-  } catch (error) {
-    if (limit.aborted) return undefined;
-    throw error;
-  }
 }
 
 function replyOf(outcome: Outcome, { state }: Submission): object {
@@ -195,7 +182,7 @@ function wrong(
   violations: readonly { path: string; message: string }[],
 ): Outcome {
   const { errors, sentences } = errorsOf(plan, violations);
-  const notices = sentences.map((sentence) => escapeMarkup(sentence, 300));
+  const notices = noticesOf(sentences);
   const url = subject.links.personal(task, person.id);
   const again = reviewModal(task, { url, draft, notices }) ?? closingView(notices.join("\n"), url);
   return Object.keys(errors).length > 0 ? { kind: "errors", errors, again } : { kind: "view", view: again };

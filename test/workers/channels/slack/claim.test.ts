@@ -103,6 +103,27 @@ test("whoever claimed can open it again from the message, and nobody else", asyn
   expect(cleo.whispers).toEqual([]);
 });
 
+test("an operator may answer what somebody else has taken", async () => {
+  const kit = await t.colleague("Kit");
+  const boss = await t.colleague("Boss", {
+    is_operator: true,
+    email: "boss@corp.test",
+    password: "correct horse",
+  });
+  const { id } = await t.ask();
+  const message = await t.slack.message(id);
+  await kit.click(message, CLAIM);
+  await t.slack.when(() => message.edits > 0);
+  await boss.click(message, OPEN);
+  const view = await boss.view();
+  expect((await boss.submit(view, { Approved: "Reject" })).json).toEqual({});
+  expect(await t.read(id)).toMatchObject({
+    status: "completed",
+    completed_by_email: "boss@corp.test",
+    assigned_to_user_id: kit.userId,
+  });
+});
+
 test("a member whom the directory does not have is told what to do, and claims nothing", async () => {
   const stranger = t.slack.addMember("stranger");
   const { id } = await t.ask();

@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { buttonsOf, textOf } from "../../../support/slack-person.ts";
 import type { SlackMessage } from "../../../support/slack-workspace.ts";
-import { CLAIM, DASHBOARD, OPEN, type SlackTest, startSlackTest } from "./slack-test.ts";
+import { CLAIM, DASHBOARD, NO, OPEN, type SlackTest, startSlackTest, YES } from "./slack-test.ts";
 
 let t: SlackTest;
 beforeAll(async () => {
@@ -48,7 +48,7 @@ test("given to somebody else, every message says who has it, and they are writte
   const body = { user_id: third.userId };
   expect((await t.server.call("POST", `/api/tasks/${id}/reassign`, { body })).status).toBe(200);
   const own = await t.slack.message(id, third.dm);
-  expect(idsOf(own)).toEqual([OPEN, DASHBOARD]);
+  expect(idsOf(own)).toEqual([OPEN, YES, NO, DASHBOARD]);
   for (const message of [room, direct]) {
     await t.slack.when(() => textOf(message.blocks).includes(`<@${third.id}>`));
   }
