@@ -5,9 +5,9 @@ import { REVIEW_MODAL } from "./kit.ts";
 import { type Payload, readPayload } from "./payload.ts";
 import type { SecretWatch } from "./secret-watch.ts";
 import { SignatureCheck } from "./signature.ts";
-import { answerSubmission } from "./submission.ts";
+import { answerSubmission, type SubmissionDeps } from "./submission.ts";
 
-export interface InteractionsDeps extends ClickDeps {
+export interface InteractionsDeps extends ClickDeps, SubmissionDeps {
   /** Undefined where Slack's calls cannot be told from others, so that none is taken. */
   signingSecret: string | undefined;
   watch: SecretWatch;

@@ -8,6 +8,7 @@ import type { Slack } from "./client.ts";
 import { readDraft } from "./draft.ts";
 import { errorsOf, noticesOf } from "./errors.ts";
 import { failureOf } from "./failure.ts";
+import type { BringFiles } from "./files.ts";
 import type { Modal } from "./kit.ts";
 import { closingView, reviewModal } from "./modal.ts";
 import type { Submission } from "./payload.ts";
@@ -19,6 +20,7 @@ export interface SubmissionDeps {
   slack: Slack;
   people: People;
   links: Handoffs;
+  bringFiles: BringFiles;
 }
 
 interface Case extends SubmissionDeps {
@@ -138,9 +140,11 @@ async function submit(subject: Case, person: KnownPerson): Promise<Outcome> {
 async function complete(subject: Case, task: Task, person: KnownPerson): Promise<Outcome> {
   const { submission, core, people } = subject;
   const plan = planForm(task);
-  const draft = readDraft(plan, submission.state);
+  const { files, violations: withheld } = await subject.bringFiles(plan, submission.state);
+  const draft = readDraft(plan, submission.state, files);
   const { text, problems } = collect(plan.fields, draft);
   const typed: Typed = { subject, task, person, plan, draft };
+  if (withheld.length > 0) return wrong(typed, withheld);
   if (Object.keys(problems).length > 0) {
     const violations = Object.entries(problems).map(([path, message]) => ({ path, message }));
     return wrong(typed, violations);

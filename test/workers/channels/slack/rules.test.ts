@@ -52,9 +52,7 @@ test("what only the form definition states is held against each field, at its ow
     Day: "2027-01-01",
     At: "08:59",
     When: 1_700_000_000,
-    Proof: [
-      { id: "F1", name: "a.pdf", mimetype: "application/pdf", url_private: "https://f.test", size: 11 },
-    ],
+    Proof: [t.slack.addFile("a.pdf", Buffer.alloc(11))],
     Zip: "123456",
     City: "K",
   });

@@ -156,11 +156,15 @@ test("files that were given stay where the answer is mended", async () => {
   await person.click(await t.slack.message(id, person.dm), OPEN);
   const view = await person.view();
   claude.answerWith(rejects("No."), passes());
-  await person.submit(view, { Proof: [{ id: "F1", name: "a.pdf" }], Note: "one" });
+  await person.submit(view, { Proof: [t.slack.addFile("a.pdf", Buffer.from("one"))], Note: "one" });
   expect(textOf(view.view.blocks)).toContain("What was chosen before stays");
   view.typed = {};
   expect((await person.submit(view, { Note: "two" })).json).toEqual({});
-  expect((await t.read(id)).response).toEqual({ proof: [{ id: "F1", name: "a.pdf" }], note: "two" });
+  const data = "data:application/pdf;base64,b25l";
+  expect((await t.read(id)).response).toEqual({
+    proof: [{ name: "a.pdf", mime: "application/pdf", size: 3, data }],
+    note: "two",
+  });
 });
 
 test("a key that is missing is named to whoever answered", async () => {
