@@ -39,8 +39,8 @@ type Outcome =
   /** A verifier has the answer, which is stored. */
   | { kind: "checking"; person: KnownPerson };
 
-/** How much of the time that Slack waits a verifier may take up. */
-const PATIENCE_SECONDS = 2;
+/** How much of the time that Slack waits a verifier may take up: the rest is for storing the answer. */
+const PATIENCE_SECONDS = 1;
 const VERDICT_ROUNDS = 4;
 const VERDICT_ROUND_SECONDS = 30;
 

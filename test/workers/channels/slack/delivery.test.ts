@@ -113,6 +113,7 @@ test("a failure for good is told in the trail, and costs the task nothing", asyn
 test.each([
   ["a limit", { status: 429, retryAfter: 1 } as const, /no more messages/],
   ["an error of the server", { status: 503 } as const, /HTTP 503/],
+  ["a time-out of the server", { status: 408 } as const, /HTTP 408/],
   ["trouble inside Slack", { error: "internal_error" }, /internal_error/],
   ["a cut connection", "cut" as const, /could not be reached/],
 ])("after %s the message is sent again, once", async (_what, fault, message) => {

@@ -30,13 +30,14 @@ test("200 options are too many for Slack: an optional field is left out with a w
     {
       ok: { type: "boolean" },
       pick: { enum: many },
+      several: { type: "array", items: { enum: many } },
       rows: { type: "array", items: {} },
       nested: { type: "object", required: ["deep"], properties: { deep: { enum: many } } },
     },
     { required: ["ok"] },
   );
   expect(Object.keys(inputs)).toEqual(["Ok"]);
-  expect(textOf(view.view.blocks)).toMatch(/3 optional questions are not shown here\. <http.*\|All of them/);
+  expect(textOf(view.view.blocks)).toMatch(/4 optional questions are not shown here\. <http.*\|All of them/);
   expect((await person.submit(view, { Ok: "Yes" })).json).toEqual({});
   expect(await response(id)).toEqual({ ok: true });
 
