@@ -31,7 +31,16 @@ test("a conversation by name or id, a member by id, address or handle", async ()
   });
   for (const each of ["#approvals", String(general?.id)])
     expect(await told(`slack:${each}`)).toEqual([general?.id]);
-  const names = [carol.id, `@${carol.id}`, "carol@corp.test", "carol", "@Carol", "Carol Cooper", "carol c."];
+  const names = [
+    carol.id,
+    `@${carol.id}`,
+    "carol@corp.test",
+    "carol",
+    "Carol",
+    "@Carol",
+    "Carol Cooper",
+    "carol c.",
+  ];
   for (const each of names) expect(await told(`slack:${each}`), each).toEqual([carol.dm]);
   expect(await told(`slack+${t.slack.teamId}:carol`)).toEqual([carol.dm]);
 });
