@@ -38,7 +38,7 @@ interface Case extends ClickDeps {
 }
 
 /** What a button asks to be done. */
-export interface Work {
+interface Work {
   /** Whether it stores an answer, which is to be done before Slack hears that the click arrived. */
   answers: boolean;
   run(): Promise<void>;

@@ -5,7 +5,7 @@ import { type Submission, shapeOf, textOf } from "./payload.ts";
 import type { FormPlan } from "./plan.ts";
 
 /** A file as an answer has it, by whatever way it comes. */
-export interface TakenFile {
+interface TakenFile {
   name: string;
   mime: string;
   size: number;

@@ -18,13 +18,14 @@ afterAll(async () => {
 // An answer to Slack that comes after three seconds is one of the problems.
 afterEach(() => expect(t.slack.problems.splice(0)).toEqual([]));
 
-/** A task that nothing can be stored of until `release`. */
+/** A task that nothing can be stored of until it is let go, and which something happens to before. */
 async function held(id: string) {
   const client = new pg.Client({ connectionString: t.server.database.url });
   await client.connect();
   await client.query("begin");
   await client.query("select from tasks where id = $1 for update", [id]);
-  return async () => {
+  return async (change = "select $1") => {
+    await client.query(change, [id]);
     await client.query("commit");
     await client.end();
   };
@@ -63,6 +64,30 @@ test("so does one that a verifier sends back", async () => {
   await t.slack.when(() => textOf(view.view.blocks).includes("Not like this."));
   expect((await person.submit(view, { Notes: "mended" })).json).toEqual({});
   expect((await t.read(id)).response).toEqual({ approved: true, notes: "mended" });
+});
+
+test.each([
+  [
+    "somebody else takes it",
+    "update tasks set assigned_to_user_id = former_assignee_id where id = $1",
+    "has this task now",
+  ],
+  [
+    "another answer is being checked",
+    "update tasks set status = 'submitted' where id = $1",
+    "is being checked",
+  ],
+  ["it is deleted", "delete from tasks where id = $1", "This task was deleted"],
+])("where %s while an answer is on its way, the form says so", async (what, change, words) => {
+  const other = await t.colleague(`Other: ${what}`);
+  const { id, person, view } = await opened(`One: ${what}`);
+  const former = "update tasks set former_assignee_id = $2 where id = $1";
+  await t.server.database.db.query({ name: "test-former", text: former }, [id, other.userId]);
+  const release = await held(id);
+  await person.submit(view, { Approved: "Approve" });
+  await release(change);
+  await t.slack.when(() => textOf(view.view.blocks).includes(words));
+  expect(view.view.submit).toBeUndefined();
 });
 
 test("while the database is away the form keeps what was typed, and a click is answered", async () => {

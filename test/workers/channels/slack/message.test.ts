@@ -150,6 +150,14 @@ test("a direct message to a person of the directory has the form, and a link of 
   expect((await t.ledger(id))[0].status).toBe("seen");
 });
 
+test("the app's conversation with one member, by its own id, has nothing to claim", async () => {
+  const ned = await t.colleague("Ned");
+  const { id } = await t.ask({ notify: [`slack:${ned.dm}`] });
+  const message = await t.slack.message(id, ned.dm);
+  expect(idsOf(message)).toEqual([OPEN, YES, NO, DASHBOARD]);
+  expect(linkOf(message)).toBe(`http://localhost:3001/task?id=${id}`);
+});
+
 test("two people are told, the first who claims has it, and the other's message says so", async () => {
   const [xia, yan] = [await t.colleague("Xia"), await t.colleague("Yan")];
   const { id } = await t.ask({ notify: [`slack:${xia.id}`, `slack:${yan.id}`, "slack:#approvals"] });
