@@ -48,6 +48,15 @@ test("200 options are too many for Slack: an optional field is left out with a w
   expect(textOf((await t.slack.message(other.id)).blocks)).toContain("cannot be shown in Slack");
 });
 
+test("a form of which nothing can be shown is none, though all of it may stay blank", async () => {
+  const someone = await t.colleague("Nobody asked");
+  const { id } = await t.ask({
+    notify: [`slack:${someone.id}`],
+    response_schema: { type: "object", properties: { rows: { type: "array", items: {} } } },
+  });
+  expect(textOf((await t.slack.message(id)).blocks)).toContain("cannot be shown in Slack");
+});
+
 test("a form of 150 fields loses only what may stay blank, and one that needs 120 answers is not drawn", async () => {
   const fields = (count: number) =>
     Object.fromEntries(

@@ -63,6 +63,7 @@ test("nor is anything in a name or in the words of an answer, wherever they are 
   expect(textOf(message.blocks)).toContain(
     "*Completed* by ann@evil.test: Pay &lt;A&gt; &amp; &lt;B&gt;?\nThe answer: &lt;!channel&gt; &amp; &lt;https://evil.test|ok&gt;",
   );
+  expect(t.slack.callsOf("chat.update").at(-1)).toMatchObject({ parse: "none", link_names: "false" });
 });
 
 test("half characters and NUL do not reach Slack", async () => {
