@@ -130,6 +130,25 @@ test("a verifier that fails after a while brings the form back", async () => {
   expect((await person.submit(view)).json).toEqual({});
 });
 
+test("where the time is over before the verdict, the form says what was taken instead", async () => {
+  const person = await t.colleague("Ivo");
+  const { id } = await t.ask({
+    notify: [`slack:${person.id}`],
+    verifier_config: VERIFIER,
+    on_timeout: { response: { approved: false } },
+  });
+  await person.click(await t.slack.message(id, person.dm), OPEN);
+  const view = await person.view();
+  const slow = held(passes());
+  claude.answerWith(slow.answer);
+  await person.submit(view, ANSWER);
+  await shows(view, "Checking your answer");
+  const text = "update tasks set due_time = now() - interval '1 hour' where id = $1";
+  await t.server.database.db.query({ name: "test-long-overdue", text }, [id]);
+  await shows(view, "Nobody answered in time; the answer given for that case was taken: Reject.");
+  slow.release();
+});
+
 test("while an answer is being checked nobody can open the form", async () => {
   const { person, message, view } = await claimed("Hal");
   const before = structuredClone(message);
