@@ -1,6 +1,6 @@
 import pg from "pg";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
-import { AnthropicServer, passes, rejects } from "../../../support/anthropic-server.ts";
+import { AnthropicServer, held as late, passes, rejects } from "../../../support/anthropic-server.ts";
 import { textOf } from "../../../support/slack-person.ts";
 import { CLAIM, OPEN, type SlackTest, startSlackTest } from "./slack-test.ts";
 
@@ -57,12 +57,16 @@ test("so does one that a verifier sends back", async () => {
   const { id, person, view } = await opened("Ben", {
     verifier_config: { provider: "claude", instructions: "Agree.", max_attempts: 3 },
   });
-  claude.answerWith(rejects("Not like this."), passes());
+  const verdict = late(rejects("Not like this."));
+  claude.answerWith(verdict.answer, passes());
   const release = await held(id);
   expect((await person.submit(view, { Approved: "Approve" })).json.response_action).toBe("errors");
   await release();
+  await t.slack.when(() => textOf(view.view.blocks).includes("Checking your answer"));
+  verdict.release();
   await t.slack.when(() => textOf(view.view.blocks).includes("Not like this."));
-  expect((await person.submit(view, { Notes: "mended" })).json).toEqual({});
+  await person.submit(view, { Approved: "Approve", Notes: "mended" });
+  await expect.poll(async () => (await t.read(id)).status, { timeout: 15_000 }).toBe("completed");
   expect((await t.read(id)).response).toEqual({ approved: true, notes: "mended" });
 });
 

@@ -59,6 +59,7 @@ test.each<[string, object]>([
   ["there are two of them", schema({ ok: BOOLEAN, sure: BOOLEAN })],
   ["it may stay blank", schema({ ok: BOOLEAN }, [])],
   ["it is a choice of words", schema({ ok: { enum: ["yes", "no"] } })],
+  ["there is a third way", schema({ ok: { enum: [true, false, "unsure"] } })],
   ["the evidence is kept out of messages", { redact_payload: true }],
   ["the answer begins with something", { initial_response: { notes: "as proposed" } }],
 ])("no such buttons where %s", async (what, members) => {
