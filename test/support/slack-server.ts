@@ -32,6 +32,7 @@ export class SlackServer extends SlackWorkspace {
   readonly #server: http.Server;
   readonly #faults = new Map<string, Fault[]>();
   readonly #responseUrls = new Map<string, string>();
+  readonly #files = new Map<string, Buffer>();
   #token = BOT_TOKEN;
   #waiting: (() => void)[] = [];
 
@@ -80,6 +81,14 @@ export class SlackServer extends SlackWorkspace {
     };
     this.members.push(made);
     return new SlackPerson(this, made);
+  }
+
+  /** A file that was put into a form, as Slack tells an app of it; the app's token alone opens it. */
+  addFile(name: string, content: Buffer, mimetype = "application/pdf"): object {
+    const id = this.nextId("F");
+    const path = `/files/${id}/${encodeURIComponent(name)}`;
+    this.#files.set(path, content);
+    return { id, name, mimetype, url_private: `${this.url}${path}`, size: content.length, user: "U1" };
   }
 
   /** The next `times` calls of the method fail so. */
@@ -151,7 +160,7 @@ export class SlackServer extends SlackWorkspace {
       response.end("ok");
       return;
     }
-    const method = path.replace(/^\/api\//, "");
+    const method = path.replace(/^\/api\//, "").replace(/^\/files\/.*/, "file");
     this.calls.push({ method, args });
     const next = this.#faults.get(method)?.shift();
     const fault = next === "pass" || next === "taken" ? undefined : next;
@@ -166,6 +175,12 @@ export class SlackServer extends SlackWorkspace {
       return;
     }
     const allowed = this.#token !== "" && request.headers.authorization === `Bearer ${this.#token}`;
+    if (method === "file") {
+      const content = this.#files.get(path);
+      if (allowed && content !== undefined) response.end(content);
+      else response.writeHead(302, { location: `${this.url}/signin` }).end();
+      return;
+    }
     const answer = !allowed
       ? { ok: false, error: this.#token === "" ? "token_revoked" : "invalid_auth" }
       : fault !== undefined

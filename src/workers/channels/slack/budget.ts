@@ -13,3 +13,17 @@ export async function within<T>(signal: AbortSignal, work: Promise<T>): Promise<
     signal.removeEventListener("abort", giveUp);
   }
 }
+
+/** Slack waits three seconds for the answer to what it brings, the way there and back included. */
+const ANSWER_MS = 2_400;
+
+/** What the work gives while Slack waits, else undefined; the work goes on. */
+export async function inTime<T>(work: Promise<T>): Promise<T | undefined> {
+  const limit = AbortSignal.timeout(ANSWER_MS);
+  try {
+    return await within(limit, work);
+  } catch (error) {
+    if (limit.aborted) return undefined;
+    throw error;
+  }
+}

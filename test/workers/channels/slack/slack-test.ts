@@ -74,6 +74,8 @@ const REFUND = {
 
 export const CLAIM = "awaithumans.claim_task";
 export const OPEN = "awaithumans.open_review";
+export const YES = "awaithumans.answer_yes";
+export const NO = "awaithumans.answer_no";
 export const DASHBOARD = "awaithumans.open_dashboard";
 
 export interface FormOptions {
