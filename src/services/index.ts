@@ -26,6 +26,7 @@ import { type ServerFacts, type SettingFindings, statsVerbs } from "./stats/inde
 import {
   adoptTasks,
   Changes,
+  releaseHeld,
   type TaskInserts,
   taskInserts,
   taskVerbs,
@@ -101,6 +102,14 @@ export function startServices(options: ServicesOptions): Services {
     outbox,
     adopt: async (query, { id, email, active }, call) =>
       active && email !== null ? adoptTasks(changes, { query, person: { id, email }, call }) : undefined,
+    release: async (query, person, call) => {
+      const released = await releaseHeld(query, person, call);
+      const told = () => {
+        for (const task of released) changes.committed(task);
+        if (released.length > 0) outbox.kick();
+      };
+      return { count: released.length, told };
+    },
   };
   const tasks = { ...shared, inserts, picks, renew, outboundAllow, verifiers, touched };
   return {

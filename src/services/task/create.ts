@@ -145,8 +145,8 @@ export async function createTask(
   // Whoever is picked has had their turn, so that a key that is taken is looked for first.
   const [known] = asked.criteria && hasLabels(asked.criteria) ? await find(deps, key) : [];
   if (known) return replay(known);
-  const recipients = await chooseRecipients(deps, asked, call.now);
   for (;;) {
+    const recipients = await chooseRecipients(deps, asked, call.now);
     const sent = { request, call, verifierConfig, timeoutResponse, ...recipients };
     const created = await insertTask(deps.inserts, sent);
     if (created) {
@@ -160,7 +160,7 @@ export async function createTask(
     }
     const [existing] = await find(deps, key);
     if (existing) return replay(existing);
-    // The holder of the key was deleted between the two statements: the key is free again.
+    // The holder of the key was deleted between the two statements, or whoever was chosen was deactivated: once more.
     call.signal.throwIfAborted();
   }
 }
