@@ -1,6 +1,6 @@
 import { deriveKey } from "./config.ts";
 import { awaithumansEvents, CALLBACK_SALT } from "./gateway/awaithumans/events.ts";
-import type { Parts } from "./main.ts";
+import type { Parts } from "./parts.ts";
 import { newId } from "./services/db/ids.ts";
 import { expireDueTasks, readDeadlines } from "./services/task/jobs.ts";
 import { ENDPOINT_LIMITS } from "./workers/channels/callback/endpoints.ts";
