@@ -22,7 +22,7 @@ import type { Database } from "./db/database.ts";
 import { TaskListener } from "./db/listener.ts";
 import { TaskNotifier } from "./db/notifier.ts";
 import { Kick } from "./db/outbox.ts";
-import { type ServerFacts, type SettingFindings, statsVerbs } from "./stats/index.ts";
+import { RollUps, type ServerFacts, type SettingFindings, statsVerbs } from "./stats/index.ts";
 import {
   adoptTasks,
   Changes,
@@ -111,6 +111,7 @@ export function startServices(options: ServicesOptions): Services {
       return { count: released.length, told };
     },
   };
+  const figures = { db, rollUps: new RollUps(), facts, channels, settings: settingFindings };
   const tasks = { ...shared, inserts, picks, renew, outboundAllow, verifiers, touched };
   return {
     implementations: [
@@ -127,7 +128,7 @@ export function startServices(options: ServicesOptions): Services {
       { service: CallbackService, impl: bind(CallbackService, callbackVerbs, { db, outbox }, sources) },
       {
         service: StatsService,
-        impl: bind(StatsService, statsVerbs, { db, facts, channels, settings: settingFindings }, sources),
+        impl: bind(StatsService, statsVerbs, figures, sources),
       },
     ],
     waiters,
