@@ -1,5 +1,7 @@
+import pg from "pg";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { State } from "../../../gen/awaithumans/task/v1/task_pb.ts";
+import { newId } from "../../../src/services/db/ids.ts";
 import { held as heldBack, rejects, status } from "../../support/anthropic-server.ts";
 import { ADMIN, refund, refusal, type TestServices } from "../../support/services.ts";
 import { openStage, type Stage, YES } from "../../support/verifying.ts";
@@ -158,4 +160,41 @@ test("whoever came by a link and is added as inactive holds nothing any more", a
   const { user } = await t.users(ADMIN).createUser({ email: ann.email, active: false });
   expect(user?.id).toBe(ann.userId);
   expect((await read(id))?.assignee).toBeUndefined();
+});
+
+/** Comes back once so many statements wait for a lock. */
+async function hanging(count: number): Promise<void> {
+  const text =
+    "select pid from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'";
+  while ((await t.db.query({ name: "test-hanging", text }, [])).length < count);
+}
+
+test("an adoption that is under way is over before its person is deactivated", async () => {
+  const email = "just-added@corp.test";
+  const assignToJson = JSON.stringify({ email });
+  const { task: earlier } = await t.tasks(ADMIN).createTask({ ...refund("earlier"), assignToJson });
+  const [gate, row] = [
+    new pg.Client({ connectionString: t.url }),
+    new pg.Client({ connectionString: t.url }),
+  ];
+  await Promise.all([gate.connect(), row.connect()]);
+  // The task is asked for before its person is there, and stored after.
+  await gate.query("begin; lock table tasks in share mode");
+  const asking = t.tasks(ADMIN).createTask({ ...refund("later"), assignToJson });
+  await hanging(1);
+  const id = newId();
+  const added = "insert into users (id, email, create_time, update_time) values ($1, $2, now(), now())";
+  await t.db.query({ name: "test-added", text: added }, [id, email]);
+  await row.query("begin");
+  await row.query("select from tasks where id = $1 for update", [earlier?.id]);
+  await gate.query("commit");
+  await hanging(1);
+  const deactivating = t.users(chief).deleteUser({ id });
+  await hanging(2);
+  await row.query("commit");
+  const [{ task: later }, { releasedTasks }] = await Promise.all([asking, deactivating]);
+  expect(releasedTasks).toBe(2);
+  expect((await read(later?.id ?? ""))?.assignee).toBeUndefined();
+  expect((await read(earlier?.id ?? ""))?.assignee).toBeUndefined();
+  await Promise.all([gate.end(), row.end()]);
 });
