@@ -23,10 +23,7 @@ export function Standing(props: { person: User }): JSX.Element {
     <section aria-labelledby="standing" class="mt-6 space-y-3 border-t border-line pt-4">
       <h3 id="standing">{props.person.active ? "Active" : "Deactivated"}</h3>
       <p class="text-muted">
-        <Show
-          when={props.person.active}
-          fallback={`${name()} cannot sign in and is not asked. `}
-        >
+        <Show when={props.person.active} fallback={`${name()} cannot sign in and is not asked. `}>
           {name()} can be asked. Whoever is deactivated gives back the open tasks that they hold.{" "}
         </Show>
         <Held person={props.person} who={name()} />
