@@ -1,11 +1,12 @@
 import { deriveKey } from "./config.ts";
 import { awaithumansEvents, CALLBACK_SALT } from "./gateway/awaithumans/events.ts";
-import type { Parts } from "./main.ts";
+import type { Parts } from "./parts.ts";
 import { newId } from "./services/db/ids.ts";
 import { expireDueTasks, readDeadlines } from "./services/task/jobs.ts";
 import { ENDPOINT_LIMITS } from "./workers/channels/callback/endpoints.ts";
 import { startDeadlines } from "./workers/core/deadlines.ts";
 import { startDispatcher } from "./workers/core/dispatcher.ts";
+import { startFigures } from "./workers/core/figures.ts";
 import { type Handlers, logged } from "./workers/core/handlers.ts";
 import { startRetention } from "./workers/core/retention.ts";
 import { JobRunner, type JobRunnerOptions } from "./workers/core/runner.ts";
@@ -38,6 +39,8 @@ export function startJobs({ config, db, services, role, log }: Parts, stop: (() 
   stop.push(() => deadlines.close());
   const retention = startRetention({ db, days: config.retentionDays, now, log });
   stop.push(() => retention.close());
+  const figures = startFigures({ db, now, log });
+  stop.push(() => figures.close());
 }
 
 /** Who tells agents. */

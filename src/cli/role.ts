@@ -1,7 +1,8 @@
 import type { Logger } from "pino";
 import type { Config } from "../config.ts";
 import { openLog } from "../log.ts";
-import { type Role, type Running, type StartOptions, start } from "../main.ts";
+import { type Running, start } from "../main.ts";
+import type { Role, StartOptions } from "../parts.ts";
 import { PLUGINS } from "../plugins.ts";
 import { readEnvironment } from "./environment.ts";
 import { CommandError } from "./exit.ts";

@@ -22,10 +22,11 @@ import type { Database } from "./db/database.ts";
 import { TaskListener } from "./db/listener.ts";
 import { TaskNotifier } from "./db/notifier.ts";
 import { Kick } from "./db/outbox.ts";
-import { type ServerFacts, type SettingFindings, statsVerbs } from "./stats/index.ts";
+import { RollUps, type ServerFacts, type SettingFindings, statsVerbs } from "./stats/index.ts";
 import {
   adoptTasks,
   Changes,
+  releaseHeld,
   type TaskInserts,
   taskInserts,
   taskVerbs,
@@ -101,7 +102,16 @@ export function startServices(options: ServicesOptions): Services {
     outbox,
     adopt: async (query, { id, email, active }, call) =>
       active && email !== null ? adoptTasks(changes, { query, person: { id, email }, call }) : undefined,
+    release: async (query, person, call) => {
+      const released = await releaseHeld(query, person, call);
+      const told = () => {
+        for (const task of released) changes.committed(task);
+        if (released.length > 0) outbox.kick();
+      };
+      return { count: released.length, told };
+    },
   };
+  const figures = { db, rollUps: new RollUps(), facts, channels, settings: settingFindings };
   const tasks = { ...shared, inserts, picks, renew, outboundAllow, verifiers, touched };
   return {
     implementations: [
@@ -118,7 +128,7 @@ export function startServices(options: ServicesOptions): Services {
       { service: CallbackService, impl: bind(CallbackService, callbackVerbs, { db, outbox }, sources) },
       {
         service: StatsService,
-        impl: bind(StatsService, statsVerbs, { db, facts, channels, settings: settingFindings }, sources),
+        impl: bind(StatsService, statsVerbs, figures, sources),
       },
     ],
     waiters,

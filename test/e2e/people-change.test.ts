@@ -53,14 +53,17 @@ test("what somebody else changes meanwhile arrives beside what is being typed", 
   expect(await entry("Role").inputValue()).toBe("changed there");
 });
 
-test("deactivating says what follows, keeps what is held, and is undone", async () => {
+test("deactivating says what follows, gives back what is held, and is undone", async () => {
   const id = await dashboard.enrol({ display_name: "Held", email: "held@corp.test" });
   await dashboard.ask("Held by Held?", { assign_to: { email: "held@corp.test" } });
   await open(id, "Held");
-  const link = pane("Held").getByRole("link", { name: "holds 1 open task" }).first();
-  await link.waitFor();
+  await pane("Held").getByRole("link", { name: "holds 1 open task" }).first().click();
+  await page.getByRole("link", { name: "Held by Held?" }).waitFor();
+  expect(new URL(page.url()).search).toBe("?holder=held%40corp.test");
+  await page.goBack();
   await button("Deactivate").click();
   const ask = page.getByRole("region", { name: "Deactivate Held?" });
+  await ask.getByText("give back the open tasks that they hold").waitFor();
   await page.locator("button:focus", { hasText: "Leave them active" }).waitFor();
   await page.keyboard.press("Enter");
   await ask.waitFor({ state: "detached" });
@@ -70,10 +73,7 @@ test("deactivating says what follows, keeps what is held, and is undone", async 
   await button("Reactivate").waitFor();
   expect((await found(id)).active).toBe(false);
   expect(await button("Invite").count()).toBe(0);
-  await link.click();
-  await page.getByRole("link", { name: "Held by Held?" }).waitFor();
-  expect(new URL(page.url()).search).toBe("?holder=held%40corp.test");
-  await page.goBack();
+  await pane("Held").getByText("holds no open task").first().waitFor();
   await button("Reactivate").click();
   await button("Deactivate").waitFor();
   expect((await found(id)).active).toBe(true);

@@ -16,7 +16,7 @@ import { findTask } from "./find.ts";
 import { insertTask, namespaceOf } from "./insert.ts";
 import { checkMetadata } from "./metadata.ts";
 import { checkNotify } from "./notify.ts";
-import { type Asked, chooseRecipients } from "./recipients.ts";
+import { type Addressing, chooseRecipients } from "./recipients.ts";
 import { replayWarnings } from "./replay-warnings.ts";
 import { checkAssignTo, hasLabels } from "./routing.ts";
 import { TASK_COLUMNS, TASK_JOINS, type TaskRow } from "./row.ts";
@@ -31,7 +31,7 @@ const FIND_BY_KEY = {
 interface Sound {
   verifierConfig: string | null;
   timeoutResponse: string | null;
-  asked: Asked;
+  addressing: Addressing;
 }
 
 /** Everything about the request that can be wrong, found before anything is stored. */
@@ -86,7 +86,7 @@ async function checkRequest(deps: TaskDeps, request: CreateTaskRequest, call: Ca
           { responseJson },
           "/timeout_response",
         );
-  return { verifierConfig, timeoutResponse, asked: { criteria, destinations } };
+  return { verifierConfig, timeoutResponse, addressing: { criteria, destinations } };
 }
 
 /** The same key asks the same question, or the call is refused with the places that differ. */
@@ -116,7 +116,7 @@ export async function createTask(
 ): Promise<MessageInitShape<typeof CreateTaskResponseSchema>> {
   const sound = await checkRequest(deps, request, call);
   const key = [namespaceOf(call.actor), request.idempotencyKey] as const;
-  const { verifierConfig, timeoutResponse, asked } = sound;
+  const { verifierConfig, timeoutResponse, addressing } = sound;
   const replay = async (existing: TaskRow) => {
     call.span?.note({ task_id: existing.id });
     call.span?.link(existing.traceParent);
@@ -125,10 +125,11 @@ export async function createTask(
     return { task: viewTask(existing, call.actor, deps), replayed: true, warnings };
   };
   // Whoever is picked has had their turn, so that a key that is taken is looked for first.
-  const [known] = asked.criteria && hasLabels(asked.criteria) ? await find(deps, key) : [];
+  const { criteria } = addressing;
+  const [known] = criteria && hasLabels(criteria) ? await find(deps, key) : [];
   if (known) return replay(known);
-  const recipients = await chooseRecipients(deps, asked, call.now);
   for (;;) {
+    const recipients = await chooseRecipients(deps, addressing, call.now);
     const sent = { request, call, verifierConfig, timeoutResponse, ...recipients };
     const created = await insertTask(deps.inserts, sent);
     if (created) {
@@ -142,7 +143,7 @@ export async function createTask(
     }
     const [existing] = await find(deps, key);
     if (existing) return replay(existing);
-    // The holder of the key was deleted between the two statements: the key is free again.
+    // The holder of the key was deleted between the two statements, or whoever was chosen was deactivated: once more.
     call.signal.throwIfAborted();
   }
 }

@@ -33,6 +33,7 @@ export { findTask, requireTask } from "./find.ts";
 export { type TaskInserts, taskInserts } from "./insert.ts";
 export { taskMessage } from "./message.ts";
 export { checkDestination } from "./notify.ts";
+export { releaseHeld } from "./release.ts";
 export { addToSpreads, BLOCK_DAYS, BUCKET_STEP, bucketOf, durationsOf } from "./spreads.ts";
 export { isTerminal } from "./state.ts";
 export { STATUSES, type Status, TERMINAL_SQL } from "./task.entity.ts";

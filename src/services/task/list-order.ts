@@ -33,7 +33,7 @@ const ORDERS: ReadonlyMap<Order, ListOrder> = new Map([
 ]);
 
 /** Where a page ended, in the terms of its order. */
-export type Place = readonly string[];
+export type Position = readonly string[];
 
 export function readOrder(check: Check, asked: Order): ListOrder {
   const order = ORDERS.get(asked);
@@ -42,7 +42,7 @@ export function readOrder(check: Check, asked: Order): ListOrder {
 }
 
 /** The place that a token of this order names; undefined for the beginning. */
-export function readToken(check: Check, token: string, { name, keys }: ListOrder): Place | undefined {
+export function readToken(check: Check, token: string, { name, keys }: ListOrder): Position | undefined {
   const reads = [(part: string) => part === name, ...keys.map((key) => (part: string) => isValue(key, part))];
   return readParts(check, token, reads, "this list in this order")?.slice(1);
 }

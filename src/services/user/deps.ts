@@ -19,6 +19,15 @@ export interface UserDeps {
     person: Pick<UserRow, "id" | "email" | "active">,
     call: Call,
   ): Promise<(() => void) | undefined>;
+  /**
+   * Within the transaction that deactivates a locked person, after they were: makes the open tasks that they hold nobody's
+   * again. Returns how many, and what is to be called after the commit.
+   */
+  release(
+    query: Query,
+    person: Pick<UserRow, "id" | "email">,
+    call: Call,
+  ): Promise<{ count: number; told: () => void }>;
   passwordLinks: PasswordLinks;
   channels: ChannelPorts;
   /** Kicked after a commit that wrote outbox rows. */
