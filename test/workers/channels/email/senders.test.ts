@@ -63,33 +63,51 @@ test("a sender is stored, read, replaced and removed; its secrets are sealed and
   expect((await refusal(channels.getIdentity({ id: "acme-prod" }))).reason).toBe("IDENTITY_NOT_FOUND");
 });
 
+/** Missing or of the wrong type; everything else is out of range. */
+const MALFORMED = "INVALID_REQUEST";
+const UNACCEPTABLE = "VALIDATION_ERROR";
+
 test.each([
-  ["an unknown transport", "pigeon", {}, ["/transport"]],
-  ["no host", "smtp", {}, ["/transport_config/host"]],
-  ["a host with a scheme", "smtp", { host: "smtp://acme.test" }, ["/transport_config/host"]],
-  ["a port that is text", "smtp", { host: "a.test", port: "25" }, ["/transport_config/port"]],
-  ["a port out of range", "smtp", { host: "a.test", port: 65_536 }, ["/transport_config/port"]],
-  ["port 0", "smtp", { host: "a.test", port: 0 }, ["/transport_config/port"]],
-  ["a flag that is text", "smtp", { host: "a.test", use_tls: "yes" }, ["/transport_config/use_tls"]],
-  ["a user without a password", "smtp", { host: "a.test", user: "u" }, ["/transport_config/password"]],
-  ["a password without a user", "smtp", { host: "a.test", password: "p" }, ["/transport_config/username"]],
-  ["a host that is a number", "smtp", { host: 7 }, ["/transport_config/host"]],
-  ["what it does not know", "smtp", { host: "a.test", hots: "b" }, ["/transport_config/hots"]],
-  ["no key", "resend", {}, ["/transport_config/api_key"]],
+  ["an unknown transport", "pigeon", {}, UNACCEPTABLE, ["/transport"]],
+  ["no host", "smtp", {}, MALFORMED, ["/transport_config/host"]],
+  ["a host with a scheme", "smtp", { host: "smtp://acme.test" }, UNACCEPTABLE, ["/transport_config/host"]],
+  ["a port that is text", "smtp", { host: "a.test", port: "25" }, MALFORMED, ["/transport_config/port"]],
+  ["a port out of range", "smtp", { host: "a.test", port: 65_536 }, UNACCEPTABLE, ["/transport_config/port"]],
+  ["port 0", "smtp", { host: "a.test", port: 0 }, UNACCEPTABLE, ["/transport_config/port"]],
+  ["half a port", "smtp", { host: "a.test", port: 25.5 }, UNACCEPTABLE, ["/transport_config/port"]],
+  [
+    "a flag that is text",
+    "smtp",
+    { host: "a.test", use_tls: "yes" },
+    MALFORMED,
+    ["/transport_config/use_tls"],
+  ],
+  ["a user alone", "smtp", { host: "a.test", user: "u" }, UNACCEPTABLE, ["/transport_config/password"]],
+  [
+    "a password alone",
+    "smtp",
+    { host: "a.test", password: "p" },
+    UNACCEPTABLE,
+    ["/transport_config/username"],
+  ],
+  ["a host that is a number", "smtp", { host: 7 }, MALFORMED, ["/transport_config/host"]],
+  ["what it does not know", "smtp", { host: "a.test", hots: "b" }, UNACCEPTABLE, ["/transport_config/hots"]],
+  ["no key", "resend", {}, MALFORMED, ["/transport_config/api_key"]],
   [
     "a key that would end a header",
     "resend",
     { api_key: "a\r\nb" },
+    UNACCEPTABLE,
     ["/transport_config/api_key", "/transport_config/api_key"],
   ],
-  ["no folder allowed", "file", { dir: "/srv/mail" }, ["/transport_config/dir"]],
-  ["something where nothing is", "noop", { dir: "x" }, ["/transport_config/dir"]],
-])("a sender with %s is refused with the place", async (_what, transport, config, paths) => {
+  ["no folder allowed", "file", { dir: "/srv/mail" }, UNACCEPTABLE, ["/transport_config/dir"]],
+  ["something where nothing is", "noop", { dir: "x" }, UNACCEPTABLE, ["/transport_config/dir"]],
+])("a sender with %s is refused with the place", async (_what, transport, config, reason, violations) => {
   const call = base.channels(ADMIN).setIdentity({
     identity: identity("bad", { transport }),
     transportConfigJson: JSON.stringify(config),
   });
-  expect(await refusal(call)).toMatchObject({ reason: "VALIDATION_ERROR", violations: paths });
+  expect(await refusal(call)).toMatchObject({ reason, violations });
 });
 
 test.each([
