@@ -71,6 +71,10 @@ test("a link answers once: pressed again, or twice at the same time, it is gone"
   expect(again.status).toBe(410);
   expect(wordsOf(again)).toContain("This link has been used");
   expect(wordsOf(again)).not.toMatch(/thank|recorded/i);
+  // A second press takes the place of the page of the first, so it tells what became of that.
+  expect(wordsOf(again)).toMatch(
+    /Approve \$250 refund\? ann@acme\.test answered it on .+ The answer: Approve\./,
+  );
   const looked = await get(url);
   expect(looked.status).toBe(200);
   expect(wordsOf(looked)).toContain("This task has ended");

@@ -8,7 +8,7 @@ import { cut, headline, oneLine } from "../../../core/text.ts";
 import { answerOf, choiceOf, toneOf } from "../content/choices.ts";
 import { ACTION_PATH, type Links } from "../links/links.ts";
 import type { Claims } from "../links/magic.ts";
-import { expiredPage, refusedPage } from "./pages.ts";
+import { expiredPage, refusedPage, usedPage } from "./pages.ts";
 
 const LONGEST_TITLE = 200;
 const VERDICT_SECONDS = 60;
@@ -146,7 +146,7 @@ function answeredPage(followed: Followed, task: Task): DoorReply {
     default: {
       const paragraphs = [
         title,
-        "If it is sent back, you get a mail that says why. You can close this page.",
+        "If it is sent back, you get a mail that says why. If it cannot be checked, it does not count, and the button of the mail works again.",
       ];
       return page(200, { eyebrow: `Your answer: ${label}`, title: "It is being checked", paragraphs, link });
     }
@@ -161,6 +161,8 @@ async function refusedByCore(
   const refusal = refusalOf(error);
   if (refusal === undefined) throw error;
   const again = before.task && openLink(followed, before.task);
+  if (refusal.reason === "LINK_ALREADY_USED")
+    return usedPage(await admit(followed.arrival, followed.core), again);
   if (!MOVED_ON.has(refusal.reason)) return refusedPage(refusal, again);
   const after = await admit(followed.arrival, followed.core);
   return after.refused ?? refusedPage(refusal, again);
