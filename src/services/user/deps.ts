@@ -1,24 +1,14 @@
-import type { PasswordLinks } from "../auth/index.ts";
+import type { Adopt, PasswordLinks } from "../auth/index.ts";
 import type { ChannelPorts } from "../channel/index.ts";
-import type { Call } from "../core/call.ts";
-import type { Database, Query } from "../db/database.ts";
+import type { Database } from "../db/database.ts";
 import type { Kick } from "../db/outbox.ts";
-import type { UserRow } from "./view.ts";
 
 /** What the verbs of the directory work with. */
 export interface UserDeps {
   db: Database;
   /** argon2id in PHC form. */
   hashPassword(password: string): Promise<string>;
-  /**
-   * Within a transaction: gives a person the open tasks that wait for their address, where they have one and are
-   * active. Returns what is to be called after the commit.
-   */
-  adopt(
-    query: Query,
-    person: Pick<UserRow, "id" | "email" | "active">,
-    call: Call,
-  ): Promise<(() => void) | undefined>;
+  adopt: Adopt;
   passwordLinks: PasswordLinks;
   channels: ChannelPorts;
   /** Kicked after a commit that wrote outbox rows. */
