@@ -83,7 +83,7 @@ test("a link answers once: pressed again, or twice at the same time, it is gone"
 });
 
 test("a link is good for 24 hours at most, and never longer than its task", async () => {
-  const { mailOf, ask, get, press, task } = shared();
+  const { mailOf, ask, get, press, server, task } = shared();
   const day = 86_400;
   const seconds = Math.floor(Date.now() / 1000);
   const expiryOf = (url: string) =>
@@ -111,6 +111,12 @@ test("a link is good for 24 hours at most, and never longer than its task", asyn
     expect(reply.text).toContain("email-handoff?to=ann%40acme.test");
   }
   expect((await task(id)).status).not.toBe("completed");
+  // There is no way on where the task is over.
+  await server.call("POST", `/api/tasks/${id}/cancel`);
+  for (const reply of [await get(late), await press(late)]) {
+    expect([reply.status, wordsOf(reply)]).toEqual([400, expect.stringContaining("This link has expired")]);
+    expect(reply.text).not.toContain("email-handoff");
+  }
 });
 
 test("links of a task that ended, or is gone, say so", async () => {

@@ -168,6 +168,11 @@ test("whoever is signed in and sees the task keeps their session and goes straig
     expect([reply.status, reply.headers.get("location")]).toEqual([303, `/task?id=${id}`]);
     expect(reply.headers.get("set-cookie")).toBeNull();
   }
+  // So it is where somebody else has the task, which they see all the same.
+  await signIn(office, { email: "ivo@acme.test" });
+  await office.server.call("POST", `/api/tasks/${id}/reassign`, { body: { email: "ivo@acme.test" } });
+  expect((await get(url)).status).toBe(403);
+  expect((await get(url, operator)).headers.get("location")).toBe(`/task?id=${id}`);
   expect(await users(office, "dan@acme.test")).toEqual([]);
 });
 
