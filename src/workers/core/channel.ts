@@ -144,7 +144,7 @@ export interface Core {
 /** One path of a channel. It is public: what it does is decided by what was signed. */
 export interface Door {
   readonly method: "GET" | "POST";
-  /** Parameters are written `:name`. */
+  /** Parameters are written `:name`; `*` at the end is all that follows. */
   readonly path: string;
   /** @throws a refusal (`fail`), which the caller gets in the envelope of the API. */
   answer(request: DoorRequest, core: Core): Promise<DoorReply>;
