@@ -162,12 +162,8 @@ export class Mount {
     const header = (name: string) => headerOf(req, name);
     const foreign = this.#options.callers.foreignPage(row.method, header);
     if (foreign) throw foreign;
-    let known: Promise<Actor> | undefined;
-    const actor = () => {
-      // Whoever calls a door may have a token of their own in the place of ours.
-      known ??= this.#options.callers.authenticate(header, { embedTokens: false });
-      return known;
-    };
+    // Whoever calls a door may have a token of their own in the place of ours.
+    const actor = () => this.#options.callers.authenticate(header, { embedTokens: false });
     const { param, query } = requestOf(req, match).http;
     return row.raw({ ...caller, param, query: query.params, body, header, actor });
   }

@@ -118,7 +118,7 @@ export interface RawRequest {
   readonly query: URLSearchParams;
   readonly body: Buffer;
   header(name: string): string | undefined;
-  /** Who is signed in in this browser: looked up for whoever asks, once. */
+  /** Who is signed in in this browser: looked up at each call. */
   actor(): Promise<Actor>;
   readonly requestId: string;
   readonly address: string;
