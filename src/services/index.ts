@@ -7,6 +7,7 @@ import { StatsService } from "../../gen/awaithumans/stats/v1/stats_service_pb.ts
 import { TaskService } from "../../gen/awaithumans/task/v1/task_service_pb.ts";
 import { UserService } from "../../gen/awaithumans/user/v1/user_service_pb.ts";
 import {
+  type Adopt,
   authVerbs,
   type CredentialSettings,
   hashPassword,
@@ -94,23 +95,17 @@ export function startServices(options: ServicesOptions): Services {
     notifier.publish(taskId);
   };
   const shared = { db, changes, waiters, outbox, channels };
-  const people: UserDeps = {
-    db,
-    hashPassword,
-    passwordLinks,
-    channels,
-    outbox,
-    adopt: async (query, { id, email, active }, call) =>
-      active && email !== null ? adoptTasks(changes, { query, person: { id, email }, call }) : undefined,
-    release: async (query, person, call) => {
-      const released = await releaseHeld(query, person, call);
-      const told = () => {
-        for (const task of released) changes.committed(task);
-        if (released.length > 0) outbox.kick();
-      };
-      return { count: released.length, told };
-    },
+  const adopt: Adopt = async (query, { id, email, active }, call) =>
+    active && email !== null ? adoptTasks(changes, { query, person: { id, email }, call }) : undefined;
+  const release: UserDeps["release"] = async (query, person, call) => {
+    const released = await releaseHeld(query, person, call);
+    const told = () => {
+      for (const task of released) changes.committed(task);
+      if (released.length > 0) outbox.kick();
+    };
+    return { count: released.length, told };
   };
+  const people: UserDeps = { db, hashPassword, passwordLinks, channels, outbox, adopt, release };
   const figures = { db, rollUps: new RollUps(), facts, channels, settings: settingFindings };
   const tasks = { ...shared, inserts, picks, renew, outboundAllow, verifiers, touched };
   return {
@@ -118,7 +113,7 @@ export function startServices(options: ServicesOptions): Services {
       { service: TaskService, impl: bind(TaskService, taskVerbs, tasks, sources) },
       {
         service: AuthService,
-        impl: bind(AuthService, authVerbs, { db, settings, passwordLinks, outbox }, sources),
+        impl: bind(AuthService, authVerbs, { db, settings, passwordLinks, outbox, adopt }, sources),
       },
       { service: UserService, impl: bind(UserService, userVerbs, people, sources) },
       {

@@ -138,3 +138,48 @@ test("the last permitted answer that is sent back closes the task, and the agent
 test("no error and no breach of the content security policy in the page", () => {
   expect(dashboard.troubles).toEqual([]);
 });
+
+/** What Tab leads to, in order, by name, until it has gone all the way round. */
+async function stops(page: Page): Promise<string[]> {
+  const names: string[] = [];
+  for (;;) {
+    await page.keyboard.press("Tab");
+    const name = await page.locator(":focus").allTextContents();
+    if (name.length === 0 || names.includes(name[0] ?? "")) return names;
+    names.push(name[0] ?? "");
+  }
+}
+
+test.each(["light", "dark"] as const)(
+  "on a phone, by keyboard, without a script: %s",
+  async (colorScheme) => {
+    const { id, place } = await ask(`Pay this one at once, without any delay (${colorScheme})?`, "Reject");
+    const viewport = { width: 390, height: 844 };
+    const context = await dashboard.open({
+      signedIn: false,
+      javaScriptEnabled: false,
+      viewport,
+      colorScheme,
+    });
+    const page = await context.newPage();
+    await page.goto(place);
+    expect(await page.title()).toMatch(/^Reject: Pay this one at once/);
+    const main = page.getByRole("main");
+    await main.getByRole("heading", { level: 1, name: "Reject" }).waitFor();
+    expect(await page.getByRole("heading").count()).toBe(1);
+    expect(await stops(page)).toEqual(["Reject", "Open the task instead"]);
+    const box = await main.boundingBox();
+    expect((box?.x ?? 0) + (box?.width ?? 999)).toBeLessThanOrEqual(390);
+    const button = await main.getByRole("button", { name: "Reject" }).boundingBox();
+    expect(button?.height).toBeGreaterThanOrEqual(44);
+    await main.getByRole("button", { name: "Reject" }).focus();
+    await page.keyboard.press("Enter");
+    await main.getByRole("heading", { level: 1, name: "Reject" }).waitFor();
+    await main.getByText("Recorded").waitFor();
+    expect((await dashboard.find(id)).json).toMatchObject({
+      status: "completed",
+      response: { approved: false },
+    });
+    await context.close();
+  },
+);

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { Page } from "../../workers/core/channel.ts";
+import type { DoorReply, Page } from "../../workers/core/channel.ts";
 import { escapeHtml } from "../../workers/core/html.ts";
 import type { Reply } from "../core/http.ts";
 
@@ -60,9 +60,12 @@ const HEADERS = {
   "x-frame-options": "DENY",
 };
 
+type PageReply = Extract<DoorReply, { page: Page }>;
+
 /** A page for a person who came by a link: plain HTML, no script. Its form POSTs to the page's own address. */
-export function pageReply(status: number, page: Page): Reply {
-  return { status, headers: HEADERS, body: html(page) };
+export function pageReply({ status, page, retryAfterSeconds: seconds }: PageReply): Reply {
+  const headers = seconds === undefined ? HEADERS : { ...HEADERS, "retry-after": String(seconds) };
+  return { status, headers, body: html(page) };
 }
 
 function html(page: Page): string {

@@ -84,13 +84,13 @@ export interface ChannelPort {
   /** Sends a letter. Absent where what is sent is not for one person's eyes only. */
   letter?(letter: LinkLetter, signal: AbortSignal): Promise<Sending>;
   /**
-   * What is wrong with a stored sender: paths are `/transport` or lead into its configuration. Only a channel that
-   * has stored senders has this.
+   * What is wrong with a stored sender: paths are `/transport` or lead into its configuration; `malformed` is what is
+   * missing or of the wrong type. Only a channel that has stored senders has this.
    */
   checkSender?(
     transport: string,
     config: Readonly<Record<string, unknown>>,
-  ): { path: string; message: string }[];
+  ): { path: string; message: string; malformed?: true }[];
 }
 
 /** The channels of this server in the order in which a person is reached who has addresses in several. */

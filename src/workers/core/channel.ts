@@ -94,8 +94,8 @@ export interface DoorRequest {
   readonly query: URLSearchParams;
   readonly body: Buffer;
   header(name: string): string | undefined;
-  /** Who is signed in in this browser. A door that acts by its own signature ignores it. */
-  readonly viewer: Actor;
+  /** Who is signed in in this browser. A door that acts by its own signature does not ask. */
+  viewer(): Promise<Actor>;
 }
 
 /** A page for a person: one task, one thing to do. */
@@ -118,7 +118,7 @@ export interface Page {
 }
 
 export type DoorReply =
-  | { status: number; page: Page }
+  | { status: number; page: Page; retryAfterSeconds?: number }
   | { status: number; json: unknown }
   | { seeOther: string; cookies?: readonly string[] };
 
@@ -144,7 +144,7 @@ export interface Core {
 /** One path of a channel. It is public: what it does is decided by what was signed. */
 export interface Door {
   readonly method: "GET" | "POST";
-  /** Parameters are written `:name`. */
+  /** Parameters are written `:name`; `*` at the end is all that follows. */
   readonly path: string;
   /** @throws a refusal (`fail`), which the caller gets in the envelope of the API. */
   answer(request: DoorRequest, core: Core): Promise<DoorReply>;
