@@ -69,6 +69,7 @@ refreshed as (
 select id from leased`,
 };
 
+/** The trail has no status from which this came: the contract says null. */
 const FAILED = {
   name: "delivery-failed",
   text: `
@@ -79,7 +80,7 @@ d as (
   from leased where deliveries.id = $4 returning task_id, channel, target),
 logged as (
   insert into audit_entries (id, task_id, revision, from_status, to_status, action, actor_type, channel, extra_data, create_time)
-  select $7, t.id, t.revision, t.status, t.status, 'notification_failed', 'system', d.channel,
+  select $7, t.id, t.revision, null, t.status, 'notification_failed', 'system', d.channel,
     json_build_object('recipient', d.target, 'reason', $5::text, 'message', $6::text), $3
   from d join tasks t on t.id = d.task_id where $8)
 select id from leased`,

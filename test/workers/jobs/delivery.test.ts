@@ -120,7 +120,7 @@ test("what cannot be sent fails at once, is audited, and can be sent again once 
   expect((await stage.trail(id)).at(-1)).toMatchObject({
     action: "notification_failed",
     actor_type: "system",
-    from_status: "created",
+    from_status: null,
     to_status: "created",
     channel: "pager",
     extra_data: { recipient: "4711", reason: "pager_error", message: "The pager answered 404." },
