@@ -38,6 +38,32 @@ test("a message that waits for its next attempt is not sent once its task has en
   expect(stage.pages(id)).toHaveLength(1);
 });
 
+test("a channel that breaks is tried again, and nothing of how it broke is told", async () => {
+  stage.vendor.answer = (response) => response.destroy();
+  const { id } = await stage.ask();
+  const reason = async () => (await stage.ledger(id))[0]?.reason;
+  await expect.poll(reason, { timeout: 10_000 }).toBe("internal_error");
+  const [{ state, message }] = await stage.ledger(id);
+  expect([state, message]).toEqual(["DELIVERY_STATE_QUEUED", "Pager could not be used (TypeError)."]);
+  stage.vendor.answer = (response) => response.end("page-1");
+  await stage.delivered(id, "SENT");
+});
+
+test("a message of a channel that this server has no more fails for good", async () => {
+  busy();
+  const { id } = await stage.ask({ timeout_seconds: 86_400 });
+  const reason = async () => (await stage.ledger(id))[0]?.reason;
+  await expect.poll(reason, { timeout: 10_000 }).toBe("pager_error");
+  const [delivery] = await stage.ledger(id);
+  const text = "update deliveries set channel = 'pigeon' where id = $1";
+  await stage.server.database.db.query({ name: "test-pigeon", text }, [delivery.id]);
+  await stage.rpc("ResendDelivery", { id: delivery.id });
+  expect(await stage.delivered(id, "FAILED")).toMatchObject({
+    reason: "no_client",
+    message: "This server has no channel 'pigeon'.",
+  });
+});
+
 test("a message about a task that somebody holds takes nothing from them, and counts once they give it back", async () => {
   const { id } = await stage.ask({ assign_to: { email: "mira@corp.test" } });
   await stage.delivered(id, "SENT");
