@@ -94,3 +94,30 @@ test("a message that was opened and is sent again is sent, and opened once more"
   await open();
   expect((await stage.delivered(id, "SEEN")).seeTime).not.toBe(seen.seeTime);
 });
+
+test("a message that cannot be drawn anew is left as it is; one that only fails for now is drawn later", async () => {
+  const { id } = await stage.ask();
+  await stage.delivered(id, "SENT");
+  const refuse = (statusCode: number) => {
+    stage.vendor.answer = (response) => {
+      response.statusCode = statusCode;
+      response.end();
+    };
+  };
+  const drawings = async () => {
+    const text = "select state from outbox where kind = 'refresh' and task_id = $1 order by create_time";
+    const rows = await stage.server.database.db.query<{ state: string }>({ name: "test-drawings", text }, [
+      id,
+    ]);
+    return rows.map(({ state }) => state);
+  };
+  refuse(404);
+  await stage.server.call("POST", `/api/tasks/${id}/claim`, { token: null, cookie: stage.operator });
+  await expect.poll(drawings, { timeout: 10_000 }).toEqual(["abandoned"]);
+  expect((await stage.ledger(id))[0]).toMatchObject({ state: "DELIVERY_STATE_SENT" });
+  refuse(503);
+  await stage.server.call("POST", `/api/tasks/${id}/cancel`);
+  await stage.paged(id, 3);
+  stage.vendor.answer = (response) => response.end("page-1");
+  await expect.poll(drawings, { timeout: 10_000 }).toEqual(["abandoned", "succeeded"]);
+});
