@@ -59,7 +59,7 @@ export const SETTINGS = {
   databasePoolSize: setting(
     "DATABASE_POOL_SIZE",
     whole(2, 500),
-    "Connections of one process to the database; the jobs of a worker use up to 36 more.",
+    "Connections of one process to the database; the jobs of a worker use up to 28 more.",
     "20",
   ),
   stateDir: setting(

@@ -57,6 +57,8 @@ export type Sending =
       receipt?: Readonly<Record<string, string>>;
       /** Id of the stored sender that it was sent by. */
       identity?: string;
+      /** The one person whom it went to, where only the vendor could say who the target is. */
+      person?: PersonKey;
       /** What became of it, a sentence, where nobody but this server took it. */
       note?: string;
     }

@@ -88,7 +88,10 @@ async function post(
 /** What came of a call, its errors told apart. */
 async function attempt(call: () => Promise<Record<string, string>>): Promise<Sending> {
   try {
-    return { kind: "sent", receipt: await call() };
+    const receipt = await call();
+    const { member: slackUserId, team: slackTeamId } = receipt;
+    const person = slackUserId !== undefined && slackTeamId !== undefined && { slackUserId, slackTeamId };
+    return { kind: "sent", receipt, ...(person && { person }) };
   } catch (error) {
     return failureOf(error);
   }

@@ -109,7 +109,7 @@ test("a failure for good is told in the trail, and costs the task nothing", asyn
   await delivered(id, "failed");
   const [entry] = (await t.trail(id)).filter(({ action }) => action === "notification_failed");
   expect(entry).toMatchObject({
-    ...{ channel: "slack", actor_type: "system", to_status: "created" },
+    ...{ channel: "slack", actor_type: "system", from_status: null, to_status: "created" },
     extra_data: {
       recipient: "#nowhere",
       reason: "target_not_found",

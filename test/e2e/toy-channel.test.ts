@@ -1,0 +1,68 @@
+import type { Page } from "playwright-core";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { PLUGINS } from "../../src/plugins.ts";
+import { pager } from "../support/pager/index.ts";
+import { Receiver } from "../workers/receiver.ts";
+import { type Dashboard, eventually, startDashboard } from "./dashboard.ts";
+
+/** The dashboard of a server with a channel that nobody told it of. */
+let vendor: Receiver;
+let dashboard: Dashboard;
+let page: Page;
+let answered: string;
+
+beforeAll(async () => {
+  vendor = await Receiver.start();
+  vendor.answer = (response) => response.end("page-1");
+  const env = { AWAITHUMANS_PAGER_URL: vendor.url, AWAITHUMANS_PAGER_SECRET: "beep" };
+  dashboard = await startDashboard(env, { ...PLUGINS, channels: [...PLUGINS.channels, pager] });
+  answered = await dashboard.ask("Restart the pump?", { notify: ["pager:4711"] });
+  await vendor.has(1);
+  const body = { task_id: answered, from: "nina@corp.test", response: { approved: true } };
+  const headers = { "x-pager-secret": "beep" };
+  await dashboard.server.call("POST", "/api/channels/pager/answer", { body, token: null, headers });
+  page = await (await dashboard.open()).newPage();
+}, 60_000);
+afterAll(async () => {
+  await dashboard?.close();
+  await vendor?.close();
+});
+
+test("the settings have it with its example and its test", async () => {
+  await page.goto("/settings");
+  const section = page.getByRole("region", { name: "Pager", exact: true });
+  await section.getByText("Ready", { exact: true }).waitFor();
+  const destination = section.getByLabel("Send a test to");
+  expect(await destination.getAttribute("placeholder")).toBe("pager:4711");
+  await destination.fill("pager:9");
+  await section.getByRole("button", { name: "Send test" }).click();
+  await section.getByRole("status").getByText("Pager took the message for 9.").waitFor();
+});
+
+test("the diagnosis has it", async () => {
+  await page.goto("/doctor");
+  await page.getByText("Channel pager").waitFor();
+});
+
+test("the task says who was told by it, and that the answer came by it", async () => {
+  await page.goto(dashboard.addressOf(answered));
+  const told = page.getByRole("list", { name: "Deliveries" }).getByRole("listitem");
+  expect(await told.first().innerText()).toMatch(/4711 by pager/);
+  await page.getByText("by pager").nth(1).waitFor();
+});
+
+test("the audit can be asked for it", async () => {
+  await page.goto("/audit");
+  const channel = page.getByRole("search").getByLabel("Channel", { exact: true });
+  await eventually(() => channel.locator("option").allInnerTexts()).toEqual([
+    "Any channel",
+    ...["Dashboard", "Slack", "E-mail", "Pager", "API", "Embedded form", "By policy, on timeout"],
+  ]);
+  await channel.selectOption("pager");
+  await page.getByText("2 entries", { exact: true }).waitFor();
+});
+
+test("the figures name it", async () => {
+  await page.goto("/stats");
+  await page.getByRole("row").filter({ hasText: "Pager" }).waitFor();
+});
