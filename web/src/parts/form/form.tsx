@@ -17,7 +17,7 @@ import { Decision, keyOf } from "./decision.tsx";
 import type { DraftStore } from "./draft.ts";
 import { onEnterForm } from "./entrance.ts";
 import { Filled } from "./filled.tsx";
-import { focusField, focusNext, leavesField, namesOf, problemsInOrder } from "./focus.ts";
+import { focusField, focusNext, leavesField, namesOf, problemsInOrder, sendsByTheWay } from "./focus.ts";
 import { ItemView } from "./item.tsx";
 import { createLiveVerdict, type Violation } from "./live.ts";
 import { saidBefore, withPart } from "./original.ts";
@@ -165,7 +165,10 @@ export function AnswerForm(props: {
       noValidate
       aria-label="Your answer"
       tabindex="-1"
-      onKeyDown={(event) => leavesField(event) && element?.focus()}
+      onKeyDown={(event) => {
+        if (leavesField(event)) element?.focus();
+        if (sendsByTheWay(event)) event.preventDefault();
+      }}
       onSubmit={(event) => {
         event.preventDefault();
         submit();
