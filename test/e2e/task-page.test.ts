@@ -3,7 +3,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest
 import { PLUGINS } from "../../src/plugins.ts";
 import { pager } from "../support/pager/index.ts";
 import { Receiver } from "../workers/receiver.ts";
-import { type Dashboard, eventually, question, startDashboard } from "./dashboard.ts";
+import { type Dashboard, eventually, question, settled, startDashboard } from "./dashboard.ts";
 
 let vendor: Receiver;
 let dashboard: Dashboard;
@@ -116,6 +116,32 @@ test("on a phone the submit button is at the thumb, and out of the way of a keyb
   await page.getByRole("form", { name: "Reassign this task" }).waitFor();
   await eventually(position).toBe("static");
 });
+
+test.each([
+  ["beside other fields", { response_schema: FORM }],
+  ["that the agent filled in", { initial_response: { approved: false } }],
+])(
+  "on a phone a decision %s is at the thumb, beside the button and below the evidence",
+  async (how, members) => {
+    await reopen(PHONE);
+    const id = await dashboard.ask(`At the thumb, ${how}?`, { payload: LONG, ...members });
+    await page.goto(dashboard.addressOf(id));
+    const form = page.getByRole("form", { name: "Your answer" });
+    const button = (name: string) => form.getByRole("button", { name });
+    await settled(page);
+    for (const name of ["Approve", "Reject", "Submit"]) {
+      const box = await button(name).boundingBox();
+      expect(box?.y, name).toBeGreaterThan(440);
+      expect((box?.y ?? 0) + (box?.height ?? 0), name).toBeLessThanOrEqual(640);
+      expect(box?.height, name).toBeGreaterThanOrEqual(44);
+    }
+    expect(await page.getByRole("main").evaluate((main) => main.scrollWidth - main.clientWidth)).toBe(0);
+    // A tap that something else is over fails. Where nothing else is asked, it answers.
+    await button("Approve").tap();
+    if ("response_schema" in members) await button("Submit").tap();
+    await eventually(async () => (await dashboard.find(id)).json.response).toEqual({ approved: true });
+  },
+);
 
 test.each(["light", "dark"] as const)(
   "on 320 pixels nothing is wider than the page, and all can be pressed (%s)",
