@@ -94,6 +94,48 @@ test("what is typed for several outlasts the session", async () => {
   await own.close();
 });
 
+test("several begin with what the agents filled in alike, and are told in what they did not", async () => {
+  const schema = {
+    type: "object",
+    required: ["approved"],
+    properties: {
+      approved: { type: "boolean" },
+      reason: { type: "string", default: "none" },
+      team: { type: "string" },
+    },
+  };
+  const begun = { approved: true, team: "billing" };
+  const ids = [
+    await dashboard.ask("Filled in?", {
+      response_schema: schema,
+      initial_response: { ...begun, reason: "late" },
+    }),
+    await dashboard.ask("And here?", {
+      response_schema: schema,
+      initial_response: { ...begun, reason: "lost" },
+    }),
+  ];
+  await page.goto("/");
+  for (const task of ["Filled in?", "And here?"]) await box(task).check({ force: true });
+  await page.keyboard.press("b");
+  await main()
+    .getByText("The agents filled in different answers, which are left out here: Reason.")
+    .waitFor();
+  await main().getByRole("button", { name: "Approve", pressed: true }).waitFor();
+  expect(await main().getByLabel("Team", { exact: true }).inputValue()).toBe("billing");
+  expect(await main().getByLabel("Reason", { exact: true }).inputValue()).toBe("");
+  await main().getByLabel("Team", { exact: true }).fill("legal");
+  await main().getByText("1 field differs from what the agent filled in.").waitFor();
+  await page.keyboard.press("Control+Enter");
+  await page.getByRole("button", { name: "Answer 2 tasks" }).click();
+  await main().getByText("2 answered").waitFor();
+  const read = await Promise.all(ids.map(dashboard.find));
+  expect(read.map(({ json }) => json.response)).toEqual([
+    { approved: true, team: "legal" },
+    { approved: true, team: "legal" },
+  ]);
+});
+
 test("a key that is held, or a second click, does not confirm what the first press led to", async () => {
   const ids = [await dashboard.ask("Held?"), await dashboard.ask("Held, too?")];
   await page.goto("/");
