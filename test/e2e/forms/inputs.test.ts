@@ -49,6 +49,31 @@ test("an order is made by dragging", async () => {
   expect(await on.responseTo(id)).toEqual({ rank: ["c", "a", "b"] });
 });
 
+test("a long text has a fixed height and a direction, so that a browser need not look for them at each key", async () => {
+  const id = await on.show("Long?", [], {
+    properties: { notes: TEXT, line: { type: "string", maxLength: 60 } },
+  });
+  const notes = on.at("/notes").getByRole("textbox");
+  const looks = () =>
+    notes.evaluate((area) => [
+      area.getAttribute("dir"),
+      getComputedStyle(area).getPropertyValue("field-sizing"),
+    ]);
+  await notes.fill("short");
+  expect(await looks()).toEqual(["auto", "content"]);
+  await notes.evaluate((area) => area.setAttribute("data-seen", ""));
+  await notes.fill(`1. ${"שלום ".repeat(10_000)}`);
+  expect(await looks()).toEqual(["rtl", "fixed"]);
+  await notes.fill("x".repeat(900_000));
+  await notes.press("End");
+  await notes.pressSequentially("yz");
+  expect(await looks()).toEqual(["ltr", "fixed"]);
+  expect(await notes.getAttribute("data-seen")).toBe("");
+  await on.submit();
+  const { notes: stored } = await on.responseTo(id);
+  expect(String(stored)).toBe(`${"x".repeat(900_000)}yz`);
+});
+
 /** Whether a slider shows in its middle, where an untouched one rests, what it does not show a bit to the left of it. */
 async function looksDifferentInTheMiddle(page: Page, slider: Locator): Promise<boolean> {
   const { x, y, width, height } = (await slider.boundingBox()) ?? { x: 0, y: 0, width: 0, height: 0 };
