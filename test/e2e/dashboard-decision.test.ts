@@ -138,7 +138,7 @@ test("Enter goes to what still needs an answer, so that typing goes on at once; 
   }));
 
 const LONE = { type: "object", required: ["approved"], properties: { approved: { type: "boolean" } } };
-const TEXT = { type: "object", properties: { note: { type: "string" } } };
+const TEXT = { type: "object", properties: { note: { type: "string", maxLength: 60 } } };
 
 test.each([
   ["a lone yes or no", { response_schema: LONE }],
