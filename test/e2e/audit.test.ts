@@ -117,6 +117,22 @@ test("what the filters leave is downloaded as CSV and as JSON Lines", async () =
   }
 });
 
+test("what comes to pass meanwhile is offered, and moves no row by itself", async () => {
+  await page.goto("/audit?action=created");
+  await list().waitFor();
+  const rows = await list().getByRole("listitem").count();
+  expect(await page.getByRole("button", { name: /new entr/ }).count()).toBe(0);
+  await dashboard.ask("Meanwhile?");
+  await page.getByRole("button", { name: "Show 1 new entry" }).waitFor();
+  await dashboard.ask("And again?");
+  await page.getByRole("button", { name: "Show 2 new entries" }).waitFor();
+  expect(await list().getByRole("listitem").count()).toBe(rows);
+  await page.getByRole("button", { name: "Show 2 new entries" }).click();
+  await entry("And again?").waitFor();
+  expect(await list().getByRole("listitem").count()).toBe(rows + 2);
+  await page.getByRole("button", { name: /new entr/ }).waitFor({ state: "detached" });
+});
+
 test("a long trail comes by and by", async () => {
   for (let n = 0; n < 60; n++) await dashboard.ask(`Many ${n}?`, { assign_to: { email: "ana@corp.test" } });
   await page.goto("/audit");

@@ -83,7 +83,7 @@ test("what is typed is in the browser at once, on the server soon, and survives 
   await page.reload();
   await holds(notes(), "not finished");
   await saved();
-  expect(calls.most).toBe(1);
+  expect(calls.most).toBeLessThanOrEqual(1);
   expect(calls.calls).toBeLessThan(6);
   expect(await approve().getAttribute("aria-pressed")).toBe("true");
   await signOut();

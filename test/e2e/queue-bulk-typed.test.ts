@@ -60,14 +60,58 @@ test("what is typed for several outlasts the session", async () => {
   };
   await begin();
   await notes.fill("mine");
+  // Before the session ends: what looks at the form while it is typed would find that out first.
+  await page.keyboard.press("Control+Enter");
+  await page.getByRole("button", { name: "Answer 2 tasks" }).waitFor();
   const cookie = (await page.context().cookies()).map(({ name, value }) => `${name}=${value}`).join("; ");
   await dashboard.server.call("POST", "/api/auth/logout", { token: null, cookie });
-  await page.keyboard.press("Control+Enter");
   await page.getByRole("button", { name: "Answer 2 tasks" }).click();
   await page.getByText("Your session has ended.").waitFor();
   await signIn(page);
   await begin();
   expect(await notes.inputValue()).toBe("mine");
+});
+
+test("several begin with what the agents filled in alike, and are told in what they did not", async () => {
+  const schema = {
+    type: "object",
+    required: ["approved"],
+    properties: {
+      approved: { type: "boolean" },
+      reason: { type: "string", default: "none" },
+      team: { type: "string" },
+    },
+  };
+  const begun = { approved: true, team: "billing" };
+  const ids = [
+    await dashboard.ask("Filled in?", {
+      response_schema: schema,
+      initial_response: { ...begun, reason: "late" },
+    }),
+    await dashboard.ask("And here?", {
+      response_schema: schema,
+      initial_response: { ...begun, reason: "lost" },
+    }),
+  ];
+  await page.goto("/");
+  await select("Filled in?", "And here?");
+  await page.keyboard.press("b");
+  await main()
+    .getByText("The agents filled in different answers, which are left out here: Reason.")
+    .waitFor();
+  await main().getByRole("button", { name: "Approve", pressed: true }).waitFor();
+  expect(await main().getByLabel("Team", { exact: true }).inputValue()).toBe("billing");
+  expect(await main().getByLabel("Reason", { exact: true }).inputValue()).toBe("");
+  await main().getByLabel("Team", { exact: true }).fill("legal");
+  await main().getByText("1 field differs from what the agent filled in.").waitFor();
+  await page.keyboard.press("Control+Enter");
+  await page.getByRole("button", { name: "Answer 2 tasks" }).click();
+  await main().getByText("2 answered").waitFor();
+  const read = await Promise.all(ids.map(dashboard.find));
+  expect(read.map(({ json }) => json.response)).toEqual([
+    { approved: true, team: "legal" },
+    { approved: true, team: "legal" },
+  ]);
 });
 
 test("a key that is held, or a second click, does not confirm what the first press led to", async () => {

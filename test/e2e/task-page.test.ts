@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { eventually, question } from "./dashboard.ts";
+import { eventually, question, settled } from "./dashboard.ts";
 import { changeBrowser, dashboard, hasFocus, overflow, page, phone } from "./page.ts";
 import { usePagers, vendor } from "./pagers.ts";
 
@@ -88,6 +88,32 @@ test("on a phone the submit button is at the thumb, and out of the way of a keyb
   await page.getByRole("form", { name: "Reassign this task" }).waitFor();
   await eventually(position).toBe("static");
 });
+
+test.each([
+  ["beside other fields", { response_schema: FORM }],
+  ["that the agent filled in", { initial_response: { approved: false } }],
+])(
+  "on a phone a decision %s is at the thumb, beside the button and below the evidence",
+  async (how, members) => {
+    await changeBrowser(PHONE);
+    const id = await dashboard.ask(`At the thumb, ${how}?`, { payload: LONG, ...members });
+    await page.goto(dashboard.addressOf(id));
+    const form = page.getByRole("form", { name: "Your answer" });
+    const button = (name: string) => form.getByRole("button", { name });
+    await settled(page);
+    for (const name of ["Approve", "Reject", "Submit"]) {
+      const box = await button(name).boundingBox();
+      expect(box?.y, name).toBeGreaterThan(440);
+      expect((box?.y ?? 0) + (box?.height ?? 0), name).toBeLessThanOrEqual(640);
+      expect(box?.height, name).toBeGreaterThanOrEqual(44);
+    }
+    expect(await overflow()).toBe(0);
+    // A tap that something else is over fails. Where nothing else is asked, it answers.
+    await button("Approve").tap();
+    if ("response_schema" in members) await button("Submit").tap();
+    await eventually(async () => (await dashboard.find(id)).json.response).toEqual({ approved: true });
+  },
+);
 
 test.each(["light", "dark"] as const)(
   "on 320 pixels nothing is wider than the page, and all can be pressed (%s)",
