@@ -139,7 +139,7 @@ test("a sender is added, used, changed and deleted, and what it signs in with ne
 test("what the server refuses of a sender stands at its field", async () => {
   await fillIn("with space");
   await entry("From address").fill("nobody");
-  await entry("Port").fill("eighty");
+  await entry("Port").fill("70000");
   await entry("User name").fill("");
   await newSender().getByRole("button", { name: "Add sender" }).click();
   await newSender().getByText("This must be 1 to 100 letters").waitFor();
