@@ -117,8 +117,15 @@ export interface Page {
   link?: { label: string; href: string };
 }
 
+/** A page, and when to come again where that was too often. */
+export interface PageReply {
+  status: number;
+  page: Page;
+  retryAfterSeconds?: number;
+}
+
 export type DoorReply =
-  | { status: number; page: Page; retryAfterSeconds?: number }
+  | PageReply
   | { status: number; json: unknown }
   | { seeOther: string; cookies?: readonly string[] };
 
