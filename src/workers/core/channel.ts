@@ -23,6 +23,7 @@ export type {
 } from "../../services/channel/jobs.ts";
 export type { Actor } from "../../services/core/call.ts";
 export { fail, type Refusal } from "../../services/core/errors.ts";
+export { within } from "../../services/core/within.ts";
 export { isTerminalState } from "../../services/task/jobs.ts";
 export type { Addresses, KnownPerson, PersonKey } from "../../services/user/jobs.ts";
 
