@@ -186,13 +186,13 @@ test("a verifier without its key is no fault; with a place to ask, and no key, i
   expect(await verifier(base)).toMatchObject({ status: "warn" });
   const set = await verifier({ ...base, ANTHROPIC_API_KEY: "sk-ant-hush" });
   expect(set).toEqual({ status: "pass", message: "its key is in ANTHROPIC_API_KEY" });
-  const nowhere = await verifier({
-    ANTHROPIC_BASE_URL: "hush.example.com",
-    ANTHROPIC_API_KEY: "sk-ant-hush",
-  });
-  expect(nowhere).toEqual({
-    status: "warn",
-    message: expect.stringMatching(/^ANTHROPIC_BASE_URL is no address(?!.*hush)/),
+});
+
+test("an address of a verifier that is none is a mistake of the configuration", async () => {
+  const env = { ANTHROPIC_BASE_URL: "hush.example.com", ANTHROPIC_API_KEY: "sk-ant-hush" };
+  expect((await check(await emptyFolder(), env)).byName.Configuration).toEqual({
+    status: "fail",
+    message: expect.stringMatching(/^ANTHROPIC_BASE_URL must be http(?!.*hush)/),
   });
 });
 
