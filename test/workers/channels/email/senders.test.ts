@@ -278,7 +278,10 @@ test("a sender is sealed in the published form: version, nonce, ciphertext and t
     await t.db.query({ name: "test-move", text: "update sender_identities set sealed_config = $1" }, [
       other.toString("base64"),
     ]);
-    expect(await send()).toMatchObject({ sent: false, message: expect.stringContaining("Store it again") });
+    expect(await send()).toMatchObject({
+      sent: false,
+      message: expect.stringContaining("store the sender anew"),
+    });
   }
 });
 
