@@ -92,29 +92,25 @@ export async function startRunners(
   const { config, metrics, log } = parts;
   const callbacks = openCallbacks(parts);
   stop.push(() => callbacks.close());
-  const all = handlersOf(parts, callbacks);
-  const { "callback:send": tell, "answer:verify": verify, "task:expire": expire, ...told } = all;
-  const { "letter:send": letter, ...messages } = told;
+  const {
+    "callback:send": tell,
+    "answer:verify": verify,
+    "task:expire": expire,
+    "letter:send": letter,
+    ...messages
+  } = handlersOf(parts, callbacks);
   const runners: JobRunner[] = [];
   stop.push(async () => {
     callbacks.takeUpNoMore();
     await Promise.all(runners.map((runner) => runner.close()));
   });
-  const { onJob } = metrics;
+  const usual = { url: config.databaseUrl, stopSeconds: GRACE_SECONDS, onJob: metrics.onJob, log };
   const start = async (
     pool: string,
     handlers: Partial<Handlers>,
     limits: Pick<JobRunnerOptions, "concurrency" | "poolSize" | "takenAtOnce" | "channel">,
   ) => {
-    const { databaseUrl: url } = config;
-    const runner = await JobRunner.start({
-      url,
-      handlers,
-      ...limits,
-      stopSeconds: GRACE_SECONDS,
-      onJob,
-      log,
-    });
+    const runner = await JobRunner.start({ ...usual, ...limits, handlers });
     runners.push(runner);
     metrics.addPool(pool, () => runner.connections);
   };

@@ -13,7 +13,7 @@ import { readEnvironment } from "./environment.ts";
 import { greet } from "./greeting.ts";
 import { halfSetVerifiers } from "./half-set.ts";
 import { localUrl } from "./local-url.ts";
-import { npmScript } from "./npm.ts";
+import { typed } from "./npm.ts";
 import { say, warn } from "./output.ts";
 import { describeDatabase, migrateSchema } from "./schema.ts";
 import { type RoleOptions, withOptions } from "./settings.ts";
@@ -120,8 +120,8 @@ async function makeKnown(
   file: string,
   { entry, undo }: { entry: DiscoveryEntry; undo: Undo },
 ): Promise<void> {
-  const env = npmScript() === "dev" ? "npm run -s awaithumans env --" : "awaithumans env";
-  const byHand = `To point an SDK at this one: eval "$(${env} --state-dir ${path.resolve(entry.state_dir)})"`;
+  const env = typed(`env --state-dir ${path.resolve(entry.state_dir)}`);
+  const byHand = `To point an SDK at this one: eval "$(${env})"`;
   try {
     const other = await publish(file, entry);
     if (other === undefined) undo.push(() => withdraw(file, entry));

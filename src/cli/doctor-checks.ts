@@ -4,7 +4,7 @@ import { type Finding, failed, findPublicUrl, listed, pass, warned } from "../fi
 import { PLUGINS } from "../plugins.ts";
 import { newSecret } from "../services/db/ids.ts";
 import { DiscoveryError, isLive, lookAt, readDiscovery } from "./discovery.ts";
-import { type Environment, KEY_ENVS, unknownKeys, unsetKeys } from "./environment.ts";
+import { type Environment, unknownKeys, unsetKeys } from "./environment.ts";
 import { ownLinks, withOwnLinks } from "./local-url.ts";
 import { typed } from "./npm.ts";
 import { describeHolder, findPort, loopbackHosts } from "./port.ts";
@@ -58,11 +58,7 @@ function checkConfiguration(situation: Situation): Finding {
     throw error;
   }
   const unknown = unknownKeys(env);
-  const unset = unsetKeys(env);
-  const doubts = [
-    ...(unknown.length > 0 ? [`nothing reads ${unknown.join(", ")}`] : []),
-    ...(unset.length > 0 ? [`${KEY_ENVS} names ${unset.join(", ")}, which is not set`] : []),
-  ];
+  const doubts = [...(unknown.length > 0 ? [`nothing reads ${unknown.join(", ")}`] : []), ...unsetKeys(env)];
   return doubts.length === 0 ? pass("every setting is sound") : warned(doubts.join("; "));
 }
 

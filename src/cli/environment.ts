@@ -11,7 +11,7 @@ export type Environment = Readonly<Record<string, string | undefined>>;
 
 const PREFIX = "AWAITHUMANS_";
 
-export const KEY_ENVS = PREFIX + SETTINGS.verifierKeyEnvs.name;
+const KEY_ENVS = PREFIX + SETTINGS.verifierKeyEnvs.name;
 
 /** Read by clients and by this command, not settings of the server. */
 const OTHER_KEYS = ["URL", "DISCOVERY_FILE", "QUIET"];
@@ -25,8 +25,7 @@ export async function readEnvironment(): Promise<Environment> {
   const exported = unknown.filter((key) => !(key in file));
   if (written.length > 0) warn(`.env: nothing reads ${written.join(", ")}. Check the spelling.`);
   if (exported.length > 0) warn(`Environment: nothing reads ${exported.join(", ")}. Check the spelling.`);
-  const unset = unsetKeys(environment);
-  if (unset.length > 0) warn(`${KEY_ENVS} names ${unset.join(", ")}, which is not set.`);
+  for (const each of unsetKeys(environment)) warn(`${each}.`);
   return environment;
 }
 
@@ -48,7 +47,8 @@ export function unknownKeys(env: Environment): string[] {
   );
 }
 
-/** Variables that verifiers may name by the operator's list, and that hold nothing. */
+/** What to say of each variable that verifiers may name by the operator's list, and that holds nothing. */
 export function unsetKeys(env: Environment): string[] {
-  return list(env[KEY_ENVS] ?? "").filter((name) => !env[name] && !env[PREFIX + name]);
+  const unset = list(env[KEY_ENVS] ?? "").filter((name) => !env[name] && !env[PREFIX + name]);
+  return unset.map((name) => `${KEY_ENVS} names ${name}, which is not set`);
 }

@@ -50,8 +50,8 @@ function before(command: Command): string {
   return ["npm run -s awaithumans --", ...names].join(" ");
 }
 
-/** A command of ours as whoever runs this would type it. */
+/** A command of ours as whoever runs this would type it: under npm with `--` before its first option. */
 export function typed(command: string): string {
   if (example() === undefined) return `awaithumans ${command}`;
-  return command === "dev" ? "npm run dev" : `npm run -s awaithumans ${command}`;
+  return command === "dev" ? "npm run dev" : `npm run -s awaithumans ${command.replace(/ (?=-)/, " -- ")}`;
 }

@@ -188,6 +188,14 @@ test("a verifier without its key is no fault; with a place to ask, and no key, i
   expect(set).toEqual({ status: "pass", message: "its key is in ANTHROPIC_API_KEY" });
 });
 
+test("an address of a verifier that is none is a mistake of the configuration", async () => {
+  const env = { ANTHROPIC_BASE_URL: "hush.example.com", ANTHROPIC_API_KEY: "sk-ant-hush" };
+  expect((await check(await emptyFolder(), env)).byName.Configuration).toEqual({
+    status: "fail",
+    message: expect.stringMatching(/^ANTHROPIC_BASE_URL must be http(?!.*hush)/),
+  });
+});
+
 test("a variable that verifiers may name and that holds nothing is told", async () => {
   const env = { AWAITHUMANS_VERIFIER_KEY_ENVS: "TEAM_KEY, OTHER_KEY", OTHER_KEY: "hush" };
   expect((await check(await emptyFolder(), env)).byName.Configuration).toEqual({

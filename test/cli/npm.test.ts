@@ -58,5 +58,6 @@ test.each([
 
 test("the next step is named as it is typed: by npm where npm ran this", () => {
   expect(npm("awaithumans", "tasks", "list").stderr).toContain("Start one with: npm run dev, or");
+  expect(npm("awaithumans", "serve").stderr).toContain("`npm run dev` starts its own");
   expect(npm("others").stderr).toContain("Start one with: awaithumans dev, or");
 });

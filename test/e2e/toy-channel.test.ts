@@ -1,31 +1,18 @@
-import type { Page } from "playwright-core";
-import { afterAll, beforeAll, expect, test } from "vitest";
-import { PLUGINS } from "../../src/plugins.ts";
-import { pager } from "../support/pager/index.ts";
-import { Receiver } from "../workers/receiver.ts";
-import { type Dashboard, eventually, startDashboard } from "./dashboard.ts";
+import { beforeAll, expect, test } from "vitest";
+import { eventually } from "./dashboard.ts";
+import { dashboard, page } from "./page.ts";
+import { usePagers, vendor } from "./pagers.ts";
 
 /** The dashboard of a server with a channel that nobody told it of. */
-let vendor: Receiver;
-let dashboard: Dashboard;
-let page: Page;
+usePagers();
 let answered: string;
-
 beforeAll(async () => {
-  vendor = await Receiver.start();
   vendor.answer = (response) => response.end("page-1");
-  const env = { AWAITHUMANS_PAGER_URL: vendor.url, AWAITHUMANS_PAGER_SECRET: "beep" };
-  dashboard = await startDashboard(env, { ...PLUGINS, channels: [...PLUGINS.channels, pager] });
   answered = await dashboard.ask("Restart the pump?", { notify: ["pager:4711"] });
   await vendor.has(1);
   const body = { task_id: answered, from: "nina@corp.test", response: { approved: true } };
   const headers = { "x-pager-secret": "beep" };
   await dashboard.server.call("POST", "/api/channels/pager/answer", { body, token: null, headers });
-  page = await (await dashboard.open()).newPage();
-}, 60_000);
-afterAll(async () => {
-  await dashboard?.close();
-  await vendor?.close();
 });
 
 test("the settings have it with its example and its test", async () => {

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { DoorReply, Page } from "../../workers/core/channel.ts";
+import type { Page, PageReply } from "../../workers/core/channel.ts";
 import { escapeHtml } from "../../workers/core/html.ts";
 import type { Reply } from "../core/http.ts";
 
@@ -59,8 +59,6 @@ const HEADERS = {
   "x-robots-tag": "noindex, nofollow",
   "x-frame-options": "DENY",
 };
-
-type PageReply = Extract<DoorReply, { page: Page }>;
 
 /** A page for a person who came by a link: plain HTML, no script. Its form POSTs to the page's own address. */
 export function pageReply({ status, page, retryAfterSeconds: seconds }: PageReply): Reply {

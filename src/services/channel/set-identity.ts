@@ -45,9 +45,9 @@ export async function setIdentity(
   const config = check.jsonObject("/transport_config", transportConfigJson);
   if (channel?.checkSender === undefined) throw fail("SERVICE_NOT_CONFIGURED");
   for (const { path, message, malformed } of config ? channel.checkSender(transport, config) : []) {
-    const place = path === "/transport" ? path : `/transport_config${path}`;
-    if (malformed) check.malformed(place, message);
-    else check.unacceptable(place, message);
+    const pointer = path === "/transport" ? path : `/transport_config${path}`;
+    if (malformed) check.malformed(pointer, message);
+    else check.unacceptable(pointer, message);
   }
   check.done();
 

@@ -4,3 +4,7 @@
  */
 export const activePerson = (userId: string) => `person as materialized (
   select id, email from users where id = ${userId} and active for key share)`;
+
+/** The status of a task that nobody holds and that is not being verified: it tells whether anybody was told of it. */
+export const unheldStatus = (task: string) =>
+  `case when ${task}.notify_time is null then 'created' else 'notified' end`;

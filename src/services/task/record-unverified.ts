@@ -1,6 +1,7 @@
 import type { Lease } from "../db/outbox.ts";
 import { insertAudit } from "./audit.ts";
 import type { Changed } from "./changes.ts";
+import { unheldStatus } from "./holder.ts";
 import {
   endSubmission,
   type Recorded,
@@ -14,7 +15,7 @@ import { type Unverified, writeUnverified } from "./unverified.ts";
 
 /** The status before the submission; where the holder was deactivated since, the one before somebody held it. */
 const STATUS_BEFORE = `case when t.assigned_to_user_id is null and leased.subject ->> 'from_status' in ('assigned', 'in_progress')
-  then case when t.notify_time is null then 'created' else 'notified' end else leased.subject ->> 'from_status' end`;
+  then ${unheldStatus("t")} else leased.subject ->> 'from_status' end`;
 
 /** No attempt is used: the status is what it was, the answer a draft of whoever gave it, and its link may answer again. */
 const UNVERIFIED = {

@@ -12,6 +12,7 @@ import { type Changed, changedColumns } from "./changes.ts";
 import type { TaskDeps } from "./deps.ts";
 import { lostRace, offereeOf, requireTask } from "./find.ts";
 import { checkNote, noteOf } from "./hand-over.ts";
+import { unheldStatus } from "./holder.ts";
 import { isOffered } from "./offers.ts";
 import { insertRefreshes, TASK_COLUMNS, TASK_JOINS, type TaskRow } from "./row.ts";
 import { ALLOWED_IN, maySee, OPEN, type SeenFacts, stateRefusal } from "./state.ts";
@@ -29,7 +30,7 @@ with prev as (
   from tasks join unnest($1::text[], $4::text[]) as asked(task_id, audit_id) on id = task_id for update of tasks),
 done as (
   update tasks t set
-    status = case when prev.status = 'submitted' then prev.status when prev.notify_time is null then 'created' else 'notified' end,
+    status = case when prev.status = 'submitted' then prev.status else ${unheldStatus("prev")} end,
     assigned_to_user_id = null, assigned_to_email = null, former_assignee_id = prev.assigned_to_user_id, handover_note = null,
     update_time = $2, revision = t.revision + 1
   from prev where t.id = prev.id and prev.status = any($3) and ($5::text is null or t.assigned_to_user_id = $5)

@@ -23,6 +23,7 @@ export type {
 } from "../../services/channel/jobs.ts";
 export type { Actor } from "../../services/core/call.ts";
 export { fail, type Refusal } from "../../services/core/errors.ts";
+export { within } from "../../services/core/within.ts";
 export { isTerminalState } from "../../services/task/jobs.ts";
 export type { Addresses, KnownPerson, PersonKey } from "../../services/user/jobs.ts";
 
@@ -117,8 +118,15 @@ export interface Page {
   link?: { label: string; href: string };
 }
 
+/** A page, and when to come again where that was too often. */
+export interface PageReply {
+  status: number;
+  page: Page;
+  retryAfterSeconds?: number;
+}
+
 export type DoorReply =
-  | { status: number; page: Page; retryAfterSeconds?: number }
+  | PageReply
   | { status: number; json: unknown }
   | { seeOther: string; cookies?: readonly string[] };
 

@@ -13,9 +13,9 @@ const DUE = `where state = 'pending' and kind = any($2) and due_time <= $1
     and (leased_until is null or leased_until <= clock_timestamp())`;
 
 /**
- * Of many callbacks to one endpoint the first come before the rest; messages go to their channel's runner (`jobOfChannel`).
- * The key names row and attempt: added again while its job waits, it renews that job; while that runs or is locked by a
- * killed worker, Graphile adds a new one. The claim decides who sends.
+ * Of many callbacks to one endpoint the first come before the rest, so that they are no wall before those to others.
+ * The key names row and attempt. Added again while its job waits, it renews that job; while its job runs or
+ * is locked by a killed worker, Graphile takes the key from it and adds a new job. The claim decides who sends.
  */
 const HAND_OVER: Statement = {
   name: "outbox-hand-over",
@@ -56,7 +56,10 @@ from jobs`,
 const KINDS = Object.keys(JOB_OF_KIND);
 const NAMES = Object.values(JOB_OF_KIND);
 
-/** Hands over a batch of what is due, and one of what nobody took up for 30 seconds; `next` is when the next row falls due. */
+/**
+ * Hands over a batch of what is due, and one of what nobody took up for 30 seconds, messages of these channels to the
+ * runner of each (`jobOfChannel`); `next` is when the next row falls due.
+ */
 export async function handOver(
   db: Database,
   now: Date,

@@ -9,6 +9,7 @@ import {
   isTerminalState,
   type KnownPerson,
   type Page,
+  type PageReply,
   refusalOf,
   type User,
 } from "./channel.ts";
@@ -32,8 +33,6 @@ export interface Admission {
   /** Set where it ended, or somebody else has it. */
   because?: "ended" | "held";
 }
-
-type PageReply = Extract<DoorReply, { page: Page }>;
 
 const LONGEST_TITLE = 200;
 

@@ -30,6 +30,9 @@ const VERBS: readonly (readonly [actionId: string, verb: Verb])[] = [
   [ANSWER_NO, "no"],
 ];
 
+/** Whether the button answers, rather than leads to the form. */
+const isAnswer = (verb: Verb): boolean => verb === "yes" || verb === "no";
+
 interface Case extends ClickDeps {
   click: Click;
   core: Core;
@@ -60,7 +63,7 @@ export function workOf(click: Click, core: Core, deps: ClickDeps): Work | undefi
       throw error;
     }
   };
-  return { answers: asked.verb === "yes" || asked.verb === "no", run };
+  return { answers: isAnswer(asked.verb), run };
 }
 
 async function act(subject: Case): Promise<void> {
@@ -75,7 +78,7 @@ async function act(subject: Case): Promise<void> {
     const { task } = await (verb === "claim" ? tasks.claimTask(request) : tasks.getTask(request));
     const refused = refusedTask(task, person);
     if (refused !== undefined) return say(subject, refused);
-    if (task) await (verb === "yes" || verb === "no" ? answer : show)(subject, task, person);
+    if (task) await (isAnswer(verb) ? answer : show)(subject, task, person);
   } catch (error) {
     const refusal = refusalOf(error);
     if (refusal === undefined) throw error;

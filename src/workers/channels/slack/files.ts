@@ -1,4 +1,5 @@
 import type { FileField } from "../../../services/form/index.ts";
+import { leadsToSlack } from "./address.ts";
 import type { Slack } from "./client.ts";
 import { failureOf } from "./failure.ts";
 import { type Submission, shapeOf, textOf } from "./payload.ts";
@@ -25,7 +26,6 @@ export type BringFiles = (plan: FormPlan, state: Submission["state"]) => Promise
 /** Bytes of all files of an answer: in base64 they come to what a server takes as a body unless it is set up for more. */
 const MOST_BYTES = 3_500_000;
 const PATIENCE_MS = 8_000;
-const KEPT_AT = /^https:\/\/files\.slack(?:-gov)?\.com\//;
 
 const TOO_LARGE = "Together the files are too large: at most 3.5 MB are taken.";
 const LATER = "Slack did not hand the file over just now: submit again.";
@@ -38,9 +38,7 @@ class Withheld extends Error {
 }
 
 export function makeBringFiles({ slack, apiUrl }: { slack: Slack; apiUrl: string }): BringFiles {
-  const { origin } = new URL(apiUrl);
-  const isSlacks = (url: string) =>
-    KEPT_AT.test(url) || (URL.canParse(url) && new URL(url).origin === origin);
+  const isSlacks = leadsToSlack("files", apiUrl);
   const bring = async (chosen: Chosen): Promise<TakenFile> => {
     if (!isSlacks(chosen.url)) throw new Withheld(NEVER);
     const content = await download(chosen.url, slack);

@@ -1,11 +1,10 @@
 import { State, type Task } from "../../../../gen/awaithumans/task/v1/task_pb.ts";
 import {
   type Choice,
-  type ChoiceField,
   collect,
   type Draft,
   fieldsOf,
-  mayStayBlank,
+  onlyChoice,
   readForm,
   readObject,
 } from "../../../services/form/index.ts";
@@ -33,13 +32,10 @@ export function yesNoOf(task: Task): YesNo | undefined {
     readObject(task.formDefinitionJson),
   );
   const fields = fieldsOf(items);
-  const [yes, no] = [true, false].map((value) => choiceOf(decision, value));
-  if (!decision || !yes || !no || mayStayBlank(decision)) return undefined;
-  if (!fields.every((field) => field === decision || mayStayBlank(field))) return undefined;
-  const draft = ({ text }: Choice) => ({ [decision.pointer]: text });
+  const only = onlyChoice(fields);
+  if (!only?.boolean || only !== decision) return undefined;
+  const [yes, no] = [true, false].map((value) => only.options.find((choice) => choice.value === value));
+  if (!yes || !no) return undefined;
+  const draft = ({ text }: Choice) => ({ [only.pointer]: text });
   return { yes, no, draft, answer: (choice) => collect(fields, draft(choice)).text };
-}
-
-function choiceOf(decision: ChoiceField | undefined, value: boolean): Choice | undefined {
-  return decision?.boolean ? decision.options.find((choice) => choice.value === value) : undefined;
 }
