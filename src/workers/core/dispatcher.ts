@@ -13,10 +13,9 @@ const DUE = `where state = 'pending' and kind = any($2) and due_time <= $1
     and (leased_until is null or leased_until <= clock_timestamp())`;
 
 /**
- * Of many callbacks to one endpoint the first come before the rest, so that they are no wall before those to others.
- * A message goes to the runner of its channel (`jobOfChannel`), where this server has it.
- * The key names row and attempt. Added again while its job waits, it renews that job; while its job runs or
- * is locked by a killed worker, Graphile takes the key from it and adds a new job. The claim decides who sends.
+ * Of many callbacks to one endpoint the first come before the rest. A message goes to its channel's runner, where we have it.
+ * The key names row and attempt: added again, it renews a job that waits; from one that runs, or is locked by a killed
+ * worker, Graphile takes the key and adds a new job. The claim decides who sends.
  */
 const HAND_OVER: Statement = {
   name: "outbox-hand-over",
