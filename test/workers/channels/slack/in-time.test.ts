@@ -2,7 +2,7 @@ import pg from "pg";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { AnthropicServer, held as late, passes, rejects } from "../../../support/anthropic-server.ts";
 import { textOf } from "../../../support/slack-person.ts";
-import { CLAIM, OPEN, type SlackTest, startSlackTest } from "./slack-test.ts";
+import { CLAIM, OPEN, openForm, type SlackTest, startSlackTest } from "./slack-test.ts";
 
 let claude: AnthropicServer;
 let t: SlackTest;
@@ -39,6 +39,31 @@ async function opened(name: string, members: object = {}) {
 }
 
 const BLOCK = "awaithumans:approved";
+
+test("an answer that is submitted again while it is on its way is one attempt", async () => {
+  const { id, person, view } = await openForm(
+    t,
+    { proof: { type: "array", items: { type: "object" } } },
+    {
+      form: { fields: [{ kind: "file_upload", name: "proof", label: "Proof", multiple: true }] },
+      members: { verifier_config: { provider: "claude", instructions: "Agree.", max_attempts: 2 } },
+    },
+  );
+  claude.answerWith(rejects("Not like this."), rejects("Nor like this."));
+  const [first, second] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+  for (const { promise } of [first, second]) t.slack.fail("file", { until: promise });
+  const typed = { Proof: [t.slack.addFile("a", Buffer.from("a"))] };
+  await person.submit(view, typed);
+  await person.submit(view, typed);
+  first.resolve();
+  await t.slack.when(() => textOf(view.view.blocks).includes("Not like this."));
+  const drawn = t.slack.callsOf("views.update").length;
+  second.resolve();
+  await t.slack.when(() => t.slack.callsOf("views.update").length > drawn);
+  expect(textOf(view.view.blocks)).toContain("Not like this.");
+  const { status, verification_attempt } = await t.read(id);
+  expect({ status, verification_attempt }).toEqual({ status: "rejected", verification_attempt: 1 });
+});
 
 test("an answer that cannot be stored while Slack waits stays in the form, which then says that it was", async () => {
   const { id, person, view } = await opened("Ann");
