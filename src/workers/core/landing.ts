@@ -117,7 +117,8 @@ export async function enter(arrival: Arrival, request: DoorRequest, core: Core):
   }
 }
 
-async function renewed(arrival: Arrival, { findPerson }: Core): Promise<Arrival> {
+/** With the person as they are now. */
+export async function renewed(arrival: Arrival, { findPerson }: Core): Promise<Arrival> {
   const { person, email } = arrival;
   const key = person === undefined ? { email: email ?? "" } : { id: person.id };
   return { ...arrival, person: await findPerson(key) };

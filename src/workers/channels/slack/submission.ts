@@ -174,6 +174,8 @@ async function complete(subject: Case, { task, person, brought }: Answer): Promi
   } catch (error) {
     const refusal = refusalOf(error);
     if (refusal === undefined) throw error;
+    // Deactivated since they were looked up.
+    if (refusal.reason === "UNAUTHENTICATED") return closed(refusedPerson(person, submission.member));
     const { violations = [] } = refusal.facts;
     if (violations.length > 0) return wrong(typed, violations);
     const reasons = [

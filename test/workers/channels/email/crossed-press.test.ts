@@ -13,15 +13,15 @@ async function asked({ server, ask, mailOf, task }: Office, name: string) {
   const url = link(await mailOf(id, 1, person.email), "Open task");
   // Nobody else is about to write the task.
   await expect.poll(async () => (await task(id)).status).toBe("notified");
-  return { id, url, cookie, userId: json.id };
+  return { id, url, cookie, userId: json.id, email: person.email };
 }
 
-/** Keeps a row from everybody else. */
-async function hold({ server: { database } }: Office, from: string, values: unknown[] = []) {
+/** Keeps what the statement locks from everybody else. */
+async function hold({ server: { database } }: Office, lock: string, values: unknown[] = []) {
   const client = new pg.Client({ connectionString: database.url });
   await client.connect();
   await client.query("begin");
-  await client.query(`select from ${from} for update`, values);
+  await client.query(lock, values);
   const waiting =
     "select pid from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'";
   return {
@@ -37,7 +37,7 @@ async function hold({ server: { database } }: Office, from: string, values: unkn
 test("a button that is pressed twice at once brings its person to the task both times", async () => {
   const office = shared();
   const { id, url, cookie } = await asked(office, "ida");
-  const held = await hold(office, "tasks where id = $1", [id]);
+  const held = await hold(office, "select from tasks where id = $1 for update", [id]);
   const presses = [office.press(url, cookie), office.press(url, cookie)];
   await held.has(2);
   await held.release();
@@ -51,7 +51,7 @@ test("whoever is deactivated while they press is told so", async () => {
   const { url, userId } = await asked(office, "gil");
   expect((await office.press(url)).status).toBe(303);
   // What counts the presses of this link.
-  const held = await hold(office, "attempt_windows");
+  const held = await hold(office, "select from attempt_windows for update");
   const pressed = office.press(url);
   await held.has(1);
   expect((await office.server.call("DELETE", `/api/users/${userId}`)).status).toBe(204);
@@ -59,4 +59,22 @@ test("whoever is deactivated while they press is told so", async () => {
   const reply = await pressed;
   expect([reply.status, wordsOf(reply)]).toEqual([403, expect.stringContaining("was deactivated")]);
   expect(reply.headers.get("set-cookie")).toBeNull();
+});
+
+test("nor does the answer count of whoever is deactivated while they give it", async () => {
+  const office = shared();
+  const { id, userId, email } = await asked(office, "kay");
+  const approve = link(await office.mailOf(id, 1, email), "Approve");
+  // A deactivation comes to this once it has its person.
+  const address = "select pg_advisory_xact_lock(hashtextextended('adopt:' || $1, 0))";
+  const held = await hold(office, address, [email]);
+  const gone = office.server.call("DELETE", `/api/users/${userId}`);
+  await held.has(1);
+  const pressed = office.press(approve);
+  await held.has(2);
+  await held.release();
+  expect((await gone).status).toBe(204);
+  const reply = await pressed;
+  expect([reply.status, wordsOf(reply)]).toEqual([403, expect.stringContaining("was deactivated")]);
+  expect(await office.task(id)).toMatchObject({ status: "notified", response: null });
 });

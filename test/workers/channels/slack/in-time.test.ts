@@ -19,11 +19,11 @@ afterAll(async () => {
 afterEach(() => expect(t.slack.problems.splice(0)).toEqual([]));
 
 /** A task that nothing can be stored of until it is let go, and which something happens to before. */
-async function held(id: string) {
+async function held(id: string, lock = "select from tasks where id = $1 for update") {
   const client = new pg.Client({ connectionString: t.server.database.url });
   await client.connect();
   await client.query("begin");
-  await client.query("select from tasks where id = $1 for update", [id]);
+  await client.query(lock, [id]);
   return async (change = "select $1") => {
     await client.query(change, [id]);
     await client.query("commit");
@@ -31,8 +31,8 @@ async function held(id: string) {
   };
 }
 
-async function opened(name: string, members: object = {}) {
-  const person = await t.colleague(name);
+async function opened(name: string, members: object = {}, email?: string) {
+  const person = await t.colleague(name, { email });
   const { id } = await t.ask({ notify: [`slack:${person.id}`], ...members });
   await person.click(await t.slack.message(id, person.dm), OPEN);
   return { id, person, view: await person.view() };
@@ -117,6 +117,35 @@ test.each([
   await release(change);
   await t.slack.when(() => textOf(view.view.blocks).includes(words));
   expect(view.view.submit).toBeUndefined();
+});
+
+test("whoever is deactivated while they claim or answer is told so", async () => {
+  const { id, person, view } = await opened("Gil", {}, "gil@corp.test");
+  const other = await t.ask();
+  const message = await t.slack.message(other.id);
+  // A deactivation comes to this once it has its person.
+  const address = "select pg_advisory_xact_lock(hashtextextended('adopt:' || $1, 0))";
+  const release = await held("gil@corp.test", address);
+  const waiting =
+    "select pid from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'";
+  const has = (count: number) =>
+    expect
+      .poll(() => t.server.database.db.query({ name: "test-waiting", text: waiting }, []), {
+        timeout: 15_000,
+      })
+      .toHaveLength(count);
+  const gone = t.server.call("DELETE", `/api/users/${person.userId}`);
+  await has(1);
+  const submitted = person.submit(view, { Approved: "Approve" });
+  const clicked = person.click(message, CLAIM);
+  await has(3);
+  await release("select $1");
+  expect((await gone).status).toBe(204);
+  await Promise.all([submitted, clicked]);
+  await t.slack.when(() => textOf(view.view.blocks).includes("was deactivated"));
+  await t.slack.when(() => person.whispers.length > 0);
+  expect(person.whispers).toEqual([expect.stringContaining("was deactivated")]);
+  for (const each of [id, other.id]) expect((await t.read(each)).assigned_to_user_id).toBeNull();
 });
 
 test("while the database is away the form keeps what was typed, and a click is answered", async () => {
