@@ -186,14 +186,13 @@ test("a verifier without its key is no fault; with a place to ask, and no key, i
   expect(await verifier(base)).toMatchObject({ status: "warn" });
   const set = await verifier({ ...base, ANTHROPIC_API_KEY: "sk-ant-hush" });
   expect(set).toEqual({ status: "pass", message: "its key is in ANTHROPIC_API_KEY" });
-  const nowhere = await verifier({
-    ANTHROPIC_BASE_URL: "hush.example.com",
-    ANTHROPIC_API_KEY: "sk-ant-hush",
+  const nowhere = { ANTHROPIC_BASE_URL: "hush.example.com", ANTHROPIC_API_KEY: "sk-ant-hush" };
+  const { byName } = await check(folder, nowhere);
+  expect(byName.Configuration).toEqual({
+    status: "fail",
+    message: expect.stringMatching(/^(?!.*hush).*ANTHROPIC_BASE_URL must be http/s),
   });
-  expect(nowhere).toEqual({
-    status: "warn",
-    message: expect.stringMatching(/^ANTHROPIC_BASE_URL is no address(?!.*hush)/),
-  });
+  expect(byName["Verifier claude"]).toMatchObject({ status: expect.not.stringMatching("pass") });
 });
 
 test("a variable that verifiers may name and that holds nothing is told", async () => {
