@@ -62,11 +62,13 @@ export function flag(value: string): boolean {
   throw new SettingError("must be true or false");
 }
 
-/** Where a vendor's API is, without a slash at the end. */
+/** Where a vendor's API is, without a slash at the end; no request can be made with credentials in an address. */
 export function baseUrl(value: string): string {
-  if (/^https?:\/\/[^\s/?#]+(\/[^\s?#]*)?$/.test(value) && URL.canParse(value))
+  if (/^https?:\/\/[^\s/?#@]+(\/[^\s?#]*)?$/.test(value) && URL.canParse(value))
     return value.replace(/\/+$/, "");
-  throw new SettingError("must be http:// or https:// with a host, perhaps a path, and no query");
+  throw new SettingError(
+    "must be http:// or https:// with a host, perhaps a path, and neither credentials nor a query",
+  );
 }
 
 export function emailAddress(value: string): string {

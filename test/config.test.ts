@@ -147,6 +147,7 @@ describe("what a verifier needs", () => {
     ["ANTHROPIC_BASE_URL", "api.anthropic.com", "must be http:// or https://"],
     ["ANTHROPIC_BASE_URL", "ftp://127.0.0.1", "must be http:// or https://"],
     ["ANTHROPIC_BASE_URL", "https://127.0.0.1:99999", "must be http:// or https://"],
+    ["ANTHROPIC_BASE_URL", "https://me:hush@gateway.test", "must be http:// or https://"],
     ["AWAITHUMANS_ANTHROPIC_BASE_URL", "https://gateway.test/?key=hush", "must be http:// or https://"],
     ["ANTHROPIC_API_KEY", "sk-ant-“hush”", "must be printable ASCII"],
     ["ANTHROPIC_API_KEY", "sk-ant-hush\nsk-ant-hush", "must be printable ASCII"],

@@ -1,3 +1,5 @@
+import { readFileSync } from "node:fs";
+import path from "node:path";
 import type { Command, Option } from "commander";
 import { CommandError, EXIT } from "./exit.ts";
 
@@ -24,9 +26,12 @@ export class KeptByNpm extends CommandError {}
 /** @throws KeptByNpm where npm has handed options of this command on as variables only, most without their value. */
 export function refuseWithoutKept(command: Command): void {
   if (example() === undefined) return;
-  const kept = command.options
+  const withNpm = command.options
     .filter((option) => command.getOptionValueSource(option.attributeName()) !== "cli")
     .filter(isWithNpm);
+  if (withNpm.length === 0) return;
+  const configured = ownSettings();
+  const kept = withNpm.filter((option) => !configured.has(nameOf(option)));
   if (kept.length === 0) return;
   const what = kept.map(({ long }) => long).join(" and ");
   throw new KeptByNpm(
@@ -36,10 +41,31 @@ export function refuseWithoutKept(command: Command): void {
   );
 }
 
-function isWithNpm({ long = "", negate }: Option): boolean {
-  const name = long.replace(negate ? "--no-" : "--", "").replaceAll("-", "_");
-  const value = process.env[`npm_config_${name}`];
-  return negate ? value === "" : Boolean(value);
+function isWithNpm(option: Option): boolean {
+  const value = process.env[`npm_config_${nameOf(option)}`];
+  return option.negate ? value === "" : Boolean(value);
+}
+
+/** As npm names it in the environment. */
+function nameOf({ long = "", negate }: Option): string {
+  return long.replace(negate ? "--no-" : "--", "").replaceAll("-", "_");
+}
+
+/** What npm has from files, as `email` and `scope`: it hands that on in the same way, though nobody typed it. */
+function ownSettings(): Set<string> {
+  const { npm_config_userconfig, npm_config_globalconfig, npm_config_local_prefix } = process.env;
+  const own = npm_config_local_prefix && path.join(npm_config_local_prefix, ".npmrc");
+  const files = [npm_config_userconfig, npm_config_globalconfig, own].map((file) => file && textOf(file));
+  const names = files.flatMap((text) => [...(text || "").matchAll(/^\s*([\w-]+)\s*(?:=|$)/gm)]);
+  return new Set(names.map(([, name = ""]) => name.replaceAll("-", "_")));
+}
+
+function textOf(file: string): string {
+  try {
+    return readFileSync(file, "utf8");
+  } catch {
+    return "";
+  }
 }
 
 /** What stands before the options, as in `npm run -s awaithumans -- tasks list`. */

@@ -56,6 +56,15 @@ test.each([
   expect(npm(...args)).toEqual(unreachable);
 });
 
+test("what npm has from a file was not typed, and keeps no command from running", async () => {
+  await writeFile(path.join(folder, ".npmrc"), "; ours\nscope=@corp\nemail = me@corp.test\n");
+  const unreachable = { code: 3, stdout: "", stderr: expect.stringContaining("Start one with: ") };
+  expect(npm("awaithumans", "--", "add-user", "--slack-user-id", "U1", "--slack-team-id", "T1")).toEqual(
+    unreachable,
+  );
+  expect(npm("awaithumans", "tasks", "list", "--open").stderr).toContain("npm kept --open for itself");
+});
+
 test("the next step is named as it is typed: by npm where npm ran this", () => {
   expect(npm("awaithumans", "tasks", "list").stderr).toContain("Start one with: npm run dev, or");
   expect(npm("awaithumans", "serve").stderr).toContain("`npm run dev` starts its own");

@@ -6,11 +6,12 @@ import { type Any, type SlackMember, type SlackMessage, SlackWorkspace } from ".
 
 /**
  * What the next call of a method gets in place of its answer; `pass` lets it through to the faults behind, `taken` does
- * what is asked and never says so.
+ * what is asked and never says so, and `until` answers late.
  */
 export type Fault =
   | { error: string; needed?: string }
   | { status: number; retryAfter?: number }
+  | { until: Promise<void> }
   | "hang"
   | "taken"
   | "cut"
@@ -163,7 +164,9 @@ export class SlackServer extends SlackWorkspace {
     const method = path.replace(/^\/api\//, "").replace(/^\/files\/.*/, "file");
     this.calls.push({ method, args });
     const next = this.#faults.get(method)?.shift();
-    const fault = next === "pass" || next === "taken" ? undefined : next;
+    const isLate = typeof next === "object" && "until" in next;
+    if (isLate) await next.until;
+    const fault = next === "pass" || next === "taken" || isLate ? undefined : next;
     if (fault === "hang") return;
     if (fault === "cut") {
       request.socket.destroy();

@@ -1,5 +1,6 @@
 import type { Database } from "../db/database.ts";
 import { END_LEASE, type Lease } from "../db/outbox.ts";
+import { activePerson } from "../task/index.ts";
 import type { Sending, Trouble } from "./port.ts";
 
 /** Ends the lease of `$1` under token `$2`, so that everything else in the statement counts once, or not at all. */
@@ -17,7 +18,8 @@ const IS_THEIRS = `coalesce(u.id is not null and t.status in ('created', 'notifi
 const SENT = {
   name: "delivery-sent",
   text: `
-with leased as (
+with ${activePerson("$9")},
+leased as (
   select id from outbox where id = $1 and lease_token = $2 for update),
 d as (
   update deliveries set state = 'sent', receipt = $5::json, reason = null, message = null, send_time = $3, update_time = $3,
@@ -25,7 +27,7 @@ d as (
   from leased where deliveries.id = $4 returning deliveries.id, task_id, channel),
 prev as (
   select t.id, t.status, t.revision, t.notify_time, u.id as person_id, u.email as person_email, ${IS_THEIRS} as is_theirs
-  from tasks t left join users u on u.id = $9 and u.active where t.id = (select task_id from d) for update of t),
+  from tasks t left join person u on true where t.id = (select task_id from d) for update of t),
 changed as (
   update tasks t set notify_time = coalesce(t.notify_time, $3),
     status = case when prev.is_theirs then 'assigned' when prev.status = 'created' then 'notified' else t.status end,

@@ -30,6 +30,7 @@ export type { TaskDeps, VerifierPort } from "./deps.ts";
 export { readOverdue } from "./expire.ts";
 export { addToFigures, figureColumns } from "./figures.ts";
 export { findTask, requireTask } from "./find.ts";
+export { activePerson } from "./holder.ts";
 export { type TaskInserts, taskInserts } from "./insert.ts";
 export { taskMessage } from "./message.ts";
 export { checkDestination } from "./notify.ts";

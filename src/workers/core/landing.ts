@@ -107,11 +107,20 @@ export async function enter(arrival: Arrival, request: DoorRequest, core: Core):
     if (reason === undefined || reason === "SERVICE_UNAVAILABLE") throw error;
     if (reason === "VERIFICATION_IN_PROGRESS") return BEING_CHECKED;
     if (reason === "RATE_LIMITED") return tooOften(error);
-    // The task moved on since it was asked for.
-    const after = await admit(arrival, core);
-    if (after.refused === undefined) throw error;
-    return after.refused;
+    // The task moved on since it was asked for, or its person did.
+    const after = await admit(await renewed(arrival, core), core);
+    if (after.refused) return after.refused;
+    // By another press of the same button.
+    if (reason === "TASK_ALREADY_CLAIMED") return { seeOther };
+    throw error;
   }
+}
+
+/** With the person as they are now. */
+export async function renewed(arrival: Arrival, { findPerson }: Core): Promise<Arrival> {
+  const { person, email } = arrival;
+  const key = person === undefined ? { email: email ?? "" } : { id: person.id };
+  return { ...arrival, person: await findPerson(key) };
 }
 
 /** Whether this is the link's person in a session of their own, in which the task has to be theirs to be seen. */

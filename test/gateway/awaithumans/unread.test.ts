@@ -58,3 +58,11 @@ test("members with names that objects have of themselves are named like others",
     { message: "Nothing reads /__proto__, /toString. Check the spelling." },
   ]);
 });
+
+test("what a terminal would obey, or no text can hold, is not repeated", async () => {
+  const cut = `${"x".repeat(62)}\u{1f600}`;
+  const names = ["a\u001b[31m", "b\nforged: line", "c\u202e", "d\ud800", cut];
+  const [warning] = (await warnings(Object.fromEntries(names.map((name) => [name, 1])))) ?? [];
+  const shown = ["/a\ufffd[31m", "/b\ufffdforged: line", "/c\ufffd", "/d\ufffd", `/${"x".repeat(62)}\ufffd…`];
+  expect(warning?.message).toBe(`Nothing reads ${shown.join(", ")}. Check the spelling.`);
+});

@@ -105,6 +105,8 @@ async function answer(subject: Case, task: Task, person: KnownPerson): Promise<v
 
 /** Says what stands in the way; whoever claimed the task already and clicks again only wants to see it. */
 async function refuse(subject: Case, refusal: Refusal, person: KnownPerson): Promise<void> {
+  // Deactivated since they were looked up.
+  if (refusal.reason === "UNAUTHENTICATED") return say(subject, refusedPerson(person, subject.click.member));
   const task = await subject.core.lookUp(subject.taskId);
   const refused = refusedTask(task, person);
   if (refused !== undefined) return say(subject, refused);

@@ -39,9 +39,9 @@ class Withheld extends Error {
 
 export function makeBringFiles({ slack, apiUrl }: { slack: Slack; apiUrl: string }): BringFiles {
   const isSlacks = leadsToSlack("files", apiUrl);
-  const bring = async (chosen: Chosen): Promise<TakenFile> => {
+  const bring = async (chosen: Chosen, room: Room): Promise<TakenFile> => {
     if (!isSlacks(chosen.url)) throw new Withheld(NEVER);
-    const content = await download(chosen.url, slack);
+    const content = await download(chosen.url, { slack, room });
     const { name, mime } = chosen;
     return { name, mime, size: content.length, data: `data:${mime};base64,${content.toString("base64")}` };
   };
@@ -49,12 +49,13 @@ export function makeBringFiles({ slack, apiUrl }: { slack: Slack; apiUrl: string
     const fields = chosenIn(plan, state);
     const files = new Map<string, readonly TakenFile[]>();
     const sizes = fields.flatMap(({ chosen }) => chosen.map(({ size }) => size));
+    const room = { bytes: MOST_BYTES };
     const isTooLarge = sizes.reduce((sum, size) => sum + size, 0) > MOST_BYTES;
     const violations = await Promise.all(
       fields.map(async ({ field, chosen }) => {
         try {
           if (isTooLarge) throw new Withheld(TOO_LARGE);
-          files.set(field.pointer, await Promise.all(chosen.map(bring)));
+          files.set(field.pointer, await Promise.all(chosen.map((each) => bring(each, room))));
           return [];
         } catch (error) {
           if (!(error instanceof Withheld)) throw error;
@@ -64,6 +65,11 @@ export function makeBringFiles({ slack, apiUrl }: { slack: Slack; apiUrl: string
     );
     return { files, violations: violations.flat() };
   };
+}
+
+/** What all files of an answer may still take up. */
+interface Room {
+  bytes: number;
 }
 
 interface Chosen {
@@ -96,7 +102,7 @@ function readChosen({ name, mimetype, url_private, size }: Readonly<Record<strin
 }
 
 /** A token that may not read it is sent elsewhere, to sign in. */
-async function download(url: string, slack: Slack): Promise<Buffer> {
+async function download(url: string, { slack, room }: { slack: Slack; room: Room }): Promise<Buffer> {
   const { token } = await slack().catch((error: unknown) => {
     throw new Withheld(failureOf(error).message);
   });
@@ -106,7 +112,7 @@ async function download(url: string, slack: Slack): Promise<Buffer> {
       redirect: "manual",
       signal: AbortSignal.timeout(PATIENCE_MS),
     });
-    if (response.ok) return await contentOf(response);
+    if (response.ok) return await contentOf(response, room);
     await response.body?.cancel();
     throw new Withheld(response.status === 429 || response.status >= 500 ? LATER : NEVER);
   } catch (error) {
@@ -115,13 +121,12 @@ async function download(url: string, slack: Slack): Promise<Buffer> {
 }
 
 /** Slack said how large the file is; what it hands over is counted all the same. */
-async function contentOf(response: Response): Promise<Buffer> {
+async function contentOf(response: Response, room: Room): Promise<Buffer> {
   const chunks: Uint8Array[] = [];
-  let length = 0;
   for await (const chunk of response.body ?? []) {
-    length += chunk.length;
-    if (length > MOST_BYTES) throw new Withheld(TOO_LARGE);
+    room.bytes -= chunk.length;
+    if (room.bytes < 0) throw new Withheld(TOO_LARGE);
     chunks.push(chunk);
   }
-  return Buffer.concat(chunks, length);
+  return Buffer.concat(chunks);
 }

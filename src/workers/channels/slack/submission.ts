@@ -8,7 +8,7 @@ import type { Slack } from "./client.ts";
 import { readDraft } from "./draft.ts";
 import { errorsOf, noticesOf } from "./errors.ts";
 import { failureOf } from "./failure.ts";
-import type { BringFiles } from "./files.ts";
+import type { BringFiles, Brought } from "./files.ts";
 import type { Modal } from "./kit.ts";
 import { closingView, reviewModal } from "./modal.ts";
 import type { Submission } from "./payload.ts";
@@ -93,9 +93,14 @@ function replyOf(outcome: Outcome, { state }: Submission): object {
 
 async function take(subject: Case): Promise<Outcome> {
   const { submission, core, people } = subject;
-  const person = await people.find(submission.member, core);
+  const [person, shown] = await Promise.all([
+    people.find(submission.member, core),
+    core.lookUp(submission.privateMetadata),
+  ]);
   if (person === "unsaid") return { kind: "kept", sentence: UNSAID };
-  return person === undefined ? closed(refusedPerson(person, submission.member)) : submit(subject, person);
+  return person === undefined
+    ? closed(refusedPerson(person, submission.member))
+    : submit(subject, person, shown);
 }
 
 async function concludeLate(subject: Case, work: Promise<Outcome>): Promise<void> {
@@ -121,26 +126,36 @@ async function draw({ slack, submission, core }: Case, view: Modal): Promise<voi
   }
 }
 
-async function submit(subject: Case, person: KnownPerson): Promise<Outcome> {
+/** `shown` is the task as it was when the answer came. */
+async function submit(subject: Case, person: KnownPerson, shown: Task | undefined): Promise<Outcome> {
   const { submission, core } = subject;
   if (!person.active) return closed(refusedPerson(person, submission.member));
   const id = submission.privateMetadata;
   try {
     const { task } = await core.tasks(actorOf(person, id)).getTask({ id });
     const refused = refusedTask(task, person);
-    return task === undefined || refused !== undefined
-      ? closed(refused)
-      : await complete(subject, task, person);
+    if (task === undefined || refused !== undefined) return closed(refused);
+    const brought = await subject.bringFiles(planForm(task), submission.state);
+    const now = brought.files.size === 0 ? task : await core.lookUp(id);
+    // The same answer, submitted before, was judged while this one was on its way: it counts once.
+    if (now?.verificationAttempt !== shown?.verificationAttempt) return outcomeIn(subject, now, person);
+    return await complete(subject, { task, person, brought });
   } catch (error) {
     if (refusalOf(error) === undefined) throw error;
     return explain(subject, person);
   }
 }
 
-async function complete(subject: Case, task: Task, person: KnownPerson): Promise<Outcome> {
+interface Answer {
+  task: Task;
+  person: KnownPerson;
+  brought: Brought;
+}
+
+async function complete(subject: Case, { task, person, brought }: Answer): Promise<Outcome> {
   const { submission, core, people } = subject;
   const plan = planForm(task);
-  const { files, violations: withheld } = await subject.bringFiles(plan, submission.state);
+  const { files, violations: withheld } = brought;
   const draft = readDraft(plan, submission.state, files);
   const { text, problems } = collect(plan.fields, draft);
   const typed: Typed = { subject, task, person, plan, draft };
@@ -159,6 +174,8 @@ async function complete(subject: Case, task: Task, person: KnownPerson): Promise
   } catch (error) {
     const refusal = refusalOf(error);
     if (refusal === undefined) throw error;
+    // Deactivated since they were looked up.
+    if (refusal.reason === "UNAUTHENTICATED") return closed(refusedPerson(person, submission.member));
     const { violations = [] } = refusal.facts;
     if (violations.length > 0) return wrong(typed, violations);
     const reasons = [

@@ -1,3 +1,4 @@
+import pg from "pg";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { type SlackTest, startSlackTest } from "./slack-test.ts";
 
@@ -5,11 +6,13 @@ let t: SlackTest;
 /** In the workspace and in the directory; Slack's list of members is read once for all of these. */
 let ana: Awaited<ReturnType<SlackTest["colleague"]>>;
 let cleo: typeof ana;
+let hugo: typeof ana;
 beforeAll(async () => {
   t = await startSlackTest();
   t.slack.addChannel("approvals");
   ana = await t.colleague("ana", { email: "ana@corp.test" });
   cleo = await t.colleague("cleo");
+  hugo = await t.colleague("hugo");
   const gone = await t.colleague("gina");
   await t.server.call("DELETE", `/api/users/${gone.userId}`);
   t.slack.addMember("fred");
@@ -75,3 +78,28 @@ test.each(["fred", "gina"])(
     expect((await t.ledger(task.id))[0]).toMatchObject({ user_id: null });
   },
 );
+
+/** Comes back once so many statements wait for a lock. */
+async function hanging(count: number): Promise<void> {
+  const text =
+    "select pid from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'";
+  while ((await t.server.database.db.query({ name: "test-hanging", text }, [])).length < count);
+}
+
+test("nor is whoever is deactivated while it is recorded that the message is there", async () => {
+  t.slack.fail("chat.postMessage", { status: 429, retryAfter: 2 });
+  const { id } = await t.ask({ notify: ["slack:@hugo"] });
+  const holder = new pg.Client({ connectionString: t.server.database.url });
+  await holder.connect();
+  await holder.query("begin");
+  await holder.query("select from tasks where id = $1 for update", [id]);
+  await hanging(1);
+  const gone = t.server.call("DELETE", `/api/users/${hugo.userId}`);
+  await hanging(2);
+  await holder.query("commit");
+  await holder.end();
+  expect((await gone).status).toBe(204);
+  await expect.poll(async () => (await t.ledger(id))[0].status, { timeout: 15_000 }).toBe("sent");
+  expect(await t.read(id)).toMatchObject({ status: "notified", assigned_to_user_id: null });
+  expect((await t.trail(id)).at(-1)).toMatchObject({ action: "released" });
+});

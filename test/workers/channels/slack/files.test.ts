@@ -54,9 +54,15 @@ test("as much as an answer holds is taken, and not more", async () => {
   await expect.poll(async () => (await t.read(id)).status, { timeout: 15_000 }).toBe("completed");
 });
 
-test("Slack may say less of a file than there is", async () => {
+test.each([
+  ["a file", { Proof: [3_500_001] }],
+  ["two of one field", { Proof: [1_750_000, 1_750_001] }],
+  ["two of two fields", { Proof: [1_750_000], More: [1_750_001] }],
+])("Slack may say less of %s than there is", async (_what, chosen) => {
   const { id, person, view } = await open();
-  await person.submit(view, { Proof: [{ ...t.slack.addFile("big", Buffer.alloc(3_500_001)), size: 1 }] });
+  const small = (bytes: number) => ({ ...t.slack.addFile("big", Buffer.alloc(bytes)), size: 1 });
+  const typed = Object.entries(chosen).map(([label, sizes]) => [label, sizes.map(small)]);
+  await person.submit(view, Object.fromEntries(typed));
   await t.slack.when(() => JSON.stringify([view.errors, view.view]).includes("at most 3.5 MB are taken"));
   expect((await t.read(id)).response).toBeNull();
 });

@@ -2,7 +2,7 @@ import pg from "pg";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { AnthropicServer, held as late, passes, rejects } from "../../../support/anthropic-server.ts";
 import { textOf } from "../../../support/slack-person.ts";
-import { CLAIM, OPEN, type SlackTest, startSlackTest } from "./slack-test.ts";
+import { CLAIM, OPEN, openForm, type SlackTest, startSlackTest } from "./slack-test.ts";
 
 let claude: AnthropicServer;
 let t: SlackTest;
@@ -19,11 +19,11 @@ afterAll(async () => {
 afterEach(() => expect(t.slack.problems.splice(0)).toEqual([]));
 
 /** A task that nothing can be stored of until it is let go, and which something happens to before. */
-async function held(id: string) {
+async function held(id: string, lock = "select from tasks where id = $1 for update") {
   const client = new pg.Client({ connectionString: t.server.database.url });
   await client.connect();
   await client.query("begin");
-  await client.query("select from tasks where id = $1 for update", [id]);
+  await client.query(lock, [id]);
   return async (change = "select $1") => {
     await client.query(change, [id]);
     await client.query("commit");
@@ -31,14 +31,39 @@ async function held(id: string) {
   };
 }
 
-async function opened(name: string, members: object = {}) {
-  const person = await t.colleague(name);
+async function opened(name: string, members: object = {}, email?: string) {
+  const person = await t.colleague(name, { email });
   const { id } = await t.ask({ notify: [`slack:${person.id}`], ...members });
   await person.click(await t.slack.message(id, person.dm), OPEN);
   return { id, person, view: await person.view() };
 }
 
 const BLOCK = "awaithumans:approved";
+
+test("an answer that is submitted again while it is on its way is one attempt", async () => {
+  const { id, person, view } = await openForm(
+    t,
+    { proof: { type: "array", items: { type: "object" } } },
+    {
+      form: { fields: [{ kind: "file_upload", name: "proof", label: "Proof", multiple: true }] },
+      members: { verifier_config: { provider: "claude", instructions: "Agree.", max_attempts: 2 } },
+    },
+  );
+  claude.answerWith(rejects("Not like this."), rejects("Nor like this."));
+  const [first, second] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+  for (const { promise } of [first, second]) t.slack.fail("file", { until: promise });
+  const typed = { Proof: [t.slack.addFile("a", Buffer.from("a"))] };
+  await person.submit(view, typed);
+  await person.submit(view, typed);
+  first.resolve();
+  await t.slack.when(() => textOf(view.view.blocks).includes("Not like this."));
+  const drawn = t.slack.callsOf("views.update").length;
+  second.resolve();
+  await t.slack.when(() => t.slack.callsOf("views.update").length > drawn);
+  expect(textOf(view.view.blocks)).toContain("Not like this.");
+  const { status, verification_attempt } = await t.read(id);
+  expect({ status, verification_attempt }).toEqual({ status: "rejected", verification_attempt: 1 });
+});
 
 test("an answer that cannot be stored while Slack waits stays in the form, which then says that it was", async () => {
   const { id, person, view } = await opened("Ann");
@@ -92,6 +117,35 @@ test.each([
   await release(change);
   await t.slack.when(() => textOf(view.view.blocks).includes(words));
   expect(view.view.submit).toBeUndefined();
+});
+
+test("whoever is deactivated while they claim or answer is told so", async () => {
+  const { id, person, view } = await opened("Gil", {}, "gil@corp.test");
+  const other = await t.ask();
+  const message = await t.slack.message(other.id);
+  // A deactivation comes to this once it has its person.
+  const address = "select pg_advisory_xact_lock(hashtextextended('adopt:' || $1, 0))";
+  const release = await held("gil@corp.test", address);
+  const waiting =
+    "select pid from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'";
+  const has = (count: number) =>
+    expect
+      .poll(() => t.server.database.db.query({ name: "test-waiting", text: waiting }, []), {
+        timeout: 15_000,
+      })
+      .toHaveLength(count);
+  const gone = t.server.call("DELETE", `/api/users/${person.userId}`);
+  await has(1);
+  const submitted = person.submit(view, { Approved: "Approve" });
+  const clicked = person.click(message, CLAIM);
+  await has(3);
+  await release("select $1");
+  expect((await gone).status).toBe(204);
+  await Promise.all([submitted, clicked]);
+  await t.slack.when(() => textOf(view.view.blocks).includes("was deactivated"));
+  await t.slack.when(() => person.whispers.length > 0);
+  expect(person.whispers).toEqual([expect.stringContaining("was deactivated")]);
+  for (const each of [id, other.id]) expect((await t.read(each)).assigned_to_user_id).toBeNull();
 });
 
 test("while the database is away the form keeps what was typed, and a click is answered", async () => {

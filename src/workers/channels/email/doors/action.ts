@@ -2,7 +2,7 @@ import { State, type Task } from "../../../../../gen/awaithumans/task/v1/task_pb
 import type { Core, Door, DoorReply, DoorRequest, Page } from "../../../core/channel.ts";
 import { refusalOf } from "../../../core/channel.ts";
 import { evidenceOf } from "../../../core/evidence.ts";
-import { type Admission, type Arrival, admit, answererOf, guestBy } from "../../../core/landing.ts";
+import { type Admission, type Arrival, admit, answererOf, guestBy, renewed } from "../../../core/landing.ts";
 import { asPage, BROKEN, INVALID, page } from "../../../core/pages.ts";
 import { cut, headline, oneLine } from "../../../core/text.ts";
 import { answerOf, choiceOf, toneOf } from "../content/choices.ts";
@@ -158,7 +158,7 @@ async function refusedByCore(
   if (refusal.reason === "LINK_ALREADY_USED")
     return usedPage(await admit(followed.arrival, followed.core), again);
   if (!MOVED_ON.has(refusal.reason)) return refusedPage(refusal, again);
-  const after = await admit(followed.arrival, followed.core);
+  const after = await admit(await renewed(followed.arrival, followed.core), followed.core);
   return after.refused ?? refusedPage(refusal, again);
 }
 
@@ -166,4 +166,5 @@ const MOVED_ON: ReadonlySet<string> = new Set([
   "TASK_NOT_FOUND",
   "TASK_ALREADY_TERMINAL",
   "PERMISSION_DENIED",
+  "UNAUTHENTICATED",
 ]);
