@@ -52,19 +52,19 @@ from leased left join prev on true left join done on true`,
 };
 
 /**
- * Ends the row. A task that has another revision than `$5`, or was deleted, has its message brought up to date: what
- * changed it may not have seen that there is one. The lock waits for a change that began before the receipt was there.
+ * Ends the row. A task that has another revision than `$5`, or was deleted, has its message brought up to date, by a row
+ * of its own: that of the change may have found no receipt yet.
  */
 const SETTLED = {
   name: "delivery-settled",
   text: `
 with t as (
-  select id, revision from tasks where id = (select task_id from deliveries where id = $4) for update),
+  select id, revision from tasks where id = (select task_id from deliveries where id = $4)),
 leased as (
   update outbox set state = 'succeeded', last_error = null, ${END_OWN}),
 refreshed as (
   insert into outbox (id, kind, task_id, subject, due_time, create_time, update_time)
-  select d.id || ':' || coalesce(t.revision::text, 'gone'), 'refresh', d.task_id, json_build_object('delivery_id', d.id), $3, $3, $3
+  select d.id || ':' || coalesce(t.revision::text, 'gone') || ':late', 'refresh', d.task_id, json_build_object('delivery_id', d.id), $3, $3, $3
   from leased join deliveries d on d.id = $4 left join t on true
   where d.receipt is not null and t.revision is distinct from $5
   on conflict (id) do nothing)

@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { holdRows } from "../../gateway/lock.ts";
+import { readRow } from "../outbox-rows.ts";
 import { type PagerStage, startPagerStage } from "./pager-stage.ts";
 
 let stage: PagerStage;
@@ -120,4 +122,28 @@ test("a message that cannot be drawn anew is left as it is; one that only fails 
   await stage.paged(id, 3);
   stage.vendor.answer = (response) => response.end("page-1");
   await expect.poll(drawings, { timeout: 10_000 }).toEqual(["abandoned", "succeeded"]);
+});
+
+test("a message that is recorded while its task is being answered shows the answer all the same", async () => {
+  const sending = Promise.withResolvers<void>();
+  stage.vendor.answer = (response) => void sending.promise.then(() => response.end("page-6"));
+  const { id } = await stage.ask();
+  await stage.paged(id, 1);
+  // The answer has looked at the deliveries, and waits for the person.
+  const held = await holdRows(stage.server.database, "select from users for update");
+  const answered = stage.server.call("POST", `/api/tasks/${id}/complete`, {
+    body: { response: { ok: true } },
+    token: null,
+    cookie: stage.operator,
+  });
+  await held.has(1);
+  stage.vendor.answer = (response) => response.end("page-7");
+  sending.resolve();
+  const { id: row } = await stage.delivered(id, "SENT");
+  const { db } = stage.server.database;
+  await expect.poll(async () => (await readRow(db, row)).state).toBe("succeeded");
+  await held.release();
+  expect((await answered).status).toBe(200);
+  await stage.paged(id, 2);
+  expect(stage.pages(id)[1]).toMatchObject({ replaces: "page-6" });
 });

@@ -148,8 +148,7 @@ test("a message that is sent while its task ends is brought up to date, and none
   await stage.server.call("POST", `/api/tasks/${id}/cancel`);
   stage.vendor.answer = (response) => response.end("page-5");
   held.resolve();
-  await stage.paged(id, 2);
-  expect(stage.pages(id)[1]).toMatchObject({ replaces: "page-4" });
+  await expect.poll(() => stage.pages(id).at(-1)).toMatchObject({ replaces: "page-4" });
   expect((await stage.read(id)).status).toBe("cancelled");
 
   const [delivery] = await stage.ledger(id);
@@ -161,7 +160,7 @@ test("a message that is sent while its task ends is brought up to date, and none
     },
   );
   expect(status).toBe(400);
-  expect(stage.pages(id)).toHaveLength(2);
+  expect(stage.pages(id).filter(({ replaces }) => replaces === undefined)).toHaveLength(1);
 });
 
 test("claimed, deleted: whatever happens to the task, its message is drawn anew", async () => {

@@ -1,5 +1,5 @@
-import pg from "pg";
 import { expect, test } from "vitest";
+import { holdRows } from "../../../gateway/lock.ts";
 import { cookieOf, link, type Office, useOffice, wordsOf } from "./office.ts";
 
 const shared = useOffice();
@@ -16,28 +16,10 @@ async function asked({ server, ask, mailOf, task }: Office, name: string) {
   return { id, url, cookie, userId: json.id, email: person.email };
 }
 
-/** Keeps what the statement locks from everybody else. */
-async function hold({ server: { database } }: Office, lock: string, values: unknown[] = []) {
-  const client = new pg.Client({ connectionString: database.url });
-  await client.connect();
-  await client.query("begin");
-  await client.query(lock, values);
-  const waiting =
-    "select pid from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'";
-  return {
-    has: (count: number) =>
-      expect.poll(() => database.db.query({ name: "test-waiting", text: waiting }, [])).toHaveLength(count),
-    async release() {
-      await client.query("commit");
-      await client.end();
-    },
-  };
-}
-
 test("a button that is pressed twice at once brings its person to the task both times", async () => {
   const office = shared();
   const { id, url, cookie } = await asked(office, "ida");
-  const held = await hold(office, "select from tasks where id = $1 for update", [id]);
+  const held = await holdRows(office.server.database, "select from tasks where id = $1 for update", [id]);
   const presses = [office.press(url, cookie), office.press(url, cookie)];
   await held.has(2);
   await held.release();
@@ -51,7 +33,7 @@ test("whoever is deactivated while they press is told so", async () => {
   const { url, userId } = await asked(office, "gil");
   expect((await office.press(url)).status).toBe(303);
   // What counts the presses of this link.
-  const held = await hold(office, "select from attempt_windows for update");
+  const held = await holdRows(office.server.database, "select from attempt_windows for update");
   const pressed = office.press(url);
   await held.has(1);
   expect((await office.server.call("DELETE", `/api/users/${userId}`)).status).toBe(204);
@@ -67,7 +49,7 @@ test("nor does the answer count of whoever is deactivated while they give it", a
   const approve = link(await office.mailOf(id, 1, email), "Approve");
   // A deactivation comes to this once it has its person.
   const address = "select pg_advisory_xact_lock(hashtextextended('adopt:' || $1, 0))";
-  const held = await hold(office, address, [email]);
+  const held = await holdRows(office.server.database, address, [email]);
   const gone = office.server.call("DELETE", `/api/users/${userId}`);
   await held.has(1);
   const pressed = office.press(approve);
