@@ -140,6 +140,18 @@ test("the last permitted answer that does not pass ends the task, and says so", 
   expect((await agent).status).toBe("verification_exhausted");
 });
 
+test("a deadline that passes after an answer was sent back says that none passed the check", async () => {
+  claude.answerWith(rejects(REASON));
+  const id = await ask("In time?");
+  await send(id, "It is a fraud.");
+  await alert().getByText(REASON).waitFor();
+  const overdue = "update tasks set due_time = now() - interval '1 second' where id = $1";
+  await dashboard.server.database.db.query({ name: "", text: overdue }, [id]);
+  await eventually(async () => (await find(id)).status).toBe("timed_out");
+  await page.reload();
+  await page.getByText("before an answer passed the check.").first().waitFor();
+});
+
 test("where the provider fails, the page says so, keeps the answer, and it can be sent again", async () => {
   claude.answerWith(status(401), passes());
   const id = await ask("Unreachable?");

@@ -55,7 +55,7 @@ test("what somebody else changes meanwhile arrives beside what is being typed", 
 
 test("deactivating says what follows, gives back what is held, and is undone", async () => {
   const id = await dashboard.enrol({ display_name: "Held", email: "held@corp.test" });
-  await dashboard.ask("Held by Held?", { assign_to: { email: "held@corp.test" } });
+  const task = await dashboard.ask("Held by Held?", { assign_to: { email: "held@corp.test" } });
   await open(id, "Held");
   await pane("Held").getByRole("link", { name: "holds 1 open task" }).first().click();
   await page.getByRole("link", { name: "Held by Held?" }).waitFor();
@@ -77,6 +77,9 @@ test("deactivating says what follows, gives back what is held, and is undone", a
   await button("Reactivate").click();
   await button("Deactivate").waitFor();
   expect((await found(id)).active).toBe(true);
+  await page.goto(dashboard.addressOf(task));
+  await page.getByText("Audit trail", { exact: true }).click();
+  await page.getByText("Given back, since whoever held it was deactivated").waitFor();
 });
 
 test("passwords are set and cleared, and one's own is elsewhere", async () => {
