@@ -151,6 +151,7 @@ test("the server is restarted: the page says so, catches up, and nothing typed i
   await second.start();
   await row("Asked meanwhile?").waitFor();
   await page.getByText("reconnecting").waitFor({ state: "detached" });
+  await settled(page);
   await page.keyboard.press("Control+Enter");
   await eventually(async () => (await dashboard.find(id)).json.response).toEqual({ notes: "kept" });
   await second.stop();

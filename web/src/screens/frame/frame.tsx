@@ -53,11 +53,14 @@ export function Frame(props: RouteSectionProps): JSX.Element {
     if (value.needsSetup) navigate("/setup", { replace: true });
     else if (!viewer()) void leadOut();
   });
+  let leaving = false;
   const leadOut = async () => {
-    const address = `${location.pathname}${location.search}`;
+    if (leaving) return;
+    leaving = true;
     // The session of this page is over; there may be another person's.
     if (sessionEnd() === "lost" && (await isReplaced())) return startOver();
-    navigate(loginHref(address), { replace: true });
+    // Only now: an answer that was refused leads back to its task meanwhile.
+    navigate(loginHref(`${location.pathname}${location.search}`), { replace: true });
   };
 
   return (
