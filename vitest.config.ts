@@ -17,5 +17,7 @@ export default defineConfig({
     maxWorkers: 2,
     testTimeout: 30_000,
     hookTimeout: 30_000,
+    // A second, as it is by default, is too short for a machine with much else to do.
+    expect: { poll: { timeout: 15_000 } },
   },
 });

@@ -1,7 +1,9 @@
 import { hkdfSync } from "node:crypto";
 import {
+  baseUrl,
   list,
   oneOf,
+  readAs,
   readSettings,
   type Setting,
   type SettingTable,
@@ -17,6 +19,7 @@ import {
   databaseUrl,
   embedSecret,
   parentOrigins,
+  providerKey,
   publicUrl,
   rootKey,
   serviceKey,
@@ -56,7 +59,7 @@ export const SETTINGS = {
   databasePoolSize: setting(
     "DATABASE_POOL_SIZE",
     whole(2, 500),
-    "Connections of one process to the database; the jobs of a worker use up to 36 more.",
+    "Connections of one process to the database; the jobs of a worker use up to 28 more.",
     "20",
   ),
   stateDir: setting(
@@ -68,7 +71,7 @@ export const SETTINGS = {
   publicUrl: setting(
     "PUBLIC_URL",
     publicUrl,
-    "Where people reach the server; used in every link.",
+    "Where people reach the server; used in every link. Where not set, links name the host and port that are listened on.",
     "http://localhost:3001",
   ),
   corsOrigins: setting(
@@ -224,28 +227,38 @@ export function loadConfig(env: Environment, plugins: Plugins): Config {
     );
   }
   values.tracing = readTracing(env, problems);
+  values.verifierEnv = readVerifierEnv(
+    env,
+    { providers: plugins.providers, listed: values.verifierKeyEnvs as readonly string[] },
+    problems,
+  );
   if (problems.length > 0) throw new ConfigError(problems);
   values.webhookSecrets ??= [derivedWebhookSecret(values.payloadKey as Buffer)];
-  values.verifierEnv = readVerifierEnv(env, plugins.providers, values.verifierKeyEnvs as readonly string[]);
   // The tables give each value its type; what is missing or wrong was refused above.
   return Object.freeze(values) as Config;
 }
 
 const variablesOf = ({ keyVariable, baseUrlVariable }: KeyUser) => [keyVariable, baseUrlVariable];
 
-/** Of an allowed variable, ours with the prefix wins over the vendor's own. */
+/** Of an allowed variable, ours with the prefix wins over the vendor's own; what is wrong is added to `problems`. */
 function readVerifierEnv(
   env: Environment,
-  providers: readonly KeyUser[],
-  listed: readonly string[],
+  { providers, listed }: { providers: readonly KeyUser[]; listed: readonly string[] },
+  problems: string[],
 ): ReadonlyMap<string, string> {
-  const names = [
-    ...providers.flatMap(variablesOf),
-    ...listed,
-    ...Object.keys(env).filter((name) => VERIFIER_VARIABLE.test(name)),
-  ];
-  const found = names.map((name) => [name, env[`AWAITHUMANS_${name}`] || env[name] || ""] as const);
-  return new Map(found.filter(([, value]) => value !== ""));
+  const places = new Set(providers.map(({ baseUrlVariable }) => baseUrlVariable));
+  const named = Object.keys(env).filter((name) => VERIFIER_VARIABLE.test(name));
+  const found = new Map<string, string>();
+  for (const name of new Set([...providers.flatMap(variablesOf), ...listed, ...named])) {
+    const variable = env[`AWAITHUMANS_${name}`] ? `AWAITHUMANS_${name}` : name;
+    // A secret that is mounted from a file often ends with a line break.
+    const value = env[variable]?.trim();
+    if (!value) continue;
+    const read = places.has(name) ? baseUrl : providerKey;
+    const sound = readAs(read, { variable, value }, problems);
+    if (sound !== undefined) found.set(name, sound);
+  }
+  return found;
 }
 
 /** Whether something reads this variable with our prefix. */

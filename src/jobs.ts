@@ -1,11 +1,12 @@
 import { deriveKey } from "./config.ts";
 import { awaithumansEvents, CALLBACK_SALT } from "./gateway/awaithumans/events.ts";
-import type { Parts } from "./main.ts";
+import type { Parts } from "./parts.ts";
 import { newId } from "./services/db/ids.ts";
 import { expireDueTasks, readDeadlines } from "./services/task/jobs.ts";
 import { ENDPOINT_LIMITS } from "./workers/channels/callback/endpoints.ts";
 import { startDeadlines } from "./workers/core/deadlines.ts";
 import { startDispatcher } from "./workers/core/dispatcher.ts";
+import { startFigures } from "./workers/core/figures.ts";
 import { type Handlers, logged } from "./workers/core/handlers.ts";
 import { startRetention } from "./workers/core/retention.ts";
 import { JobRunner, type JobRunnerOptions } from "./workers/core/runner.ts";
@@ -17,10 +18,13 @@ import { letterSend } from "./workers/jobs/letter-send.ts";
 import { taskExpire } from "./workers/jobs/task-expire.ts";
 
 const CALLBACK_BUDGET_MS = 10_000;
-/** Jobs that send callbacks need a connection for moments only: to be told of jobs, to take some, to say that they are done. */
-const CALLBACK_CONNECTIONS = 4;
-/** Most messages that one process sends, and most verdicts that it asks for, at once. */
-const DELIVERIES_AT_ONCE = 20;
+/** Jobs that mostly wait for others need a connection for moments only: to be told of jobs, to take some, to say that they are done. */
+const SENDING_CONNECTIONS = 4;
+/** Most messages that one process sends by one channel at once. */
+const MESSAGES_AT_ONCE = 20;
+/** Most at once of what is rare: letters, and messages of channels that this server does not have. */
+const LETTERS_AT_ONCE = 4;
+/** Most verdicts that one process asks for at once. */
 const VERDICTS_AT_ONCE = 10;
 /** Statements that end due tasks; the second goes on where the first waits. */
 const EXPIRIES_AT_ONCE = 2;
@@ -30,14 +34,18 @@ export const GRACE_SECONDS = 15;
 const now = () => new Date();
 
 /** The loops that hand due work to the job runner: the outbox in every role, deadlines where jobs run. */
-export function startJobs({ config, db, services, role, log }: Parts, stop: (() => Promise<void>)[]): void {
-  const dispatcher = startDispatcher({ db, kick: services.outbox, now, log });
+export function startJobs(parts: Parts, stop: (() => Promise<void>)[]): void {
+  const { config, db, services, role, log } = parts;
+  const channels = [...parts.channels.keys()];
+  const dispatcher = startDispatcher({ db, channels, kick: services.outbox, now, log });
   stop.push(() => dispatcher.close());
   if (role === "server") return;
   const deadlines = startDeadlines({ db, readDeadlines, kick: services.outbox, now, log });
   stop.push(() => deadlines.close());
   const retention = startRetention({ db, days: config.retentionDays, now, log });
   stop.push(() => retention.close());
+  const figures = startFigures({ db, now, log });
+  stop.push(() => figures.close());
 }
 
 /** Who tells agents. */
@@ -76,7 +84,7 @@ function handlersOf(parts: Parts, callbacks: CallbackSender): Handlers {
   };
 }
 
-/** A runner for deadlines and for each kind of other side: whoever hangs, a model or a mail server, holds up none of the others. */
+/** A runner for deadlines and for each other side: whoever hangs, a model or a mail server, holds up none of the others. */
 export async function startRunners(
   parts: Parts,
   stop: (() => Promise<void>)[],
@@ -84,25 +92,36 @@ export async function startRunners(
   const { config, metrics, log } = parts;
   const callbacks = openCallbacks(parts);
   stop.push(() => callbacks.close());
-  const all = handlersOf(parts, callbacks);
-  const { "callback:send": tell, "answer:verify": verify, "task:expire": expire, ...messages } = all;
+  const {
+    "callback:send": tell,
+    "answer:verify": verify,
+    "task:expire": expire,
+    "letter:send": letter,
+    ...messages
+  } = handlersOf(parts, callbacks);
   const runners: JobRunner[] = [];
   stop.push(async () => {
     callbacks.takeUpNoMore();
     await Promise.all(runners.map((runner) => runner.close()));
   });
-  const { onJob } = metrics;
-  const start = async (handlers: Partial<Handlers>, atOnce: number, rest?: Partial<JobRunnerOptions>) => {
-    const limits = { poolSize: atOnce, concurrency: atOnce, stopSeconds: GRACE_SECONDS, ...rest };
-    const runner = await JobRunner.start({ url: config.databaseUrl, ...limits, handlers, onJob, log });
+  const usual = { url: config.databaseUrl, stopSeconds: GRACE_SECONDS, onJob: metrics.onJob, log };
+  const start = async (
+    pool: string,
+    handlers: Partial<Handlers>,
+    limits: Pick<JobRunnerOptions, "concurrency" | "poolSize" | "takenAtOnce" | "channel">,
+  ) => {
+    const runner = await JobRunner.start({ ...usual, ...limits, handlers });
     runners.push(runner);
-    return () => runner.connections;
+    metrics.addPool(pool, () => runner.connections);
   };
+  const sending = (concurrency: number) => ({ concurrency, poolSize: SENDING_CONNECTIONS });
+  const working = (concurrency: number) => ({ concurrency, poolSize: concurrency });
   const { inAll } = ENDPOINT_LIMITS;
-  const callbackLimits = { poolSize: CALLBACK_CONNECTIONS, takenAtOnce: inAll };
-  metrics.addPool("callbacks", await start({ "callback:send": tell }, inAll, callbackLimits));
-  metrics.addPool("messages", await start(messages, DELIVERIES_AT_ONCE));
-  metrics.addPool("verdicts", await start({ "answer:verify": verify }, VERDICTS_AT_ONCE));
-  metrics.addPool("deadlines", await start({ "task:expire": expire }, EXPIRIES_AT_ONCE));
+  await start("callbacks", { "callback:send": tell }, { ...sending(inAll), takenAtOnce: inAll });
+  for (const channel of parts.channels.keys())
+    await start(`messages:${channel}`, messages, { ...sending(MESSAGES_AT_ONCE), channel });
+  await start("letters", { "letter:send": letter, ...messages }, sending(LETTERS_AT_ONCE));
+  await start("verdicts", { "answer:verify": verify }, working(VERDICTS_AT_ONCE));
+  await start("deadlines", { "task:expire": expire }, working(EXPIRIES_AT_ONCE));
   return runners;
 }

@@ -1,7 +1,6 @@
 import { fileURLToPath } from "node:url";
-import type { Logger } from "pino";
 import { type ChannelInUse, type ChannelsOptions, channelsOf, findInUse, serverFacts } from "./channels.ts";
-import { type Config, deriveKey } from "./config.ts";
+import { deriveKey } from "./config.ts";
 import { settingFindings } from "./findings.ts";
 import { awaithumans } from "./gateway/awaithumans/dialect.ts";
 import { errorReply, sampleReply } from "./gateway/awaithumans/errors.ts";
@@ -10,10 +9,10 @@ import { openDoors } from "./gateway/inbound/doors.ts";
 import { metricsPage } from "./gateway/pages/metrics.ts";
 import { openMonitor } from "./gateway/pages/monitor.ts";
 import { pages } from "./gateway/pages/pages.ts";
-import { SESSION_SALT, type SealedCookie, sessionCookies } from "./gateway/session/cookie.ts";
+import { SESSION_SALT, sessionCookies } from "./gateway/session/cookie.ts";
 import { GRACE_SECONDS, startJobs, startRunners } from "./jobs.ts";
 import { Metrics } from "./metrics/index.ts";
-import type { ServerPlugins } from "./plugins.ts";
+import type { Parts, StartOptions } from "./parts.ts";
 import { offerSetup, openCredentials, PASSWORD_LINK_SALT, PasswordLinks } from "./services/auth/index.ts";
 import { makeVault, openIdentities } from "./services/channel/index.ts";
 import { askOnce } from "./services/core/ask-once.ts";
@@ -24,24 +23,12 @@ import { within } from "./services/core/within.ts";
 import { Database } from "./services/db/database.ts";
 import { type Health, health } from "./services/db/health.ts";
 import { newId, newSecret } from "./services/db/ids.ts";
-import { type Services, startServices } from "./services/index.ts";
+import { startServices } from "./services/index.ts";
 import { findPerson } from "./services/user/index.ts";
 import { packageVersion } from "./version.ts";
 import type { Channel } from "./workers/core/channel.ts";
 import type { JobRunner } from "./workers/core/runner.ts";
-import { openVerifiers, type Verifiers } from "./workers/core/verifiers.ts";
-
-/** What one process does: answer callers, run jobs, or both. */
-export type Role = "server" | "worker" | "both";
-
-export interface StartOptions {
-  config: Config & { readonly databaseUrl: string };
-  role: Role;
-  plugins: ServerPlugins;
-  /** Addresses to listen on, all with `config.port`; port 0 takes a free one. Ignored by a worker. */
-  hosts: readonly string[];
-  log: Logger;
-}
+import { openVerifiers } from "./workers/core/verifiers.ts";
 
 export interface Running {
   /** The port listened on; undefined for a worker. */
@@ -54,18 +41,6 @@ export interface Running {
   channelsInUse: Promise<readonly ChannelInUse[]>;
   /** Stops in order: not ready, drain, parked polls answered, listener, jobs and database last. */
   close(): Promise<void>;
-}
-
-/** What every part of the process works with. */
-export interface Parts extends StartOptions {
-  db: Database;
-  channels: ReadonlyMap<string, Channel>;
-  verifiers: Verifiers;
-  passwordLinks: PasswordLinks;
-  services: Services;
-  cookie: SealedCookie;
-  version: string;
-  metrics: Metrics;
 }
 
 /** How far this process has come. */

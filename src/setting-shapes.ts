@@ -19,7 +19,7 @@ export function cidrs(value: string): BlockList {
 /** An origin that people reach the server at. */
 export function publicUrl(value: string): string {
   // As browsers write an origin, with which it is compared: lower case, no slash, no usual port.
-  const sound = /^https?:\/\/[a-z0-9.-]+(:\d+)?\/?$/i.test(value) && URL.canParse(value);
+  const sound = /^https?:\/\/([a-z0-9.-]+|\[[\da-f:.]+\])(:\d+)?\/?$/i.test(value) && URL.canParse(value);
   if (sound) return new URL(value).origin;
   throw new SettingError("must be http:// or https:// with a host, perhaps a port, and no path");
 }
@@ -44,6 +44,9 @@ export const adminToken = shaped(
   /^[\x21-\x7e]{8,512}$/,
   "must be 8 to 512 printable ASCII characters without spaces",
 );
+
+/** The key of a provider of models, which travels in a header. */
+export const providerKey = shaped(/^[\x21-\x7e]+$/, "must be printable ASCII characters without spaces");
 
 /** An API key as the server makes them. */
 export const serviceKey = shaped(/^ah_sk_[0-9a-f]{40}$/, "must be `ah_sk_` and 40 lower-case hex characters");

@@ -62,10 +62,13 @@ export function flag(value: string): boolean {
   throw new SettingError("must be true or false");
 }
 
-/** Where a vendor's API is, without a slash at the end. */
+/** Where a vendor's API is, without a slash at the end; no request can be made with credentials in an address. */
 export function baseUrl(value: string): string {
-  if (/^https?:\/\/[^\s/?#]+(\/[^\s?#]*)?$/.test(value)) return value.replace(/\/+$/, "");
-  throw new SettingError("must be http:// or https:// with a host, perhaps a path, and no query");
+  if (/^https?:\/\/[^\s/?#@]+(\/[^\s?#]*)?$/.test(value) && URL.canParse(value))
+    return value.replace(/\/+$/, "");
+  throw new SettingError(
+    "must be http:// or https:// with a host, perhaps a path, and neither credentials nor a query",
+  );
 }
 
 export function emailAddress(value: string): string {
@@ -89,16 +92,26 @@ export function readSettings<S extends SettingTable>(
   for (const [key, entry] of Object.entries(table)) {
     const given = env[`AWAITHUMANS_${entry.name}`] || entry.fallback;
     if (given === undefined) continue;
-    try {
-      values[key] = entry.read(given);
-    } catch (error) {
-      if (!(error instanceof SettingError)) throw error;
-      problems.push(`AWAITHUMANS_${entry.name} ${error.message}.`);
-    }
+    values[key] = readAs(entry.read, { variable: `AWAITHUMANS_${entry.name}`, value: given }, problems);
   }
   // The table gives each value its type; one that could not be read is a problem and never used.
   return values as SettingValues<S>;
 }
 
-/** Variables that a verifier may take its key from besides the providers' own and the listed ones. */
-export const VERIFIER_VARIABLE = /^AWAITHUMANS_VERIFIER_[A-Z0-9_]+$/;
+/** Undefined where the value of the variable is wrong, which is then added to `problems`. */
+export function readAs<T>(
+  read: (text: string) => T,
+  { variable, value }: { variable: string; value: string },
+  problems: string[],
+): T | undefined {
+  try {
+    return read(value);
+  } catch (error) {
+    if (!(error instanceof SettingError)) throw error;
+    problems.push(`${variable} ${error.message}.`);
+    return undefined;
+  }
+}
+
+/** Variables that a verifier may take its key from besides the providers' own and those that `…_KEY_ENVS` lists. */
+export const VERIFIER_VARIABLE = /^AWAITHUMANS_VERIFIER_(?!KEY_ENVS$)[A-Z0-9_]+$/;

@@ -102,6 +102,7 @@ test.each([
   ["https://reviews.example.com:443", "https://reviews.example.com"],
   ["http://LOCALHOST:80", "http://localhost"],
   ["http://127.0.0.1:3001", "http://127.0.0.1:3001"],
+  ["http://[FD00::1]:4000/", "http://[fd00::1]:4000"],
 ])("AWAITHUMANS_PUBLIC_URL %j is kept as browsers write it: %j", (value, kept) => {
   const env = { AWAITHUMANS_PAYLOAD_KEY: PAYLOAD_KEY, AWAITHUMANS_PUBLIC_URL: value };
   expect(loadConfig(env, PLUGINS).publicUrl).toBe(kept);
@@ -139,4 +140,46 @@ test.each([
 
 test.each(["0", "3651", "1.5", "-1", "many"])("AWAITHUMANS_RETENTION_DAYS %j is refused", (value) => {
   expect(problems("AWAITHUMANS_RETENTION_DAYS", value)).toHaveLength(1);
+});
+
+describe("what a verifier needs", () => {
+  test.each([
+    ["ANTHROPIC_BASE_URL", "api.anthropic.com", "must be http:// or https://"],
+    ["ANTHROPIC_BASE_URL", "ftp://127.0.0.1", "must be http:// or https://"],
+    ["ANTHROPIC_BASE_URL", "https://127.0.0.1:99999", "must be http:// or https://"],
+    ["ANTHROPIC_BASE_URL", "https://me:hush@gateway.test", "must be http:// or https://"],
+    ["AWAITHUMANS_ANTHROPIC_BASE_URL", "https://gateway.test/?key=hush", "must be http:// or https://"],
+    ["ANTHROPIC_API_KEY", "sk-ant-“hush”", "must be printable ASCII"],
+    ["ANTHROPIC_API_KEY", "sk-ant-hush\nsk-ant-hush", "must be printable ASCII"],
+    ["AWAITHUMANS_VERIFIER_TEAM", "sk-ant hush", "must be printable ASCII"],
+  ])("%s is refused as %j, without its value", (name, value, words) => {
+    const [problem, ...more] = problems(name, value);
+    expect(problem).toContain(`${name} ${words}`);
+    expect(problem).not.toContain("hush");
+    expect(more).toEqual([]);
+  });
+
+  const verifierEnv = (env: Record<string, string>) =>
+    Object.fromEntries(loadConfig({ AWAITHUMANS_PAYLOAD_KEY: PAYLOAD_KEY, ...env }, PLUGINS).verifierEnv);
+
+  test("only variables on the list are kept; ours with the prefix win over the vendor's", () => {
+    const env = {
+      ANTHROPIC_API_KEY: "vendor",
+      AWAITHUMANS_ANTHROPIC_API_KEY: "ours",
+      ANTHROPIC_BASE_URL: "https://gateway.test/claude/",
+      AWAITHUMANS_VERIFIER_KEY_ENVS: "TEAM_KEY, OTHER_KEY",
+      TEAM_KEY: "team",
+      AWAITHUMANS_OTHER_KEY: "other",
+      AWAITHUMANS_VERIFIER_TEST: "test\n",
+      AWAITHUMANS_VERIFIER_NONE: "",
+      AWS_SECRET_ACCESS_KEY: "of somebody else",
+    };
+    expect(verifierEnv(env)).toEqual({
+      ANTHROPIC_API_KEY: "ours",
+      ANTHROPIC_BASE_URL: "https://gateway.test/claude",
+      TEAM_KEY: "team",
+      OTHER_KEY: "other",
+      AWAITHUMANS_VERIFIER_TEST: "test",
+    });
+  });
 });

@@ -1,6 +1,7 @@
 import { connectApi, type ServerOptions } from "./api.ts";
 import { readEnvironment } from "./environment.ts";
 import { CommandError } from "./exit.ts";
+import { typed } from "./npm.ts";
 import { type PasswordOptions, requirePassword } from "./password.ts";
 import { nameOf, tellUser, USERS, type UserRecord } from "./user-record.ts";
 
@@ -16,7 +17,7 @@ export async function bootstrapOperator(options: BootstrapOptions): Promise<void
   const users = await api.get<readonly UserRecord[]>(`${USERS}?limit=1`);
   if (users.length > 0) {
     throw new CommandError(
-      "This server has users already. Add another operator with: awaithumans add-user --operator --email <address>",
+      `This server has users already. Add another operator with: ${typed("add-user --operator --email <address>")}`,
     );
   }
   const password = await requirePassword(options);

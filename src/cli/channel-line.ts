@@ -1,3 +1,5 @@
+import { typed } from "./npm.ts";
+
 /** What is told of a channel, whoever looked. */
 export interface ChannelStanding {
   status: "off" | "incomplete" | "ready";
@@ -18,4 +20,4 @@ export function signOf({ status, problems }: ChannelStanding): "✓" | "⚠" | "
 export const wordOf = ({ status }: ChannelStanding): string => WORDS[status];
 
 /** Ready says that the settings are sound, not that a message arrives. */
-export const tryIt = (example: string): string => `try it: awaithumans channels test ${example}`;
+export const tryIt = (example: string): string => `try it: ${typed(`channels test ${example}`)}`;

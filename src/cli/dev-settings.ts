@@ -1,4 +1,5 @@
 import type { Environment } from "./environment.ts";
+import { localUrl } from "./local-url.ts";
 import { say } from "./output.ts";
 import { describeHolder, findPort, loopbackHosts } from "./port.ts";
 import { wantedPort } from "./settings.ts";
@@ -24,12 +25,13 @@ export async function choosePort(env: Environment, hosts: readonly string[]): Pr
 /** What `dev` sets where the environment says nothing; secrets come from the state directory, made on first use. */
 export async function withDefaults(
   env: Environment,
-  { stateDir, port }: { stateDir: string; port: string },
+  { stateDir, hosts, port }: { stateDir: string; hosts: readonly string[]; port: string },
 ): Promise<Environment> {
+  const own = localUrl(hosts[0] ?? "localhost", port);
   return {
     ...env,
     AWAITHUMANS_PORT: port,
-    AWAITHUMANS_PUBLIC_URL: env.AWAITHUMANS_PUBLIC_URL || `http://localhost:${port}`,
+    AWAITHUMANS_PUBLIC_URL: env.AWAITHUMANS_PUBLIC_URL || (URL.canParse(own) ? own : ""),
     AWAITHUMANS_LOG_LEVEL: env.AWAITHUMANS_LOG_LEVEL || "warn",
     AWAITHUMANS_OUTBOUND_ALLOW: env.AWAITHUMANS_OUTBOUND_ALLOW || LOOPBACK_NETWORKS,
     AWAITHUMANS_DRAIN_SECONDS: env.AWAITHUMANS_DRAIN_SECONDS || "0",

@@ -11,7 +11,9 @@ import { chooseHosts, choosePort, withDefaults } from "./dev-settings.ts";
 import { type DiscoveryEntry, DiscoveryError, discoveryFile, publish, withdraw } from "./discovery.ts";
 import { readEnvironment } from "./environment.ts";
 import { greet } from "./greeting.ts";
-import { npmScript } from "./npm.ts";
+import { halfSetVerifiers } from "./half-set.ts";
+import { localUrl } from "./local-url.ts";
+import { typed } from "./npm.ts";
 import { say, warn } from "./output.ts";
 import { describeDatabase, migrateSchema } from "./schema.ts";
 import { type RoleOptions, withOptions } from "./settings.ts";
@@ -50,7 +52,7 @@ async function begin(options: DevOptions, undo: Undo): Promise<void> {
 
   const hosts = await chooseHosts(env);
   const port = await choosePort(env, hosts);
-  const settled = loadConfig(await withDefaults(env, { stateDir, port }), PLUGINS);
+  const settled = loadConfig(await withDefaults(env, { stateDir, hosts, port }), PLUGINS);
   const log = openLog(settled.logLevel, pino.destination(2));
   const databaseUrl = settled.databaseUrl ?? (await startOwnPostgres(stateDir, { undo, log }));
   await migrateSchema(databaseUrl);
@@ -64,7 +66,7 @@ async function begin(options: DevOptions, undo: Undo): Promise<void> {
   undo.push(() => running.close());
 
   const announcement = {
-    url: clientUrl(hosts, running),
+    url: localUrl(hosts[0] ?? "localhost", running.port ?? port),
     admin_token: settled.adminToken ?? "",
     webhook_secret: `whsec_${settled.webhookSecrets[0]?.toString("base64")}`,
   };
@@ -83,6 +85,7 @@ async function begin(options: DevOptions, undo: Undo): Promise<void> {
   for (const channel of await running.channelsInUse) {
     say([`${signOf(channel)} ${channel.label}: ${wordOf(channel)}`, ...channel.problems].join(". "));
   }
+  for (const { name, message } of halfSetVerifiers(settled)) say(`⚠ ${name}: ${message}`);
 }
 
 async function startOwnPostgres(
@@ -92,15 +95,6 @@ async function startOwnPostgres(
   const server = await startEmbedded({ stateDir, onTrouble: (message) => log.error(message) });
   undo.push(() => server.stop());
   return server.url;
-}
-
-const EVERY_ADDRESS = ["0.0.0.0", "::"];
-const LOOPBACK = ["127.0.0.1", "::1"];
-
-/** Where a client on this machine reaches the server. */
-function clientUrl([host = "localhost"]: readonly string[], { port }: Running): string {
-  if (EVERY_ADDRESS.includes(host) || LOOPBACK.includes(host)) return `http://localhost:${port}`;
-  return `http://${host.includes(":") ? `[${host}]` : host}:${port}`;
 }
 
 interface DevServer {
@@ -126,8 +120,8 @@ async function makeKnown(
   file: string,
   { entry, undo }: { entry: DiscoveryEntry; undo: Undo },
 ): Promise<void> {
-  const env = npmScript() === "dev" ? "npm run -s awaithumans env --" : "awaithumans env";
-  const byHand = `To point an SDK at this one: eval "$(${env} --state-dir ${path.resolve(entry.state_dir)})"`;
+  const env = typed(`env --state-dir ${path.resolve(entry.state_dir)}`);
+  const byHand = `To point an SDK at this one: eval "$(${env})"`;
   try {
     const other = await publish(file, entry);
     if (other === undefined) undo.push(() => withdraw(file, entry));

@@ -4,7 +4,9 @@ import { type Finding, failed, findPublicUrl, listed, pass, warned } from "../fi
 import { PLUGINS } from "../plugins.ts";
 import { newSecret } from "../services/db/ids.ts";
 import { DiscoveryError, isLive, lookAt, readDiscovery } from "./discovery.ts";
-import { type Environment, unknownKeys } from "./environment.ts";
+import { type Environment, unknownKeys, unsetKeys } from "./environment.ts";
+import { ownLinks, withOwnLinks } from "./local-url.ts";
+import { typed } from "./npm.ts";
 import { describeHolder, findPort, loopbackHosts } from "./port.ts";
 import { wantedPort } from "./settings.ts";
 import { readSecret, type SecretName, secretFile } from "./state-dir.ts";
@@ -56,9 +58,8 @@ function checkConfiguration(situation: Situation): Finding {
     throw error;
   }
   const unknown = unknownKeys(env);
-  return unknown.length === 0
-    ? pass("every setting is sound")
-    : warned(`nothing reads ${unknown.join(", ")}`);
+  const doubts = [...(unknown.length > 0 ? [`nothing reads ${unknown.join(", ")}`] : []), ...unsetKeys(env)];
+  return doubts.length === 0 ? pass("every setting is sound") : warned(doubts.join("; "));
 }
 
 const SECRET_RULES = {
@@ -91,7 +92,7 @@ async function checkDatabase({ env, running }: Situation): Promise<Finding> {
   const { describeDatabase, missingInSchema } = await import("./schema.ts");
   try {
     const missing = await missingInSchema(url);
-    if (missing.length > 0) return failed(`the schema lacks ${missing.join(", ")}. Run: awaithumans migrate`);
+    if (missing.length > 0) return failed(`the schema lacks ${missing.join(", ")}. Run: ${typed("migrate")}`);
     return pass(`${describeDatabase(url)}, schema up to date`);
   } catch (error) {
     return failed(messageOf(error));
@@ -110,12 +111,12 @@ async function checkHealth({ url, pid }: LockContent): Promise<Finding> {
   }
 }
 
-function checkPublicUrl({ env }: Situation): Finding {
+async function checkPublicUrl({ env }: Situation): Promise<Finding> {
   const url = env.AWAITHUMANS_PUBLIC_URL;
-  if (!url && env.AWAITHUMANS_DATABASE_URL)
-    return warned(
-      "AWAITHUMANS_PUBLIC_URL is not set; links of serve name http://localhost:3001, whatever its port",
-    );
+  if (!url && env.AWAITHUMANS_DATABASE_URL) {
+    const { AWAITHUMANS_PUBLIC_URL: own } = await withOwnLinks(env);
+    return warned(own ? ownLinks(own) : "AWAITHUMANS_PUBLIC_URL is not set");
+  }
   if (!url) return pass("not set; links name localhost");
   return findPublicUrl(url, env.AWAITHUMANS_ENVIRONMENT);
 }
@@ -131,7 +132,7 @@ async function checkDiscovery({ discovery, running }: Situation): Promise<Findin
   if (running?.url !== undefined && running.url !== entry.url)
     return warned(
       `${discovery} names ${entry.url}: SDKs ask that server, not ${running.url}, unless AWAITHUMANS_URL and ` +
-        "AWAITHUMANS_ADMIN_API_TOKEN say otherwise (awaithumans env prints both)",
+        `AWAITHUMANS_ADMIN_API_TOKEN say otherwise (${typed("env")} prints both)`,
     );
   return pass(`names ${entry.url}, which answers`);
 }

@@ -1,6 +1,7 @@
 import { connectApi, type ServerOptions } from "./api.ts";
 import type { KeyRecord } from "./create-service-key.ts";
 import { readEnvironment } from "./environment.ts";
+import { typed } from "./npm.ts";
 import { say, warn } from "./output.ts";
 import { minute, printableJson } from "./printable.ts";
 import { table } from "./table.ts";
@@ -17,7 +18,7 @@ export async function listServiceKeys(options: ListKeysOptions): Promise<void> {
   const keys = await api.get<readonly KeyRecord[]>(`/api/keys?revoked=${options.all ?? false}`);
   if (options.json) return say(printableJson(keys));
   if (keys.length === 0)
-    return warn("No API keys. Make one with: awaithumans create-service-key --name <name>");
+    return warn(`No API keys. Make one with: ${typed("create-service-key --name <name>")}`);
   for (const line of table(HEADINGS, keys.map(cells))) say(line);
 }
 

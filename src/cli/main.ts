@@ -4,7 +4,7 @@ import { addAudit } from "./audit.ts";
 import { addCallbacks } from "./callbacks.ts";
 import { CommandError, EXIT, type ExitCode } from "./exit.ts";
 import { addKeys } from "./keys.ts";
-import { npmHint } from "./npm.ts";
+import { KeptByNpm, npmHint, refuseWithoutKept } from "./npm.ts";
 import { addServer, stateDirOption } from "./options.ts";
 import { warn } from "./output.ts";
 import { addPeople } from "./people.ts";
@@ -21,12 +21,14 @@ export async function main(argv: readonly string[]): Promise<void> {
 
 async function run(argv: readonly string[]): Promise<ExitCode> {
   try {
-    await buildProgram().parseAsync([...argv]);
+    const program = buildProgram();
+    if (argv.length > 2) await program.parseAsync([...argv]);
+    else program.outputHelp();
     return EXIT.ok;
   } catch (error) {
     const exit = exitOf(error);
     if (!(error instanceof CommanderError)) warn(error instanceof Error ? error.message : String(error));
-    const hint = exit === EXIT.usage && npmHint(argv.slice(2));
+    const hint = exit === EXIT.usage && !(error instanceof KeptByNpm) && npmHint(argv.slice(2));
     if (hint) warn(hint);
     return exit;
   }
@@ -41,9 +43,8 @@ function buildProgram(): Command {
   const program = new Command("awaithumans")
     .description("The server through which AI agents ask people.")
     .exitOverride()
-    .showHelpAfterError("(awaithumans --help lists what there is)")
     .helpCommand("help [command]", "explain a command");
-  program.action(() => program.outputHelp());
+  program.hook("preAction", (_program, command) => refuseWithoutKept(command));
   addRunning(program);
   addPeople(program);
   addChannels(program);
@@ -52,7 +53,15 @@ function buildProgram(): Command {
   addCallbacks(program);
   addAudit(program);
   addTools(program);
+  nameHelp(program, "awaithumans");
   return program;
+}
+
+/** A mistake is followed by where the command that it was made with is explained. */
+function nameHelp(command: Command, path: string): void {
+  const says = command.commands.length > 0 ? "lists what there is" : "explains it";
+  command.showHelpAfterError(`(${path} --help ${says})`);
+  for (const each of command.commands) nameHelp(each, `${path} ${each.name()}`);
 }
 
 function addRunning(program: Command): void {
@@ -67,14 +76,16 @@ function addRunning(program: Command): void {
     .action(async (options) => (await import("./dev.ts")).dev(options));
   program
     .command("serve")
-    .description("answer callers; needs AWAITHUMANS_DATABASE_URL")
+    .description("answer agents and people; needs AWAITHUMANS_DATABASE_URL, and a worker beside it")
     .option("--host <address>", "listen here instead of on all interfaces")
     .addOption(portOption("port to listen on"))
     .addOption(logLevelOption())
     .action(async (options) => (await import("./serve.ts")).serve(options));
   program
     .command("worker")
-    .description("run jobs and deadlines; needs AWAITHUMANS_DATABASE_URL")
+    .description(
+      "send messages and callbacks, verify answers, end tasks at their deadline; needs AWAITHUMANS_DATABASE_URL",
+    )
     .addOption(logLevelOption())
     .action(async (options) => (await import("./worker.ts")).worker(options));
 }

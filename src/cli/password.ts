@@ -1,6 +1,6 @@
 import { text } from "node:stream/consumers";
 import { CommandError, EXIT } from "./exit.ts";
-import { askHidden, isTerminal } from "./prompt.ts";
+import { askHidden, isTerminal, type Terminal } from "./prompt.ts";
 
 /** How a password is handed over. */
 export interface PasswordOptions {
@@ -26,8 +26,13 @@ export async function requirePassword(options: PasswordOptions): Promise<string>
       "Give --password-stdin or --password: there is no terminal to ask on.",
       EXIT.usage,
     );
-  const password = await askHidden("Password: ");
-  if ((await askHidden("Once more: ")) !== password)
+  return typedTwice();
+}
+
+/** What somebody types hidden, the same twice. @throws CommandError where the two differ */
+export async function typedTwice(terminal?: Terminal): Promise<string> {
+  const password = await askHidden("Password: ", terminal);
+  if ((await askHidden("Once more: ", terminal)) !== password)
     throw new CommandError("The two differ. Nothing was changed.");
   return password;
 }

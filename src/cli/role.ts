@@ -1,10 +1,15 @@
 import type { Logger } from "pino";
 import type { Config } from "../config.ts";
 import { openLog } from "../log.ts";
-import { type Role, type Running, type StartOptions, start } from "../main.ts";
+import { type Running, start } from "../main.ts";
+import type { Role, StartOptions } from "../parts.ts";
 import { PLUGINS } from "../plugins.ts";
 import { readEnvironment } from "./environment.ts";
 import { CommandError } from "./exit.ts";
+import { halfSetVerifiers } from "./half-set.ts";
+import { ownLinks, withOwnLinks } from "./local-url.ts";
+import { typed } from "./npm.ts";
+import { warn } from "./output.ts";
 import { describeHolder } from "./port.ts";
 import { portHolder } from "./port-holder.ts";
 import { missingInSchema } from "./schema.ts";
@@ -20,13 +25,16 @@ interface RolePlan {
 
 /** Runs `serve` or `worker` on a database that `migrate` has prepared, until asked to stop. */
 export async function runRole({ role, options, hosts, greet }: RolePlan): Promise<void> {
-  const config = loadWithDatabase(withOptions(await readEnvironment(), options));
+  const env = withOptions(await readEnvironment(), options);
+  const config = loadWithDatabase(await withOwnLinks(env));
   await refuseOldSchema(config.databaseUrl);
   const stopped = stopRequested();
   const log = openLog(config.logLevel);
   const running = await startOnPort({ config, role, plugins: PLUGINS, hosts: await hosts(config), log });
   greet(running, config);
+  if (!env.AWAITHUMANS_PUBLIC_URL) warn(`⚠ ${ownLinks(config.publicUrl)}.`);
   void logChannels(running, log);
+  for (const { name, message } of halfSetVerifiers(config)) log.warn({ verifier: name }, message);
   await stopped;
   sayStopping();
   await running.close();
@@ -54,5 +62,5 @@ async function startOnPort(options: StartOptions): Promise<Running> {
 async function refuseOldSchema(url: string): Promise<void> {
   const missing = await missingInSchema(url);
   if (missing.length === 0) return;
-  throw new CommandError(`The schema of the database lacks ${missing.join(", ")}. Run: awaithumans migrate`);
+  throw new CommandError(`The schema of the database lacks ${missing.join(", ")}. Run: ${typed("migrate")}`);
 }

@@ -1,6 +1,7 @@
 import { type Config, ConfigError, loadConfig, SETTINGS } from "../config.ts";
 import { PLUGINS } from "../plugins.ts";
 import type { Environment } from "./environment.ts";
+import { typed } from "./npm.ts";
 
 export interface RoleOptions {
   host?: string;
@@ -32,7 +33,7 @@ export function loadWithDatabase(env: Environment): Config & { databaseUrl: stri
   const problems: string[] = [];
   if (!env.AWAITHUMANS_DATABASE_URL) {
     problems.push(
-      "AWAITHUMANS_DATABASE_URL is not set. Give a Postgres of yours; `awaithumans dev` starts its own.",
+      `AWAITHUMANS_DATABASE_URL is not set. Give a Postgres of yours; \`${typed("dev")}\` starts its own.`,
     );
   }
   try {

@@ -103,6 +103,5 @@ function auditLine(entry: AuditEntry): string {
 /** How the deadline changed, or the status where the action's name does not tell. */
 function changeOf({ action, from_status, to_status, extra_data }: AuditEntry): string {
   if (action === "deadline_changed") return ` (${extra_data?.from} → ${extra_data?.to})`;
-  if (from_status === to_status || (from_status === null && to_status === action)) return "";
-  return ` (${from_status === null ? "" : `${from_status} → `}${to_status})`;
+  return from_status === null || from_status === to_status ? "" : ` (${from_status} → ${to_status})`;
 }

@@ -1,5 +1,6 @@
 import { type Api, type ServerOptions, withQuery } from "./api.ts";
 import { CommandError } from "./exit.ts";
+import { typed } from "./npm.ts";
 import { say, warn } from "./output.ts";
 import { printable, printableJson } from "./printable.ts";
 
@@ -31,7 +32,7 @@ export async function findUser(api: Api, person: string): Promise<UserRecord> {
   const found = await api.get<readonly UserRecord[]>(withQuery(USERS, { q: email, limit: 1_000 }));
   const user = found.find((each) => each.email === email);
   if (user) return user;
-  throw new CommandError("Nobody in the directory has this e-mail address. See: awaithumans list-users");
+  throw new CommandError(`Nobody in the directory has this e-mail address. See: ${typed("list-users")}`);
 }
 
 /** What a person is called in a sentence. */

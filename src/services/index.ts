@@ -7,6 +7,7 @@ import { StatsService } from "../../gen/awaithumans/stats/v1/stats_service_pb.ts
 import { TaskService } from "../../gen/awaithumans/task/v1/task_service_pb.ts";
 import { UserService } from "../../gen/awaithumans/user/v1/user_service_pb.ts";
 import {
+  type Adopt,
   authVerbs,
   type CredentialSettings,
   hashPassword,
@@ -22,10 +23,11 @@ import type { Database } from "./db/database.ts";
 import { TaskListener } from "./db/listener.ts";
 import { TaskNotifier } from "./db/notifier.ts";
 import { Kick } from "./db/outbox.ts";
-import { type ServerFacts, type SettingFindings, statsVerbs } from "./stats/index.ts";
+import { RollUps, type ServerFacts, type SettingFindings, statsVerbs } from "./stats/index.ts";
 import {
   adoptTasks,
   Changes,
+  releaseHeld,
   type TaskInserts,
   taskInserts,
   taskVerbs,
@@ -93,22 +95,25 @@ export function startServices(options: ServicesOptions): Services {
     notifier.publish(taskId);
   };
   const shared = { db, changes, waiters, outbox, channels };
-  const people: UserDeps = {
-    db,
-    hashPassword,
-    passwordLinks,
-    channels,
-    outbox,
-    adopt: async (query, { id, email, active }, call) =>
-      active && email !== null ? adoptTasks(changes, { query, person: { id, email }, call }) : undefined,
+  const adopt: Adopt = async (query, { id, email, active }, call) =>
+    active && email !== null ? adoptTasks(changes, { query, person: { id, email }, call }) : undefined;
+  const release: UserDeps["release"] = async (query, person, call) => {
+    const released = await releaseHeld(query, person, call);
+    const told = () => {
+      for (const task of released) changes.committed(task);
+      if (released.length > 0) outbox.kick();
+    };
+    return { count: released.length, told };
   };
+  const people: UserDeps = { db, hashPassword, passwordLinks, channels, outbox, adopt, release };
+  const figures = { db, rollUps: new RollUps(), facts, channels, settings: settingFindings };
   const tasks = { ...shared, inserts, picks, renew, outboundAllow, verifiers, touched };
   return {
     implementations: [
       { service: TaskService, impl: bind(TaskService, taskVerbs, tasks, sources) },
       {
         service: AuthService,
-        impl: bind(AuthService, authVerbs, { db, settings, passwordLinks, outbox }, sources),
+        impl: bind(AuthService, authVerbs, { db, settings, passwordLinks, outbox, adopt }, sources),
       },
       { service: UserService, impl: bind(UserService, userVerbs, people, sources) },
       {
@@ -118,7 +123,7 @@ export function startServices(options: ServicesOptions): Services {
       { service: CallbackService, impl: bind(CallbackService, callbackVerbs, { db, outbox }, sources) },
       {
         service: StatsService,
-        impl: bind(StatsService, statsVerbs, { db, facts, channels, settings: settingFindings }, sources),
+        impl: bind(StatsService, statsVerbs, figures, sources),
       },
     ],
     waiters,

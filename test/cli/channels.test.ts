@@ -103,18 +103,23 @@ test("doctor asks the running dev server, and says where it knows less than the 
   expect(stale.stdout).toContain("⚠ Channel email: set here, but the running server was started without it.");
 });
 
-test("dev says once, below its start-up lines, how each channel stands that somebody set up", {
+test("dev says once, below its start-up lines, how each channel and verifier stands that somebody set up", {
   timeout: 120_000,
 }, async () => {
   const slack = await SlackServer.start();
   onTestFinished(() => slack.close());
-  const env = { ...slack.env, AWAITHUMANS_EMAIL_TRANSPORT: "smtp" };
+  const env = {
+    ...slack.env,
+    AWAITHUMANS_EMAIL_TRANSPORT: "smtp",
+    ANTHROPIC_BASE_URL: "http://127.0.0.1:1",
+  };
   const dev = await startDev({ folder: await emptyFolder(), env });
   await vi.waitFor(() => expect(dev.output()).toMatch(/^✓ Slack: ready$/m));
   const said = () => dev.output().match(/^⚠ .*$/gm) ?? [];
-  await vi.waitFor(() => expect(said()).toHaveLength(1));
+  await vi.waitFor(() => expect(said()).toHaveLength(2));
   expect(said()[0]).toMatch(/^⚠ E-mail: not complete\. /);
   for (const variable of ["AWAITHUMANS_SMTP_HOST", "AWAITHUMANS_EMAIL_FROM"])
     expect(said()[0]).toContain(variable);
+  expect(said()[1]).toMatch(/^⚠ Verifier claude: .*ANTHROPIC_API_KEY is not set/);
   expect(dev.errors()).not.toContain("E-mail");
 });

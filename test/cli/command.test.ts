@@ -35,7 +35,9 @@ test("without arguments, and on request, it explains itself", async () => {
 
 test.each([
   [["--nonsense"], "unknown option"],
-  [["devv"], "awaithumans --help"],
+  [["devv"], "unknown command 'devv'\n(Did you mean dev?)\n(awaithumans --help lists what there is)"],
+  [["tasks", "lst"], "(awaithumans tasks --help lists what there is)"],
+  [["tasks", "show"], "(awaithumans tasks show --help explains it)"],
   [["dev", "--port", "http"], "whole number"],
   [["dev", "--port", "70000"], "whole number"],
   [["dev", "--log-level", "loud"], "log-level"],
@@ -97,4 +99,11 @@ test("a misspelt variable of the process is named too; one that a verifier may n
   expect(stderr.split("\n")[0]).toBe(
     "Environment: nothing reads AWAITHUMANS_ADMIN_TOKN. Check the spelling.",
   );
+  expect(stderr).not.toContain("VERIFIER_KEY_ENVS");
+});
+
+test("a listed variable for verifiers that holds nothing is named, whatever is run", async () => {
+  const env = { AWAITHUMANS_VERIFIER_KEY_ENVS: "TEAM_KEY" };
+  const { stderr } = await awaithumans(["env"], { folder: await emptyFolder(), env });
+  expect(stderr.split("\n")[0]).toBe("AWAITHUMANS_VERIFIER_KEY_ENVS names TEAM_KEY, which is not set.");
 });

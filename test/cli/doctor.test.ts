@@ -122,6 +122,23 @@ test("with a database of yours the secrets must be set", async () => {
   expect(JSON.stringify(byName)).not.toContain("hush");
 });
 
+test.each([
+  ["10.1.2.3", "http://10.1.2.3:4000"],
+  ["fd00::1", "http://[fd00::1]:4000"],
+  ["::", "http://localhost:4000"],
+])("links of a server on %s without a public URL begin with %s", async (host, url) => {
+  const { byName } = await check(await emptyFolder(), {
+    AWAITHUMANS_DATABASE_URL: "postgres://me:hush@127.0.0.1:1/none",
+    AWAITHUMANS_HOST: host,
+    AWAITHUMANS_PORT: "4000",
+  });
+  expect(byName["Public URL"]).toMatchObject({
+    status: "warn",
+    message: expect.stringContaining(`begin with ${url}, which others may not reach`),
+  });
+  expect(byName.Configuration?.status).toBe("pass");
+});
+
 test("a channel that is off is no fault; one that somebody began to set up says what it lacks", async () => {
   const folder = await emptyFolder();
   const off = await check(folder);
@@ -169,6 +186,22 @@ test("a verifier without its key is no fault; with a place to ask, and no key, i
   expect(await verifier(base)).toMatchObject({ status: "warn" });
   const set = await verifier({ ...base, ANTHROPIC_API_KEY: "sk-ant-hush" });
   expect(set).toEqual({ status: "pass", message: "its key is in ANTHROPIC_API_KEY" });
+});
+
+test("an address of a verifier that is none is a mistake of the configuration", async () => {
+  const env = { ANTHROPIC_BASE_URL: "hush.example.com", ANTHROPIC_API_KEY: "sk-ant-hush" };
+  expect((await check(await emptyFolder(), env)).byName.Configuration).toEqual({
+    status: "fail",
+    message: expect.stringMatching(/^ANTHROPIC_BASE_URL must be http(?!.*hush)/),
+  });
+});
+
+test("a variable that verifiers may name and that holds nothing is told", async () => {
+  const env = { AWAITHUMANS_VERIFIER_KEY_ENVS: "TEAM_KEY, OTHER_KEY", OTHER_KEY: "hush" };
+  expect((await check(await emptyFolder(), env)).byName.Configuration).toEqual({
+    status: "warn",
+    message: "AWAITHUMANS_VERIFIER_KEY_ENVS names TEAM_KEY, which is not set",
+  });
 });
 
 test("while a setting cannot be read, channels are not judged by it", async () => {

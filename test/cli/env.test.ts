@@ -50,6 +50,25 @@ test("from any folder: named, or by the discovery file", async () => {
   await writeFile(path.join(elsewhere, ".awaithumans-dev.json"), JSON.stringify(entry));
   const discovered = await awaithumans(["env"], { folder: elsewhere });
   expect(evaluate(discovered.stdout)).toEqual(Object.values(ANNOUNCEMENT));
+  expect(named.stderr).toBe("");
+});
+
+test("a server that nobody named is told, with its folder and address, and nothing of it on standard output", async () => {
+  const stateDir = await heldStateDir(await emptyFolder());
+  const folder = await emptyFolder();
+  const entry = { url: ANNOUNCEMENT.url, pid: process.pid, state_dir: stateDir };
+  await writeFile(path.join(folder, ".awaithumans-dev.json"), JSON.stringify(entry));
+  const notice = (where: string) =>
+    `No dev server runs in ${where}. Asking the one of ${stateDir}, at ${ANNOUNCEMENT.url}.\n`;
+  const found = await awaithumans(["env"], { folder });
+  expect({ code: found.code, stderr: found.stderr }).toEqual({
+    code: 0,
+    stderr: notice(path.join(folder, ".awaithumans")),
+  });
+  const misled = await awaithumans(["list-users"], { folder, env: { AWAITHUMANS_DB_PATH: "mine" } });
+  expect(misled.stderr).toContain(notice(path.join(folder, "mine")));
+  const env = { AWAITHUMANS_URL: "http://127.0.0.1:1", AWAITHUMANS_ADMIN_API_TOKEN: "hush-hush" };
+  expect((await awaithumans(["list-users"], { folder, env })).stderr).not.toContain("Asking");
 });
 
 test("where no server runs, nothing is printed for the shell, and the exit code is 3", async () => {

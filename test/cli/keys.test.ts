@@ -48,6 +48,10 @@ test("a table of keys, without those that were revoked unless all are asked for"
     stdout: "",
     stderr: "No API keys. Make one with: awaithumans create-service-key --name <name>\n",
   });
+  const byNpm = { npm_lifecycle_event: "awaithumans" };
+  expect((await run(["list-service-keys"], byNpm)).stderr).toContain(
+    "Make one with: npm run -s awaithumans create-service-key -- --name <name>",
+  );
   const make = async (name: string) =>
     JSON.parse((await run(["create-service-key", "--name", name, "--json"])).stdout);
   const [first, second] = [await make("first"), await make("second one")];

@@ -21,14 +21,16 @@ async function settings(): Promise<Record<string, string>> {
   };
 }
 
-/** Starts a role; resolves with its greeting and a way to end it that returns the exit code. */
+/** Starts a role; resolves with its greeting, what it tells, and a way to end it that returns the exit code. */
 async function startRole(args: readonly string[], env: Record<string, string>) {
   const folder = await emptyFolder();
   const child = spawn(process.execPath, [BIN, ...args], {
     cwd: folder,
     env: userEnv({ folder, env }),
-    stdio: ["ignore", "pipe", "inherit"],
+    stdio: ["ignore", "pipe", "pipe"],
   });
+  const warned: string[] = [];
+  createInterface(child.stderr).on("line", (line) => warned.push(line));
   const end = async () => {
     const closed = once(child, "close");
     child.kill("SIGTERM");
@@ -41,7 +43,7 @@ async function startRole(args: readonly string[], env: Record<string, string>) {
   const printed: string[] = [];
   const lines = createInterface(child.stdout).on("line", (line) => printed.push(line));
   const [greeting] = await once(lines, "line");
-  return { greeting: String(greeting), printed, end };
+  return { greeting: String(greeting), printed, warned, end };
 }
 
 test("serve answers on every interface, worker runs beside it, and both end when asked to", async () => {
@@ -62,13 +64,51 @@ test("serve answers on every interface, worker runs beside it, and both end when
   expect(await server.end()).toBe(0);
 });
 
+test("without a public URL links name the host and port listened on, and both roles say so", async () => {
+  const env = await settings();
+  const holder = createServer().listen(0, "127.0.0.1");
+  await once(holder, "listening");
+  const address = holder.address();
+  const free = typeof address === "object" && address !== null ? address.port : 0;
+  holder.close();
+  const said = (url: string) =>
+    `⚠ AWAITHUMANS_PUBLIC_URL is not set: links, those in messages too, begin with ${url}, which others may not reach.`;
+
+  const server = await startRole(["serve", "--host", "127.0.0.1", "--port", String(free)], env);
+  const own = `http://localhost:${free}`;
+  await expect.poll(() => server.printed.join("\n")).toContain(`    ${own}/setup?token=`);
+  await expect.poll(() => server.warned).toEqual([said(own)]);
+  expect((await fetch(`${own}/api/version`)).status).toBe(200);
+
+  const any = await startRole(["serve", "--port", "0"], env);
+  const port = / (\d+)$/.exec(any.greeting)?.[1];
+  await expect.poll(() => any.warned).toEqual([said(`http://localhost:${port}`)]);
+  const worker = await startRole(["worker"], { ...env, AWAITHUMANS_PORT: "4711" });
+  await expect.poll(() => worker.warned).toEqual([said("http://localhost:4711")]);
+});
+
+test("with a public URL nothing is said of links", async () => {
+  const env = { ...(await settings()), AWAITHUMANS_PUBLIC_URL: "https://reviews.example.com" };
+  const { printed, warned } = await startRole(["serve", "--port", "0"], env);
+  await expect.poll(() => printed.join("\n")).toContain("    https://reviews.example.com/setup?token=");
+  expect(warned).toEqual([]);
+});
+
 test("serve and worker log what is half set up", async () => {
-  const env = { ...(await settings()), AWAITHUMANS_LOG_LEVEL: "warn", AWAITHUMANS_EMAIL_TRANSPORT: "smtp" };
+  const env = {
+    ...(await settings()),
+    AWAITHUMANS_LOG_LEVEL: "warn",
+    AWAITHUMANS_EMAIL_TRANSPORT: "smtp",
+    ANTHROPIC_BASE_URL: "http://127.0.0.1:1",
+  };
   for (const args of [["serve", "--port", "0"], ["worker"]]) {
     const { printed } = await startRole(args, env);
     await expect
       .poll(() => printed.join("\n"))
       .toMatch(/"level":40.*"channel":"email".*AWAITHUMANS_SMTP_HOST.*not fully set up/);
+    await expect
+      .poll(() => printed.join("\n"))
+      .toMatch(/"level":40.*"verifier":"Verifier claude".*ANTHROPIC_API_KEY is not set/);
   }
 });
 

@@ -1,48 +1,29 @@
-import type { BrowserContext, Page } from "playwright-core";
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
-import { type Dashboard, startDashboard } from "./dashboard.ts";
+import type { Page } from "playwright-core";
+import { expect, test } from "vitest";
+import { signInAs, type Visitor } from "./dashboard.ts";
+import { changeBrowser, dashboard, overflow, page, phone, useDashboard } from "./page.ts";
 
 const PASSWORD = "correct horse";
 
-let dashboard: Dashboard;
-let contexts: BrowserContext[] = [];
-let people = 0;
+useDashboard();
 
-beforeAll(async () => {
-  dashboard = await startDashboard();
-}, 60_000);
-beforeEach(() => {
-  contexts = [];
-});
-afterEach(async () => {
-  for (const context of contexts) await context.close();
-});
-afterAll(() => dashboard?.close());
+let people = 0;
 
 /** Somebody new with a password. */
 async function somebody(): Promise<string> {
   people += 1;
   const email = `person${people}@corp.test`;
-  const body = { email, display_name: `Person ${people}`, password: PASSWORD };
-  await dashboard.server.call("POST", "/api/users", { body });
+  await dashboard.enrol({ email, display_name: `Person ${people}`, password: PASSWORD });
   return email;
 }
 
 /** A browser of its own in which they sign in, and see their account. */
-async function signedIn(email: string, options: Parameters<Dashboard["open"]>[0] = {}): Promise<Page> {
-  const context = await dashboard.open({ ...options, signedIn: false });
-  contexts.push(context);
-  const page = await context.newPage();
+async function signedIn(email: string, visitor: Visitor = {}): Promise<Page> {
+  await changeBrowser({ ...visitor, signedIn: false });
   await page.goto("/login?next=/account");
-  await signIn(page, email, PASSWORD);
+  await signInAs(page, { email, password: PASSWORD });
   await page.getByRole("heading", { name: "Your account" }).waitFor();
   return page;
-}
-
-async function signIn(page: Page, email: string, password: string): Promise<void> {
-  await page.getByLabel("E-mail").fill(email);
-  await page.getByLabel("Password", { exact: true }).fill(password);
-  await page.getByRole("button", { name: "Sign in" }).click();
 }
 
 const button = (page: Page, name: string) => page.getByRole("button", { name, exact: true });
@@ -68,9 +49,6 @@ test("the menu leads there; who somebody is and how they look at it is said", as
 });
 
 test("an operator reads how else they are reached, and finds themselves among the people", async () => {
-  const context = await dashboard.open();
-  contexts.push(context);
-  const page = await context.newPage();
   await page.goto("/account");
   await page.getByText("not known here").waitFor();
   await page.getByRole("link", { name: "people", exact: true }).click();
@@ -101,7 +79,7 @@ test("a password is changed: a wrong one ends no session, other browsers are sig
   expect(await field(page, "New password").inputValue()).toBe("");
   await other.reload();
   await other.getByRole("button", { name: "Sign in" }).waitFor();
-  await signIn(other, email, "battery staple");
+  await signInAs(other, { email, password: "battery staple" });
   await other.getByRole("heading", { name: "Your account" }).waitFor();
 });
 
@@ -142,15 +120,7 @@ test("signing out leads to the entrance", async () => {
 });
 
 test("on a phone nothing is wider than the screen", async () => {
-  const page = await signedIn(await somebody(), {
-    viewport: { width: 320, height: 640 },
-    hasTouch: true,
-    isMobile: true,
-  });
+  await signedIn(await somebody(), phone(320, 640));
   await page.getByText("This browser").waitFor();
-  expect(await page.getByRole("main").evaluate((main) => main.scrollWidth - main.clientWidth)).toBe(0);
-});
-
-test("no error and no breach of the content security policy in the page", () => {
-  expect(dashboard.troubles).toEqual([]);
+  expect(await overflow()).toBe(0);
 });

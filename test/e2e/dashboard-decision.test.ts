@@ -137,6 +137,54 @@ test("Enter goes to what still needs an answer, so that typing goes on at once; 
     });
   }));
 
+const LONE = { type: "object", required: ["approved"], properties: { approved: { type: "boolean" } } };
+const TEXT = { type: "object", properties: { note: { type: "string", maxLength: 60 } } };
+
+test.each([
+  ["a lone yes or no", { response_schema: LONE }],
+  [
+    "a lone one of several",
+    { response_schema: { ...LONE, properties: { approved: { enum: ["a", "b", "c"] } } } },
+  ],
+  ["a lone one that the agent filled in", { response_schema: LONE, initial_response: { approved: true } }],
+  ["a text", { response_schema: TEXT }],
+  ["a text that the agent filled in", { response_schema: TEXT, initial_response: { note: "as it is" } }],
+])("Enter decides nothing by being pressed again or held, of %s", async (kind, members) => {
+  const id = await dashboard.ask(`Enter, Enter, ${kind}?`, { ...members, priority: 95 });
+  const sent: string[] = [];
+  await onPage({}, async (page) => {
+    page.on("request", (request) => sent.push(request.url()));
+    await page.goto("/");
+    await page.getByRole("link", { name: `Enter, Enter, ${kind}?` }).focus();
+    await page.keyboard.press("Enter");
+    await settled(page);
+    for (let times = 0; times < 3; times++) await page.keyboard.press("Enter");
+    for (let times = 0; times < 4; times++) await page.keyboard.down("Enter");
+    await page.keyboard.up("Enter");
+    await page.locator("[data-pointer]:focus, input:focus, textarea:focus").waitFor();
+    // Whatever they would have sent went before this.
+    await page.evaluate(() => fetch("/theme.js"));
+    expect(sent.filter((url) => url.endsWith("/CompleteTask"))).toEqual([]);
+    expect((await dashboard.find(id)).json.status).not.toBe("completed");
+  });
+  await dashboard.server.call("DELETE", `/api/tasks/${id}`);
+});
+
+test("from where Enter leads, a decision is one Tab and one Enter away, or its own key", async () => {
+  const id = await dashboard.ask("By Tab?", { priority: 95 });
+  await onPage({}, async (page) => {
+    await page.goto(dashboard.addressOf(id));
+    await settled(page);
+    await page.keyboard.press("Enter");
+    const decision = page.getByRole("group", { name: "Approved" });
+    expect(await decision.evaluate((group) => group === document.activeElement)).toBe(true);
+    expect(await decision.evaluate((group) => getComputedStyle(group).outlineStyle)).toBe("solid");
+    await page.keyboard.press("Tab");
+    await page.keyboard.press("Enter");
+    await eventually(async () => (await dashboard.find(id)).json.response).toEqual({ approved: true });
+  });
+});
+
 test("no error and no breach of the content security policy in the page", () => {
   expect(dashboard.troubles).toEqual([]);
 });

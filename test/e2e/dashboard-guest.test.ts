@@ -1,6 +1,7 @@
 import type { BrowserContext, BrowserContextOptions, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { MailServer } from "../support/mail-server.ts";
+import { mailEnv } from "../workers/channels/email/mail-worker.ts";
 import { type Dashboard, eventually, question, startDashboard } from "./dashboard.ts";
 
 let mails: MailServer;
@@ -8,13 +9,7 @@ let dashboard: Dashboard;
 
 beforeAll(async () => {
   mails = await MailServer.start();
-  dashboard = await startDashboard({
-    AWAITHUMANS_EMAIL_TRANSPORT: "smtp",
-    AWAITHUMANS_EMAIL_FROM: "asks@corp.test",
-    AWAITHUMANS_SMTP_HOST: "127.0.0.1",
-    AWAITHUMANS_SMTP_PORT: String(mails.port),
-    AWAITHUMANS_SMTP_START_TLS: "false",
-  });
+  dashboard = await startDashboard(mailEnv(mails.port));
 }, 60_000);
 afterAll(async () => {
   await dashboard?.close();

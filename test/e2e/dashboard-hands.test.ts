@@ -1,15 +1,8 @@
-import { afterAll, beforeAll, expect, test } from "vitest";
-import { type Dashboard, eventually, question, startDashboard } from "./dashboard.ts";
+import { expect, test } from "vitest";
+import { eventually, question } from "./dashboard.ts";
+import { dashboard, page, useDashboard } from "./page.ts";
 
-let dashboard: Dashboard;
-
-beforeAll(async () => {
-  dashboard = await startDashboard();
-}, 60_000);
-afterAll(async () => {
-  expect(dashboard?.troubles).toEqual([]);
-  await dashboard?.close();
-});
+useDashboard();
 
 test("the form begins with the agent's answer, beside what the agent says; the change is told to it", async () => {
   const id = await dashboard.ask("Is this address right?", {
@@ -21,8 +14,6 @@ test("the form begins with the agent's answer, beside what the agent says; the c
     initial_response: { street: "1 Main Street", city: "Springfeld" },
     task_metadata: { Customer: "Ada <b>Lovelace</b>" },
   });
-  const context = await dashboard.open();
-  const page = await context.newPage();
   await page.goto(dashboard.addressOf(id));
   await question(page, "Is this address right?").waitFor();
   expect(await page.getByText("Ada <b>Lovelace</b>").isVisible()).toBe(true);
@@ -33,13 +24,10 @@ test("the form begins with the agent's answer, beside what the agent says; the c
   await eventually(async () => (await dashboard.find(id)).json.response_patch).toEqual([
     { op: "replace", path: "/city", value: "Springfield" },
   ]);
-  await context.close();
 });
 
 test("a task is claimed and given back by one key each; a note of whoever handed it over is there", async () => {
   const id = await dashboard.ask("Whose is this?");
-  const context = await dashboard.open();
-  const page = await context.newPage();
   await page.goto(dashboard.addressOf(id));
   await page.getByRole("button", { name: "Claim" }).waitFor();
   await page.keyboard.press("c");
@@ -53,5 +41,4 @@ test("a task is claimed and given back by one key each; a note of whoever handed
   await page.getByText("Handed over with a note: You know them best.").waitFor();
   await page.getByText("Audit trail", { exact: true }).click();
   await page.getByText("Given to Mira").waitFor();
-  await context.close();
 });

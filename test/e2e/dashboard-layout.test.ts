@@ -1,24 +1,9 @@
-import type { Page } from "playwright-core";
-import { afterAll, beforeAll, expect, test } from "vitest";
-import { type Dashboard, eventually, question, startDashboard } from "./dashboard.ts";
+import { expect, test } from "vitest";
+import { eventually, question } from "./dashboard.ts";
+import { changeBrowser, dashboard, overflow, page, phone, useDashboard } from "./page.ts";
+import { list, row } from "./queue.ts";
 
-let dashboard: Dashboard;
-
-beforeAll(async () => {
-  dashboard = await startDashboard();
-}, 60_000);
-afterAll(() => dashboard?.close());
-
-const list = (page: Page) => page.getByRole("list", { name: "Tasks" });
-
-async function onPhone() {
-  const context = await dashboard.open({
-    viewport: { width: 390, height: 844 },
-    hasTouch: true,
-    isMobile: true,
-  });
-  return { page: await context.newPage(), close: () => context.close() };
-}
+useDashboard({ visitor: phone(390, 844) });
 
 test("one long word widens no screen", async () => {
   const word = "w".repeat(300);
@@ -29,7 +14,6 @@ test("one long word widens no screen", async () => {
       properties: { [word]: { type: "boolean", description: word }, notes: { type: "string", title: word } },
     },
   });
-  const { page, close } = await onPhone();
   for (const path of ["/", dashboard.addressOf(id)]) {
     await page.goto(path);
     await page.getByText(word).filter({ visible: true }).first().waitFor();
@@ -40,12 +24,10 @@ test("one long word widens no screen", async () => {
     );
     expect(wider).toEqual([]);
   }
-  await close();
 });
 
 test("a long or wide form has as much room as its evidence, a decision its own column", async () => {
-  const context = await dashboard.open({ viewport: { width: 1440, height: 900 } });
-  const page = await context.newPage();
+  await changeBrowser({ viewport: { width: 1440, height: 900 } });
   const text = { type: "string" };
   const rows = { type: "array", items: { type: "object", properties: { item: text, price: text } } };
   const widths = async (properties: object, payload: object) => {
@@ -61,7 +43,6 @@ test("a long or wide form has as much room as its evidence, a decision its own c
   expect(table.answer).toBeCloseTo(table.evidence, 0);
   const alone = await widths({ rows }, {});
   expect(alone.answer).toBeGreaterThan(alone.evidence);
-  await context.close();
 });
 
 test("on a touch screen one line is as high as a finger wants it, and several lines are seen to be several", async () => {
@@ -73,38 +54,33 @@ test("on a touch screen one line is as high as a finger wants it, and several li
     },
     form_definition: { version: 1, fields: [text("short_text", "line"), text("long_text", "letter")] },
   });
-  const { page, close } = await onPhone();
   await page.goto(dashboard.addressOf(id));
   const heightOf = async (name: string) => (await page.getByLabel(name).boundingBox())?.height ?? 0;
   await page.getByLabel("letter").waitFor();
   expect(await heightOf("line")).toBeCloseTo(44, 0);
   expect(await heightOf("letter")).toBeGreaterThanOrEqual(80);
-  await close();
 });
 
 test("on a narrow screen queue and task are two screens", async () => {
   const id = await dashboard.ask("On the way?");
-  const { page, close } = await onPhone();
   await page.goto("/");
-  await list(page).getByRole("link", { name: "On the way?" }).waitFor();
+  await row("On the way?").waitFor();
   for (const tab of await page.getByRole("navigation").getByRole("link").filter({ visible: true }).all())
     expect((await tab.boundingBox())?.height).toBeGreaterThanOrEqual(40);
-  await list(page).getByRole("link", { name: "On the way?" }).tap();
+  await row("On the way?").tap();
   await question(page, "On the way?").waitFor();
-  expect(await list(page).isVisible()).toBe(false);
+  expect(await list().isVisible()).toBe(false);
   const approve = page.getByRole("button", { name: "Approve" });
   await approve.waitFor();
   const { y = 0 } = (await approve.boundingBox()) ?? {};
   expect(y).toBeGreaterThan(600);
-  const overflow = (element: HTMLElement) => element.scrollWidth - element.clientWidth;
-  expect(await page.getByRole("main").evaluate(overflow)).toBe(0);
+  expect(await overflow()).toBe(0);
   await page.getByRole("link", { name: "Queue" }).tap();
-  await list(page).waitFor();
+  await list().waitFor();
   expect(await question(page, "On the way?").isVisible()).toBe(false);
-  await list(page).getByRole("link", { name: "On the way?" }).tap();
+  await row("On the way?").tap();
   await approve.tap();
   await eventually(async () => (await dashboard.find(id)).json.response).toEqual({ approved: true });
-  await close();
 });
 
 test("text runs the way of its own script, in the question, the evidence and the inputs", async () => {
@@ -113,7 +89,6 @@ test("text runs the way of its own script, in the question, the evidence and the
     payload: { reason: arabic.repeat(6) },
     response_schema: { type: "object", properties: { notes: { type: "string" } } },
   });
-  const { page, close } = await onPhone();
   await page.goto(dashboard.addressOf(id));
   const notes = page.getByLabel("Notes");
   await notes.fill(arabic);
@@ -122,14 +97,12 @@ test("text runs the way of its own script, in the question, the evidence and the
     expect(await element.evaluate((found) => getComputedStyle(found).direction)).toBe("rtl");
   await notes.fill("in English");
   expect(await notes.evaluate((found) => getComputedStyle(found).direction)).toBe("ltr");
-  await close();
 });
 
 test("an area starts with one line and grows with its text", async () => {
   const id = await dashboard.ask("What else?", {
     response_schema: { type: "object", properties: { 備考: { type: "string" } } },
   });
-  const { page, close } = await onPhone();
   await page.goto(dashboard.addressOf(id));
   const notes = page.getByLabel("備考");
   const height = async () => (await notes.boundingBox())?.height ?? 0;
@@ -138,9 +111,4 @@ test("an area starts with one line and grows with its text", async () => {
   expect(before).toBeLessThan(45);
   await notes.fill("one\ntwo\nthree");
   expect(await height()).toBeGreaterThan(before + 30);
-  await close();
-});
-
-test("no error and no breach of the content security policy in the page", () => {
-  expect(dashboard.troubles).toEqual([]);
 });

@@ -1,32 +1,18 @@
-import type { BrowserContext, Page } from "playwright-core";
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
+import { afterEach, beforeAll, beforeEach, expect, test } from "vitest";
 import { AnthropicServer, held, passes, rejects, status } from "../support/anthropic-server.ts";
 import { contrastOf } from "./contrast.ts";
-import { type Dashboard, eventually, question, startDashboard } from "./dashboard.ts";
+import { eventually, question } from "./dashboard.ts";
+import { changeBrowser, dashboard, hasFocus, page, phone, useDashboard } from "./page.ts";
 
 let claude: AnthropicServer;
-let dashboard: Dashboard;
-let context: BrowserContext;
-let page: Page;
 
 beforeAll(async () => {
   claude = await AnthropicServer.start();
-  dashboard = await startDashboard(claude.env);
-}, 60_000);
-beforeEach(async () => {
-  claude.answerWith(passes());
-  context = await dashboard.open();
-  page = await context.newPage();
+  return () => claude.close();
 });
-afterEach(async () => {
-  for (const { id } of (await dashboard.server.call("GET", "/api/tasks?limit=200")).json)
-    await dashboard.server.call("DELETE", `/api/tasks/${id}`);
-  await context.close();
-});
-afterAll(async () => {
-  await dashboard?.close();
-  await claude?.close();
-});
+useDashboard({ env: () => claude.env });
+beforeEach(() => claude.answerWith(passes()));
+afterEach(() => dashboard.clear());
 
 const FORM = {
   type: "object",
@@ -51,6 +37,9 @@ const reject = (on = page) => on.getByRole("button", { name: "Reject" });
 const alert = (on = page) => on.getByRole("alert");
 const checking = (on = page) => on.getByText("Checking your answer…");
 const find = async (id: string) => (await dashboard.find(id)).json;
+/** What the agent that waits for a task is told in the end. */
+const agentOf = async (id: string) =>
+  (await dashboard.server.call("GET", `/api/tasks/${id}/poll?timeout=30`)).json;
 const REASON = "You approve it, yet your notes say that it is a fraud.";
 
 /** Fills the form of the task in and sends it. */
@@ -74,6 +63,7 @@ test("an answer that contradicts itself comes back with the reason, is mended an
   claude.answerWith(slow.answer, passes("Now they agree."));
   await ask("The next one?");
   const id = await ask("Refund the order?");
+  const agent = agentOf(id);
   await send(id, "It is a fraud.");
   await checking().waitFor();
   expect([await notes().isDisabled(), await notes().inputValue()]).toEqual([true, "It is a fraud."]);
@@ -82,7 +72,7 @@ test("an answer that contradicts itself comes back with the reason, is mended an
   expect(await alert().innerText()).toContain("Your answer was sent back");
   expect([await notes().isEnabled(), await notes().inputValue()]).toEqual([true, "It is a fraud."]);
   expect(await approve().getAttribute("aria-pressed")).toBe("true");
-  await eventually(() => notes().evaluate((area) => area === document.activeElement)).toBe(true);
+  await eventually(() => hasFocus(notes())).toBe(true);
   expect(await question(page, "Refund the order?").isVisible()).toBe(true);
   expect(await page.getByText("Answered: ").count()).toBe(0);
   expect(await find(id)).toMatchObject({ status: "rejected", verification_attempt: 1 });
@@ -91,10 +81,9 @@ test("an answer that contradicts itself comes back with the reason, is mended an
   await page.keyboard.press("Control+Enter");
   await question(page, "The next one?").waitFor();
   await page.getByText("Answered: Refund the order?").waitFor();
-  expect(await find(id)).toMatchObject({
-    status: "completed",
-    response: { approved: false, notes: "It is a fraud." },
-  });
+  const mended = { status: "completed", response: { approved: false, notes: "It is a fraud." } };
+  expect(await find(id)).toMatchObject(mended);
+  expect(await agent).toMatchObject(mended);
   await page.getByRole("link", { name: "View" }).click();
   await page.getByRole("heading", { name: "Outcome" }).waitFor();
   await page.getByText("The check passed: Now they agree.").waitFor();
@@ -107,10 +96,13 @@ test("an answer that contradicts itself comes back with the reason, is mended an
 
 test("an answer that passes at once counts like any other", async () => {
   const id = await ask("Plain?");
+  const agent = agentOf(id);
   await send(id, "Fine.");
   await page.getByText("Your answer is with the agent.").waitFor();
   await page.getByText("The check passed: It agrees with itself.").waitFor();
-  expect(await find(id)).toMatchObject({ status: "completed", response: { approved: true, notes: "Fine." } });
+  const passed = { status: "completed", response: { approved: true, notes: "Fine." } };
+  expect(await find(id)).toMatchObject(passed);
+  expect(await agent).toMatchObject(passed);
 });
 
 test("a single key press is checked like everything else", async () => {
@@ -132,6 +124,7 @@ test("a single key press is checked like everything else", async () => {
 test("the last permitted answer that does not pass ends the task, and says so", async () => {
   claude.answerWith(rejects("Not yet."), rejects("Still not."));
   const id = await ask("Twice only?", 2);
+  const agent = agentOf(id);
   await send(id, "first");
   await alert().getByText("Not yet.").waitFor();
   await notes().fill("second");
@@ -144,6 +137,19 @@ test("the last permitted answer that does not pass ends the task, and says so", 
   expect(await page.getByText("Your answer is with the agent.").count()).toBe(0);
   expect(await page.getByText("What you typed").count()).toBe(0);
   expect((await find(id)).status).toBe("verification_exhausted");
+  expect((await agent).status).toBe("verification_exhausted");
+});
+
+test("a deadline that passes after an answer was sent back says that none passed the check", async () => {
+  claude.answerWith(rejects(REASON));
+  const id = await ask("In time?");
+  await send(id, "It is a fraud.");
+  await alert().getByText(REASON).waitFor();
+  const overdue = "update tasks set due_time = now() - interval '1 second' where id = $1";
+  await dashboard.server.database.db.query({ name: "", text: overdue }, [id]);
+  await eventually(async () => (await find(id)).status).toBe("timed_out");
+  await page.reload();
+  await page.getByText("before an answer passed the check.").first().waitFor();
 });
 
 test("where the provider fails, the page says so, keeps the answer, and it can be sent again", async () => {
@@ -258,9 +264,7 @@ test.each(["light", "dark"] as const)(
   "on a phone the verdict is in sight and legible (%s)",
   async (colorScheme) => {
     claude.answerWith(rejects(REASON));
-    const viewport = { width: 390, height: 700 };
-    const phone = await dashboard.open({ viewport, hasTouch: true, isMobile: true, colorScheme });
-    page = await phone.newPage();
+    await changeBrowser({ ...phone(390, 700), colorScheme });
     const payload = Object.fromEntries(Array.from({ length: 20 }, (_, index) => [`fact_${index}`, index]));
     const id = await dashboard.ask(`On a phone, ${colorScheme}?`, {
       payload,
@@ -278,10 +282,5 @@ test.each(["light", "dark"] as const)(
     expect(await alert().evaluate((notice) => notice.getBoundingClientRect().bottom)).toBeLessThan(620);
     for (const text of await alert().locator("p").all())
       expect(await text.evaluate(contrastOf)).toBeGreaterThan(4.5);
-    await phone.close();
   },
 );
-
-test("no error and no breach of the content security policy in the page", () => {
-  expect(dashboard.troubles).toEqual([]);
-});

@@ -9,16 +9,25 @@ const OPERATOR = { email: "mira@corp.test", password: "correct horse" };
 /** For a machine with much else to do. */
 const PATIENCE_MS = 20_000;
 
+/** What their browser is like, and whether the operator is signed in there; they are unless told otherwise. */
+export type Visitor = BrowserContextOptions & { signedIn?: boolean };
+
 export interface Dashboard {
   server: TestServer;
   /** Errors of scripts and breaches of the content security policy, in every page so far. */
   troubles: string[];
-  /** A browser of its own, in which the operator is signed in unless told otherwise. */
-  open(options?: BrowserContextOptions & { signedIn?: boolean }): Promise<BrowserContext>;
+  /** A browser of its own. */
+  open(visitor?: Visitor): Promise<BrowserContext>;
+  /** Adds a person; returns their id. */
+  enrol(person: Record<string, unknown>): Promise<string>;
   /** Creates a task; returns its id. */
   ask(task: string, members?: Record<string, unknown>): Promise<string>;
   /** The task as REST returns it. */
   find(id: string): ReturnType<TestServer["call"]>;
+  /** Answers a task as others do who have no page here. */
+  answer(id: string, response: unknown): Promise<void>;
+  /** Deletes every task. */
+  clear(): Promise<void>;
   /** The address of a task. */
   addressOf(id: string): string;
   close(): Promise<void>;
@@ -29,22 +38,31 @@ export async function startDashboard(...given: Parameters<typeof startTestServer
   const [server, browser] = await Promise.all([startTestServer(...given), launchChromium()]);
   const cookie = await setUpOperator(server);
   const troubles: string[] = [];
+  const good = async (reply: ReturnType<TestServer["call"]>) => {
+    const { status, text, json } = await reply;
+    if (status >= 400) throw new Error(`refused: ${text}`);
+    return json;
+  };
   let asked = 0;
   return {
     server,
     troubles,
     open: ({ signedIn = true, ...options } = {}) =>
       openContext(browser, { ...options, baseURL: server.url, troubles, ...(signedIn && { cookie }) }),
+    enrol: async (body) => String((await good(server.call("POST", "/api/users", { body }))).id),
     async ask(task, members = {}) {
       asked += 1;
       const usual = { payload: {}, payload_schema: {}, response_schema: YES_OR_NO, timeout_seconds: 900 };
-      const reply = await server.call("POST", "/api/tasks", {
-        body: { idempotency_key: `question ${asked}`, task, ...usual, ...members },
-      });
-      if (reply.status !== 201) throw new Error(`the task was refused: ${reply.text}`);
-      return String(reply.json.id);
+      const body = { idempotency_key: `question ${asked}`, task, ...usual, ...members };
+      return String((await good(server.call("POST", "/api/tasks", { body }))).id);
     },
     find: (id) => server.call("GET", `/api/tasks/${id}`),
+    answer: (id, response) =>
+      good(server.call("POST", `/api/tasks/${id}/complete`, { body: { response } })).then(() => undefined),
+    async clear() {
+      for (const { id } of await good(server.call("GET", "/api/tasks?limit=200")))
+        await good(server.call("DELETE", `/api/tasks/${id}`));
+    },
     addressOf: (id) => `${server.url}/task?id=${id}`,
     async close() {
       await browser.close();

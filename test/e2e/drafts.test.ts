@@ -1,31 +1,18 @@
-import type { BrowserContext, Locator, Page } from "playwright-core";
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
+import type { Locator, Page } from "playwright-core";
+import { afterEach, beforeAll, expect, test } from "vitest";
 import { AnthropicServer, passes, rejects } from "../support/anthropic-server.ts";
-import { type Dashboard, eventually, question, signIn, startDashboard } from "./dashboard.ts";
+import { eventually, question, signIn } from "./dashboard.ts";
+import { changeBrowser, dashboard, page, useDashboard } from "./page.ts";
 import { startSecond } from "./second-server.ts";
 
 let claude: AnthropicServer;
-let dashboard: Dashboard;
-let context: BrowserContext;
-let page: Page;
 
 beforeAll(async () => {
   claude = await AnthropicServer.start();
-  dashboard = await startDashboard(claude.env);
-}, 60_000);
-beforeEach(async () => {
-  context = await dashboard.open();
-  page = await context.newPage();
+  return () => claude.close();
 });
-afterEach(async () => {
-  for (const { id } of (await dashboard.server.call("GET", "/api/tasks?limit=200")).json)
-    await dashboard.server.call("DELETE", `/api/tasks/${id}`);
-  await context.close();
-});
-afterAll(async () => {
-  await dashboard?.close();
-  await claude?.close();
-});
+useDashboard({ env: () => claude.env });
+afterEach(() => dashboard.clear());
 
 const FORM = {
   type: "object",
@@ -54,9 +41,7 @@ async function signOut(on = page): Promise<void> {
 
 /** A session of its own, which the test may end. */
 async function comeAnew(): Promise<void> {
-  await context.close();
-  context = await dashboard.open({ signedIn: false });
-  page = await context.newPage();
+  await changeBrowser({ signedIn: false });
   await page.goto(`${dashboard.server.url}/login`);
   await signIn(page);
   await page.getByRole("button", { name: "Your account" }).waitFor();
@@ -87,14 +72,18 @@ test("what is typed is in the browser at once, on the server soon, and survives 
   await comeAnew();
   const calls = watchCalls(page, "SetDraft");
   const id = await ask("Slowly");
+  await page.clock.install();
   await page.goto(dashboard.addressOf(id));
   await approve().click();
-  await notes().pressSequentially("not finished", { delay: 5 });
+  // However long the keys take, to the page they follow each other at once.
+  await page.clock.pauseAt(Date.now() + 60_000);
+  await notes().pressSequentially("not finished");
   expect((await stored()).map(([, text]) => text).join()).toContain("not finished");
+  await page.clock.resume();
   await page.reload();
   await holds(notes(), "not finished");
   await saved();
-  expect(calls.most).toBe(1);
+  expect(calls.most).toBeLessThanOrEqual(1);
   expect(calls.calls).toBeLessThan(6);
   expect(await approve().getAttribute("aria-pressed")).toBe("true");
   await signOut();
@@ -125,7 +114,7 @@ test("two tabs show the newest, and do not play ping-pong", async () => {
   const id = await ask("In two tabs");
   await page.goto(dashboard.addressOf(id));
   await notes().waitFor();
-  const second = await context.newPage();
+  const second = await page.context().newPage();
   await second.goto(dashboard.addressOf(id));
   await notes(second).waitFor();
   const calls = watchCalls(page, "SetDraft");
@@ -144,7 +133,7 @@ test("a session that ends in mid-form leads to the login, and back to what was t
   await page.goto(dashboard.addressOf(id));
   await notes().fill("before");
   await saved();
-  const [session] = await context.cookies();
+  const [session] = await page.context().cookies();
   const cookie = `${session?.name}=${session?.value}`;
   await dashboard.server.call("POST", "/api/auth/logout", { token: null, cookie });
   await notes().fill("before the end, and after it");
@@ -210,7 +199,7 @@ test("a browser keeps a hundred drafts, of those that the server has the newest"
 });
 
 test("where the browser keeps nothing, the server does", async () => {
-  await context.addInitScript(() => {
+  await page.context().addInitScript(() => {
     Storage.prototype.setItem = () => {
       throw new DOMException("full", "QuotaExceededError");
     };
@@ -226,7 +215,7 @@ test("where the browser keeps nothing, the server does", async () => {
 });
 
 test("what only the page has stays on it until its answer is taken", async () => {
-  await context.addInitScript(() => {
+  await page.context().addInitScript(() => {
     Storage.prototype.setItem = () => {
       throw new DOMException("full", "QuotaExceededError");
     };
@@ -281,8 +270,4 @@ test("an answer that is sent back keeps its text, with the reason beside it", as
   await page.reload();
   await page.getByRole("alert").getByText("Say why.").waitFor();
   await holds(notes(), "because");
-});
-
-test("no error and no breach of the content security policy in the page", () => {
-  expect(dashboard.troubles).toEqual([]);
 });

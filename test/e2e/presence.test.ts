@@ -7,16 +7,14 @@ let mira: Page;
 let lee: Page;
 const contexts: BrowserContext[] = [];
 
-const PASSWORD = "correct horse";
-
 beforeAll(async () => {
   dashboard = await startDashboard();
-  const body = { email: "lee@corp.test", display_name: "Lee", password: PASSWORD, is_operator: true };
-  expect((await dashboard.server.call("POST", "/api/users", { body })).status).toBe(201);
+  const credentials = { email: "lee@corp.test", password: "correct horse" };
+  await dashboard.enrol({ ...credentials, display_name: "Lee", is_operator: true });
   contexts.push(await dashboard.open(), await dashboard.open({ signedIn: false }));
   [mira, lee] = (await Promise.all(contexts.map((context) => context.newPage()))) as [Page, Page];
   await lee.goto("/");
-  await signInAs(lee, { email: body.email, password: PASSWORD });
+  await signInAs(lee, credentials);
   await lee.getByRole("heading", { name: "Queue" }).waitFor();
 }, 60_000);
 afterAll(async () => {

@@ -1,31 +1,12 @@
-import type { BrowserContext, Page } from "playwright-core";
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
-import { type Dashboard, signIn, startDashboard } from "./dashboard.ts";
+import { afterEach, expect, test } from "vitest";
+import { signIn } from "./dashboard.ts";
+import { changeBrowser, dashboard, page, useDashboard } from "./page.ts";
+import { list, select } from "./queue.ts";
 
-let dashboard: Dashboard;
-let context: BrowserContext;
-let page: Page;
-
-beforeAll(async () => {
-  dashboard = await startDashboard();
-}, 60_000);
-beforeEach(async () => {
-  context = await dashboard.open();
-  page = await context.newPage();
-});
-afterEach(async () => {
-  for (const { id } of (await dashboard.server.call("GET", "/api/tasks?limit=200")).json)
-    await dashboard.server.call("DELETE", `/api/tasks/${id}`);
-  await context.close();
-});
-afterAll(async () => {
-  expect(dashboard?.troubles).toEqual([]);
-  await dashboard?.close();
-});
+useDashboard();
+afterEach(() => dashboard.clear());
 
 const main = () => page.getByRole("main");
-const box = (task: string) =>
-  page.getByRole("list", { name: "Tasks" }).getByRole("checkbox", { name: `Select: ${task}` });
 const NOTES = {
   type: "object",
   required: ["notes"],
@@ -39,20 +20,17 @@ test("what is typed for several outlasts others who answer some of them, a slip 
   for (const task of ["Yes or no?", "Yes or no again?"]) await dashboard.ask(task);
   const all = ["Words one?", "Words two?", "Words three?", "Yes or no?", "Yes or no again?"];
   await page.goto("/");
-  for (const task of all) await box(task).check({ force: true });
+  await select(...all);
   await page.keyboard.press("b");
   const notes = main().getByLabel("Notes");
   await notes.fill("mine");
-  for (const id of first.slice(1))
-    await dashboard.server.call("POST", `/api/tasks/${id}/complete`, {
-      body: { response: { notes: "them" } },
-    });
+  for (const id of first.slice(1)) await dashboard.answer(id, { notes: "them" });
   await page.getByRole("button", { name: "Form 1 · 2" }).waitFor();
   expect(await notes.inputValue()).toBe("mine");
 
-  const second = await context.newPage();
+  const second = await page.context().newPage();
   await second.goto("/");
-  const task = second.getByRole("list", { name: "Tasks" }).getByRole("checkbox", { name: "Words one?" });
+  const task = list(second).getByRole("checkbox", { name: "Words one?" });
   await task.check({ force: true });
   await second.keyboard.press("b");
   const other = second.getByRole("main").getByLabel("Notes");
@@ -71,33 +49,75 @@ test("what is typed for several outlasts others who answer some of them, a slip 
 test("what is typed for several outlasts the session", async () => {
   const tasks = ["Before it ends?", "And this one?"];
   for (const task of tasks) await dashboard.ask(task, { response_schema: NOTES });
-  const own = await dashboard.open({ signedIn: false });
-  page = await own.newPage();
+  await changeBrowser({ signedIn: false });
   await page.goto("/login");
   await signIn(page);
   const notes = main().getByLabel("Notes");
   const begin = async () => {
-    for (const task of tasks) await box(task).check({ force: true });
+    await select(...tasks);
     await page.keyboard.press("b");
     await notes.waitFor();
   };
   await begin();
   await notes.fill("mine");
-  const cookie = (await own.cookies()).map(({ name, value }) => `${name}=${value}`).join("; ");
-  await dashboard.server.call("POST", "/api/auth/logout", { token: null, cookie });
+  // Before the session ends: what looks at the form while it is typed would find that out first.
   await page.keyboard.press("Control+Enter");
+  await page.getByRole("button", { name: "Answer 2 tasks" }).waitFor();
+  const cookie = (await page.context().cookies()).map(({ name, value }) => `${name}=${value}`).join("; ");
+  await dashboard.server.call("POST", "/api/auth/logout", { token: null, cookie });
   await page.getByRole("button", { name: "Answer 2 tasks" }).click();
   await page.getByText("Your session has ended.").waitFor();
   await signIn(page);
   await begin();
   expect(await notes.inputValue()).toBe("mine");
-  await own.close();
+});
+
+test("several begin with what the agents filled in alike, and are told in what they did not", async () => {
+  const schema = {
+    type: "object",
+    required: ["approved"],
+    properties: {
+      approved: { type: "boolean" },
+      reason: { type: "string", default: "none" },
+      team: { type: "string" },
+    },
+  };
+  const begun = { approved: true, team: "billing" };
+  const ids = [
+    await dashboard.ask("Filled in?", {
+      response_schema: schema,
+      initial_response: { ...begun, reason: "late" },
+    }),
+    await dashboard.ask("And here?", {
+      response_schema: schema,
+      initial_response: { ...begun, reason: "lost" },
+    }),
+  ];
+  await page.goto("/");
+  await select("Filled in?", "And here?");
+  await page.keyboard.press("b");
+  await main()
+    .getByText("The agents filled in different answers, which are left out here: Reason.")
+    .waitFor();
+  await main().getByRole("button", { name: "Approve", pressed: true }).waitFor();
+  expect(await main().getByLabel("Team", { exact: true }).inputValue()).toBe("billing");
+  expect(await main().getByLabel("Reason", { exact: true }).inputValue()).toBe("");
+  await main().getByLabel("Team", { exact: true }).fill("legal");
+  await main().getByText("1 field differs from what the agent filled in.").waitFor();
+  await page.keyboard.press("Control+Enter");
+  await page.getByRole("button", { name: "Answer 2 tasks" }).click();
+  await main().getByText("2 answered").waitFor();
+  const read = await Promise.all(ids.map(dashboard.find));
+  expect(read.map(({ json }) => json.response)).toEqual([
+    { approved: true, team: "legal" },
+    { approved: true, team: "legal" },
+  ]);
 });
 
 test("a key that is held, or a second click, does not confirm what the first press led to", async () => {
   const ids = [await dashboard.ask("Held?"), await dashboard.ask("Held, too?")];
   await page.goto("/");
-  for (const task of ["Held?", "Held, too?"]) await box(task).check({ force: true });
+  await select("Held?", "Held, too?");
   await page.keyboard.press("b");
   const approve = main().getByRole("button", { name: "Approve" });
   await approve.dblclick();

@@ -1,34 +1,13 @@
-import type { BrowserContext, Page } from "playwright-core";
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
-import { type Dashboard, question, startDashboard } from "./dashboard.ts";
+import { afterEach, beforeAll, expect, test } from "vitest";
+import { question, signInAs } from "./dashboard.ts";
+import { changeBrowser, dashboard, page, useDashboard } from "./page.ts";
+import { bar, box, list, row, select } from "./queue.ts";
 
-let dashboard: Dashboard;
-let context: BrowserContext;
-let page: Page;
+useDashboard();
+beforeAll(() => dashboard.enrol({ ...OTTO, display_name: "Otto" }));
+afterEach(() => dashboard.clear());
 
-beforeAll(async () => {
-  dashboard = await startDashboard();
-  const body = { email: "otto@corp.test", display_name: "Otto", password: "correct horse" };
-  await dashboard.server.call("POST", "/api/users", { body });
-}, 60_000);
-beforeEach(async () => {
-  context = await dashboard.open();
-  page = await context.newPage();
-});
-afterEach(async () => {
-  for (const { id } of (await dashboard.server.call("GET", "/api/tasks?limit=200")).json)
-    await dashboard.server.call("DELETE", `/api/tasks/${id}`);
-  await context.close();
-});
-afterAll(async () => {
-  expect(dashboard?.troubles).toEqual([]);
-  await dashboard?.close();
-});
-
-const list = () => page.getByRole("list", { name: "Tasks" });
-const row = (task: string) => list().getByRole("link", { name: task });
-const box = (task: string) => list().getByRole("checkbox", { name: `Select: ${task}` });
-const bar = () => page.getByRole("region", { name: "Selected tasks" });
+const OTTO = { email: "otto@corp.test", password: "correct horse" };
 const results = () => page.getByRole("list", { name: "Results" }).getByRole("listitem");
 const main = () => page.getByRole("main");
 const statusOf = async (id: string) => (await dashboard.find(id)).json.status;
@@ -49,8 +28,7 @@ async function askSeveral(...tasks: string[]): Promise<string[]> {
 }
 
 /** Answers a task as somebody else does. */
-const answer = (id: string, response: object = { approved: false }) =>
-  dashboard.server.call("POST", `/api/tasks/${id}/complete`, { body: { response } });
+const answer = (id: string) => dashboard.answer(id, { approved: false });
 
 test("the exact set is shown with what differs in it, confirmed once by its number, and each is answered", async () => {
   const [first = "", second = "", third = "", left = ""] = await askSeveral("A?", "B?", "C?", "D?");
@@ -95,7 +73,7 @@ test("after that the task that was open beside the list shows its outcome", asyn
   const [first = ""] = await askSeveral("Open beside?", "And another?");
   await page.goto(dashboard.addressOf(first));
   await question(page, "Open beside?").waitFor();
-  for (const task of ["Open beside?", "And another?"]) await box(task).check({ force: true });
+  await select("Open beside?", "And another?");
   await page.keyboard.press("b");
   // Until then it is the form of the one task.
   await page.getByRole("heading", { name: "Answer 2 tasks", level: 1 }).waitFor();
@@ -133,7 +111,7 @@ test("what somebody else answers meanwhile drops out in sight, and is never answ
 test("what is answered at the last moment is skipped, with the reason", async () => {
   const [first = "", second = ""] = await askSeveral("Quick?", "Slow?");
   await page.goto("/");
-  for (const task of ["Quick?", "Slow?"]) await box(task).check({ force: true });
+  await select("Quick?", "Slow?");
   // The answer of the other person is there, and no word of it has come yet.
   await page.route("**/CompleteTask", async (route) => {
     if (route.request().postDataJSON().id === first) await answer(first);
@@ -154,7 +132,7 @@ test("what is answered at the last moment is skipped, with the reason", async ()
 test("what is refused says why, stays selected and is tried again", async () => {
   const [first = "", second = ""] = await askSeveral("Reached?", "Not reached?");
   await page.goto("/");
-  for (const task of ["Reached?", "Not reached?"]) await box(task).check({ force: true });
+  await select("Reached?", "Not reached?");
   let broken = true;
   await page.route("**/CompleteTask", (route) =>
     broken && route.request().postDataJSON().id === second ? route.abort() : route.continue(),
@@ -175,7 +153,7 @@ test("tasks that ask by different forms are answered one form after the other", 
   const [first = "", second = ""] = await askSeveral("Yes or no?", "Yes or no again?");
   const words = await dashboard.ask("In words?", { response_schema: NOTES, priority: 10 });
   await page.goto("/");
-  for (const task of ["Yes or no?", "Yes or no again?", "In words?"]) await box(task).check({ force: true });
+  await select("Yes or no?", "Yes or no again?", "In words?");
   await page.keyboard.press("b");
   await page.getByRole("button", { name: "Form 1 · 2" }).waitFor();
   await page.keyboard.press("n");
@@ -197,14 +175,14 @@ test("tasks that ask by different forms are answered one form after the other", 
 test("several are claimed, released, handed over and cancelled, each after one question", async () => {
   const ids = await askSeveral("One?", "Two?");
   await page.goto("/");
-  for (const task of ["One?", "Two?"]) await box(task).check({ force: true });
+  await select("One?", "Two?");
   const doAll = async (verb: string, yes = `${verb} 2 tasks`) => {
     await bar().getByRole("button", { name: verb }).click();
     await main().getByRole("button", { name: yes }).click();
   };
   const again = async () => {
     await main().getByRole("button", { name: "Close" }).click();
-    for (const task of ["One?", "Two?"]) await box(task).check({ force: true });
+    await select("One?", "Two?");
   };
   const each = async () => Promise.all(ids.map(async (id) => (await dashboard.find(id)).json));
   await doAll("Claim");
@@ -240,13 +218,10 @@ test("several are claimed, released, handed over and cancelled, each after one q
 test("whoever holds tasks hands them on by an address; one that nobody has is refused for each", async () => {
   for (const task of ["Otto's first?", "Otto's second?"])
     await dashboard.ask(task, { assign_to: { email: "otto@corp.test" } });
-  const own = await dashboard.open({ signedIn: false });
-  page = await own.newPage();
+  await changeBrowser({ signedIn: false });
   await page.goto("/");
-  await page.getByLabel("E-mail").fill("otto@corp.test");
-  await page.getByLabel("Password").fill("correct horse");
-  await page.getByRole("button", { name: "Sign in" }).click();
-  for (const task of ["Otto's first?", "Otto's second?"]) await box(task).check({ force: true });
+  await signInAs(page, OTTO);
+  await select("Otto's first?", "Otto's second?");
   expect(await bar().getByRole("button", { name: "Cancel" }).count()).toBe(0);
   await bar().getByRole("button", { name: "Delegate" }).click();
   await main().getByLabel("E-mail of your colleague").fill("nobody@corp.test");
@@ -258,7 +233,6 @@ test("whoever holds tasks hands them on by an address; one that nobody has is re
   await main().getByRole("button", { name: "Delegate 2 tasks" }).click();
   await main().getByText("2 handed over").waitFor();
   await list().getByRole("link").first().waitFor({ state: "detached" });
-  await own.close();
 });
 
 test("a range is selected by Shift and a click; Escape clears all; the open task is left in peace", async () => {

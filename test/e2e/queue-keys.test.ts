@@ -1,29 +1,11 @@
-import type { BrowserContext, Page } from "playwright-core";
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
-import { type Dashboard, eventually, question, settled, startDashboard } from "./dashboard.ts";
+import { afterEach, expect, test } from "vitest";
+import { eventually, question, settled } from "./dashboard.ts";
+import { dashboard, hasFocus, page, useDashboard } from "./page.ts";
+import { list } from "./queue.ts";
 
-let dashboard: Dashboard;
-let context: BrowserContext;
-let page: Page;
+useDashboard();
+afterEach(() => dashboard.clear());
 
-beforeAll(async () => {
-  dashboard = await startDashboard();
-}, 60_000);
-beforeEach(async () => {
-  context = await dashboard.open();
-  page = await context.newPage();
-});
-afterEach(async () => {
-  for (const { id } of (await dashboard.server.call("GET", "/api/tasks?limit=200")).json)
-    await dashboard.server.call("DELETE", `/api/tasks/${id}`);
-  await context.close();
-});
-afterAll(async () => {
-  expect(dashboard?.troubles).toEqual([]);
-  await dashboard?.close();
-});
-
-const list = () => page.getByRole("list", { name: "Tasks" });
 const palette = () => page.getByRole("dialog", { name: "Commands and tasks" });
 const typed = () => palette().getByRole("combobox", { name: "Command or task" });
 const option = (name: string) => palette().getByRole("option", { name });
@@ -137,8 +119,7 @@ test("an answer that comes too late comes back with the text, after the next tas
   await page.goto(dashboard.addressOf(first));
   await page.getByLabel("Notes").fill("mine");
   await page.route("**/CompleteTask", async (route) => {
-    const body = { response: { notes: "first" } };
-    await dashboard.server.call("POST", `/api/tasks/${first}/complete`, { body });
+    await dashboard.answer(first, { notes: "first" });
     await route.continue();
   });
   await page.keyboard.press("Control+Enter");
@@ -222,7 +203,7 @@ test("the palette runs what is possible here, found by a few letters", async () 
   await page.goto(dashboard.addressOf(id));
   await page.getByRole("button", { name: "Claim" }).waitFor();
   await page.keyboard.press("Control+k");
-  await eventually(() => typed().evaluate((field) => field === document.activeElement)).toBe(true);
+  await eventually(() => hasFocus(typed())).toBe(true);
   await option("Claim the task").waitFor();
   expect(await option("Release the task").count()).toBe(0);
   await page.keyboard.type("clm");
@@ -256,9 +237,7 @@ test("the palette leads to screens, views and orders, by arrows and Enter", asyn
 test("the palette finds tasks by their words and by their id, done ones too", async () => {
   const id = await dashboard.ask("Zebra crossing?", { payload: { place: "harbour" } });
   const done = await dashboard.ask("Long done?", { payload: { place: "harbour" } });
-  await dashboard.server.call("POST", `/api/tasks/${done}/complete`, {
-    body: { response: { approved: true } },
-  });
+  await dashboard.answer(done, { approved: true });
   await page.goto("/");
   await list().waitFor();
   await page.keyboard.press("Control+k");

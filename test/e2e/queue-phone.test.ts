@@ -1,30 +1,16 @@
-import type { BrowserContext, Page } from "playwright-core";
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
-import { type Dashboard, eventually, question, startDashboard } from "./dashboard.ts";
+import { beforeAll, expect, test } from "vitest";
+import { eventually, question } from "./dashboard.ts";
+import { dashboard, page, phone, useDashboard } from "./page.ts";
+import { bar, box, list } from "./queue.ts";
 
-let dashboard: Dashboard;
-let context: BrowserContext;
-let page: Page;
 const WIDTH = 320;
 const HEIGHT = 568;
 
+useDashboard({ visitor: phone(WIDTH, HEIGHT) });
 beforeAll(async () => {
-  dashboard = await startDashboard();
   for (const task of ["First on the phone?", "Second on the phone?", "Third?"]) await dashboard.ask(task);
-}, 60_000);
-beforeEach(async () => {
-  const viewport = { width: WIDTH, height: HEIGHT };
-  context = await dashboard.open({ viewport, hasTouch: true, isMobile: true });
-  page = await context.newPage();
-});
-afterEach(() => context.close());
-afterAll(async () => {
-  expect(dashboard?.troubles).toEqual([]);
-  await dashboard?.close();
 });
 
-const list = () => page.getByRole("list", { name: "Tasks" });
-const box = (task: string) => list().getByRole("checkbox", { name: `Select: ${task}` });
 const isWithin = async () =>
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(WIDTH);
 
@@ -55,10 +41,9 @@ test("several are selected by their boxes and answered at the thumb, the set and
   await page.goto("/");
   await box("First on the phone?").tap();
   await box("Second on the phone?").tap();
-  const bar = page.getByRole("region", { name: "Selected tasks" });
-  await bar.getByText("2 selected").waitFor();
+  await bar().getByText("2 selected").waitFor();
   await isWithin();
-  const answer = bar.getByRole("button", { name: "Answer" });
+  const answer = bar().getByRole("button", { name: "Answer" });
   const { y = 0, height = 0 } = (await answer.boundingBox()) ?? {};
   expect(y).toBeGreaterThan(HEIGHT / 2);
   expect(y + height).toBeLessThanOrEqual(HEIGHT);

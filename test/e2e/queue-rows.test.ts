@@ -1,10 +1,7 @@
-import type { BrowserContext, Page } from "playwright-core";
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
-import { type Dashboard, eventually, question, startDashboard } from "./dashboard.ts";
-
-let dashboard: Dashboard;
-let context: BrowserContext;
-let page: Page;
+import { beforeAll, expect, test } from "vitest";
+import { eventually, question } from "./dashboard.ts";
+import { dashboard, page, useDashboard } from "./page.ts";
+import { box, list, row } from "./queue.ts";
 
 const MANY = 10_000;
 const SCHEMA = '{"type":"object","required":["approved"],"properties":{"approved":{"type":"boolean"}}}';
@@ -19,22 +16,10 @@ async function fill(from: number, to: number): Promise<void> {
   await dashboard.server.database.db.query({ name: "", text }, []);
 }
 
-beforeAll(async () => {
-  dashboard = await startDashboard();
-  await fill(1, MANY);
-}, 60_000);
-beforeEach(async () => {
-  context = await dashboard.open();
-  page = await context.newPage();
-});
-afterEach(() => context.close());
-afterAll(async () => {
-  expect(dashboard?.troubles).toEqual([]);
-  await dashboard?.close();
-});
+useDashboard();
+beforeAll(() => fill(1, MANY), 60_000);
 
-const list = () => page.getByRole("list", { name: "Tasks" });
-const row = (n: number) => list().getByRole("link", { name: `Task ${n}?` });
+const taskAt = (n: number) => row(`Task ${n}?`);
 const elements = () => list().getByRole("listitem").count();
 const focusIsOn = (n: number) =>
   eventually(() => page.evaluate(() => document.activeElement?.querySelector("span")?.textContent)).toBe(
@@ -47,7 +32,7 @@ test("ten thousand rows are scrolled to their end, of which few have elements", 
     if (request.url().endsWith("/ListTasks")) pages.push(request.postDataJSON().pageSize);
   });
   await page.goto("/");
-  await row(1).waitFor();
+  await taskAt(1).waitFor();
   await page.getByText("10,000 open").waitFor();
   const first = list().getByRole("listitem").first();
   expect(await first.getAttribute("aria-setsize")).toBe(String(MANY));
@@ -56,10 +41,10 @@ test("ten thousand rows are scrolled to their end, of which few have elements", 
     await scroller.evaluate((box, share) => {
       box.scrollTop = box.scrollHeight * share;
     }, part);
-    if (part < 1) await row(MANY * part).waitFor();
+    if (part < 1) await taskAt(MANY * part).waitFor();
     expect(await elements()).toBeLessThan(100);
   }
-  await row(MANY).waitFor();
+  await taskAt(MANY).waitFor();
   expect(await list().getByRole("listitem").last().getAttribute("aria-posinset")).toBe(String(MANY));
   expect(Math.max(...pages)).toBeLessThanOrEqual(50);
   // It all was reached by a few windows, not by reading everything in between.
@@ -68,7 +53,7 @@ test("ten thousand rows are scrolled to their end, of which few have elements", 
 
 test("keys reach the end, the beginning and a page on, and the focus is on a task again", async () => {
   await page.goto("/");
-  await row(1).focus();
+  await taskAt(1).focus();
   await page.keyboard.press("End");
   await focusIsOn(MANY);
   await page.keyboard.press("ArrowUp");
@@ -92,44 +77,44 @@ test("keys reach the end, the beginning and a page on, and the focus is on a tas
 
 test("where the list changes, the focus and the selected tasks stay what they are", async () => {
   await page.goto("/");
-  await row(3).focus();
+  await taskAt(3).focus();
   await page.keyboard.press("x");
   await page.getByText("1 selected").waitFor();
   await dashboard.ask("Above all?", { priority: 99 });
-  await list().getByRole("link", { name: "Above all?" }).waitFor();
+  await row("Above all?").waitFor();
   await focusIsOn(3);
-  expect(await list().getByRole("checkbox", { name: "Select: Task 3?" }).isChecked()).toBe(true);
-  expect(await list().getByRole("checkbox", { name: "Select: Task 2?" }).isChecked()).toBe(false);
+  expect(await box("Task 3?").isChecked()).toBe(true);
+  expect(await box("Task 2?").isChecked()).toBe(false);
   for (const { id } of (await dashboard.server.call("GET", "/api/tasks?limit=1")).json)
     await dashboard.server.call("DELETE", `/api/tasks/${id}`);
-  await list().getByRole("link", { name: "Above all?" }).waitFor({ state: "detached" });
+  await row("Above all?").waitFor({ state: "detached" });
   await focusIsOn(3);
 });
 
 test("after a deep scroll only what is in sight is read anew, and the rows do not move", async () => {
   await page.goto("/");
-  await row(1).waitFor();
+  await taskAt(1).waitFor();
   const scroller = list().locator("..");
   await scroller.evaluate((box) => {
     box.scrollTop = box.scrollHeight / 2;
   });
-  await row(5_003).waitFor();
+  await taskAt(5_003).waitFor();
   const asked: number[] = [];
   page.on("request", (request) => {
     const { offset = 0, pageSize } = request.url().endsWith("/ListTasks") ? request.postDataJSON() : {};
     if (pageSize === 50) asked.push(offset);
   });
-  await row(5_003).hover();
-  const before = await row(5_003).boundingBox();
+  await taskAt(5_003).hover();
+  const before = await taskAt(5_003).boundingBox();
   const id = await dashboard.ask("New above?", { priority: 98 });
   await page
     .getByRole("button", { name: /Show \d+ new task/ })
-    .or(row(5_003))
+    .or(taskAt(5_003))
     .first()
     .waitFor();
   await eventually(() => asked.length).toBeGreaterThan(0);
   expect(asked.every((offset) => offset >= 4_900 && offset <= 5_200)).toBe(true);
-  expect(await row(5_003).boundingBox()).toEqual(before);
+  expect(await taskAt(5_003).boundingBox()).toEqual(before);
   await dashboard.server.call("DELETE", `/api/tasks/${id}`);
 });
 
@@ -137,14 +122,14 @@ test("beyond ten thousand rows the list says that it has to be narrowed", async 
   await fill(MANY + 1, MANY + 5);
   await page.goto("/");
   await page.getByText("10,000+ open").waitFor();
-  await row(1).focus();
+  await taskAt(1).focus();
   await page.keyboard.press("End");
   await focusIsOn(MANY);
   await page
     .getByText("More than 10,000 tasks are in this list. Search or filter to reach the others.")
     .waitFor();
   await page.goto("/?q=10003");
-  await row(10_003).waitFor();
+  await taskAt(10_003).waitFor();
   await page.getByText("1 found").waitFor();
 });
 
@@ -152,10 +137,8 @@ test("what has ended says when it did, not when it was asked", async () => {
   const id = await dashboard.ask("Long ago?");
   const text = "update tasks set create_time = create_time - interval '3 hours' where id = $1";
   await dashboard.server.database.db.query({ name: "", text }, [id]);
-  await dashboard.server.call("POST", `/api/tasks/${id}/complete`, {
-    body: { response: { approved: true } },
-  });
+  await dashboard.answer(id, { approved: true });
   await page.goto("/?show=done");
-  const link = list().getByRole("link", { name: "Long ago?" });
+  const link = row("Long ago?");
   await eventually(() => link.innerText()).toMatch(/answered · .*just now/);
 });

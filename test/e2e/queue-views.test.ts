@@ -1,10 +1,8 @@
-import type { BrowserContext, Page } from "playwright-core";
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
-import { type Dashboard, eventually, question, startDashboard } from "./dashboard.ts";
+import { beforeAll, expect, test } from "vitest";
+import { eventually, question, signInAs } from "./dashboard.ts";
+import { changeBrowser, dashboard, hasFocus, page, useDashboard } from "./page.ts";
+import { list } from "./queue.ts";
 
-let dashboard: Dashboard;
-let context: BrowserContext;
-let page: Page;
 const ids: Record<string, string> = {};
 
 /** The queue of these tests, in the order of priority. */
@@ -15,29 +13,17 @@ const TASKS = {
   "Old contract?": { priority: 10, timeout_seconds: 86_400, payload: { clause: "penalty of 7 percent" } },
 };
 
+const PASSWORD = "correct horse";
+
+useDashboard();
 beforeAll(async () => {
-  dashboard = await startDashboard();
-  for (const body of [
-    { email: "otto@corp.test", display_name: "Otto", password: "correct horse" },
-    { email: "rita@corp.test", display_name: "Rita", password: "correct horse" },
-  ])
-    await dashboard.server.call("POST", "/api/users", { body });
+  await dashboard.enrol({ email: "otto@corp.test", display_name: "Otto", password: PASSWORD });
+  await dashboard.enrol({ email: "rita@corp.test", display_name: "Rita", password: PASSWORD });
   for (const [task, members] of Object.entries(TASKS)) ids[task] = await dashboard.ask(task, members);
   ids["Long over?"] = await dashboard.ask("Long over?", { payload: { clause: "penalty" } });
-  const body = { response: { approved: true } };
-  await dashboard.server.call("POST", `/api/tasks/${ids["Long over?"]}/complete`, { body });
-}, 60_000);
-beforeEach(async () => {
-  context = await dashboard.open();
-  page = await context.newPage();
-});
-afterEach(() => context.close());
-afterAll(async () => {
-  expect(dashboard?.troubles).toEqual([]);
-  await dashboard?.close();
+  await dashboard.answer(ids["Long over?"], { approved: true });
 });
 
-const list = () => page.getByRole("list", { name: "Tasks" });
 const views = () => page.getByRole("navigation", { name: "Views" });
 const search = () => page.getByRole("searchbox", { name: "Search the queue" });
 
@@ -100,12 +86,9 @@ test("the numbers and the list keep up by themselves", async () => {
 });
 
 test("whoever is no operator has the views of what is theirs", async () => {
-  const own = await dashboard.open({ signedIn: false });
-  page = await own.newPage();
+  await changeBrowser({ signedIn: false });
   await page.goto("/?show=mine");
-  await page.getByLabel("E-mail").fill("otto@corp.test");
-  await page.getByLabel("Password").fill("correct horse");
-  await page.getByRole("button", { name: "Sign in" }).click();
+  await signInAs(page, { email: "otto@corp.test", password: PASSWORD });
   await lists("Refund for Ben?");
   expect(
     (await views().getByRole("link").allInnerTexts()).map((words) => words.replace(/ \d+$/, "")),
@@ -114,7 +97,6 @@ test("whoever is no operator has the views of what is theirs", async () => {
   await isAt("?show=soon");
   await page.getByRole("button", { name: "Filter" }).click();
   expect(await page.getByLabel("Held by").count()).toBe(0);
-  await own.close();
 });
 
 test("words are searched on the server while they are typed, and Escape ends the search", async () => {
@@ -128,7 +110,7 @@ test("words are searched on the server while they are typed, and Escape ends the
   await page.keyboard.press("Escape");
   await lists(...OPEN);
   await isAt("");
-  expect(await search().evaluate((field) => field === document.activeElement)).toBe(false);
+  expect(await hasFocus(search())).toBe(false);
 });
 
 test("Enter ends the typing, and the keys lead through what was found", async () => {

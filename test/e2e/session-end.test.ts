@@ -1,20 +1,8 @@
-import type { BrowserContext, Page } from "playwright-core";
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
-import { type Dashboard, eventually, question, signIn, signInAs, startDashboard } from "./dashboard.ts";
+import { expect, test } from "vitest";
+import { eventually, question, signIn, signInAs } from "./dashboard.ts";
+import { dashboard, hasFocus, page, useDashboard } from "./page.ts";
 
-let dashboard: Dashboard;
-let context: BrowserContext;
-let page: Page;
-
-beforeAll(async () => {
-  dashboard = await startDashboard();
-}, 60_000);
-beforeEach(async () => {
-  context = await dashboard.open({ signedIn: false });
-  page = await context.newPage();
-});
-afterEach(() => context.close());
-afterAll(() => dashboard?.close());
+useDashboard({ visitor: { signedIn: false } });
 
 const FORM = {
   type: "object",
@@ -25,7 +13,7 @@ const notes = () => page.getByLabel("Notes");
 
 /** Ends the session of this browser, as an operator or its seventh day would. */
 async function endSession(): Promise<void> {
-  const cookies = await context.cookies();
+  const cookies = await page.context().cookies();
   const cookie = cookies.map(({ name, value }) => `${name}=${value}`).join("; ");
   const ended = await dashboard.server.call("POST", "/api/auth/logout", { token: null, cookie });
   expect(ended.status).toBe(204);
@@ -74,9 +62,7 @@ test("a wrong password is said, and the focus is where it can be mended", async 
   await signInAs(page, { email: "mira@corp.test", password: "wrong horse" });
   await page.getByRole("alert").getByText("E-mail or password is wrong.").waitFor();
   expect(await page.getByLabel("E-mail").inputValue()).toBe("mira@corp.test");
-  await eventually(() =>
-    page.getByLabel("Password").evaluate((input) => input === document.activeElement),
-  ).toBe(true);
+  await eventually(() => hasFocus(page.getByLabel("Password"))).toBe(true);
   await page.getByRole("link", { name: "Forgot your password?" }).click();
   await page.getByRole("heading", { name: "Forgot your password?" }).waitFor();
 });
@@ -93,7 +79,7 @@ test("the login waits for a server that is away, keeps what was typed, and goes 
   await page.getByRole("button", { name: "Sign in" }).click();
   await page.getByRole("heading", { name: "Queue" }).waitFor();
 
-  const second = await context.newPage();
+  const second = await page.context().newPage();
   await second.route(away, (route) => route.abort());
   await second.goto("/login");
   await second.getByText("This page tries again every few seconds.").waitFor();
@@ -103,8 +89,7 @@ test("the login waits for a server that is away, keeps what was typed, and goes 
 
 test("while the server is away the page says so, and recovers without being loaded anew", async () => {
   // No other task takes the place of this one while its answer is under way.
-  for (const { id } of (await dashboard.server.call("GET", "/api/tasks?limit=200")).json)
-    await dashboard.server.call("DELETE", `/api/tasks/${id}`);
+  await dashboard.clear();
   const id = await dashboard.ask("Away and back?", { response_schema: FORM });
   await page.goto(dashboard.addressOf(id));
   await signIn(page);
@@ -147,8 +132,4 @@ test("too many attempts: it says how long to wait, and when it is time again", a
   }).toMatch(/Too many attempts from here, or with this address\. Try again in \d min\./);
   await page.clock.fastForward(6 * 60_000);
   await page.getByRole("alert").getByText("You can try again now.").waitFor();
-});
-
-test("no error and no breach of the content security policy in the page", () => {
-  expect(dashboard.troubles).toEqual([]);
 });

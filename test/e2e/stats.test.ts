@@ -1,26 +1,18 @@
-import type { Page } from "playwright-core";
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { beforeEach, describe, expect, test } from "vitest";
 import type { Database } from "../../src/services/db/database.ts";
 import { contrastOf } from "./contrast.ts";
-import { type Dashboard, eventually, startDashboard } from "./dashboard.ts";
+import { eventually, signInAs } from "./dashboard.ts";
+import { changeBrowser, dashboard, overflow, page, phone, useDashboard } from "./page.ts";
 
 const MINUTE = 60_000;
 const DAY = 86_400_000;
 
-let dashboard: Dashboard;
-let page: Page;
+useDashboard();
 
-beforeAll(async () => {
-  dashboard = await startDashboard();
-  const context = await dashboard.open();
-  page = await context.newPage();
-}, 60_000);
-afterAll(() => dashboard?.close());
-
-const heading = (name: string, on = page) => on.getByRole("heading", { name, exact: true });
-const table = (name: string, on = page) => on.getByRole("table", { name });
-const figure = (name: string, on = page) =>
-  on.locator("dl > div").filter({ has: on.getByText(name, { exact: true }) });
+const heading = (name: string) => page.getByRole("heading", { name, exact: true });
+const table = (name: string) => page.getByRole("table", { name });
+const figure = (name: string) =>
+  page.locator("dl > div").filter({ has: page.getByText(name, { exact: true }) });
 
 const figures = async (days: number) =>
   (await dashboard.server.call("GET", `/api/stats?window_days=${days}`)).json;
@@ -214,48 +206,36 @@ const cellsOf = ({ completed, time_to_answer: { p50_seconds, p90_seconds } }: Fi
 test.each(["light", "dark"] as const)(
   "on a phone all of it fits and is legible (%s)",
   async (colorScheme) => {
-    const phone = await dashboard.open({
-      viewport: { width: 320, height: 700 },
-      hasTouch: true,
-      isMobile: true,
-      colorScheme,
-    });
-    const small = await phone.newPage();
-    await small.goto("/stats");
-    await heading("By person", small).waitFor();
-    await small.getByText("Show the numbers").first().tap();
-    await table("Tasks by day", small).waitFor();
-    expect(await small.getByRole("main").evaluate((main) => main.scrollWidth - main.clientWidth)).toBe(0);
-    for (const text of await small
+    await changeBrowser({ ...phone(320, 700), colorScheme });
+    await page.goto("/stats");
+    await heading("By person").waitFor();
+    await page.getByText("Show the numbers").first().tap();
+    await table("Tasks by day").waitFor();
+    expect(await overflow()).toBe(0);
+    for (const text of await page
       .locator(
         "#task :is(p, dt, dd span, h1, h2, summary, li, a, thead th, tr:first-child :is(tbody th, td))",
       )
       .all())
       expect(await text.evaluate(contrastOf), await text.innerText()).toBeGreaterThan(4.5);
-    for (const link of await small.getByRole("navigation", { name: "Time" }).getByRole("link").all())
+    for (const link of await page.getByRole("navigation", { name: "Time" }).getByRole("link").all())
       expect((await link.boundingBox())?.height).toBeGreaterThanOrEqual(40);
-    await phone.close();
   },
 );
 
 test("whoever is no operator is told so, and nothing is asked for", async () => {
-  const { server } = dashboard;
-  const reviewer = { email: "rita@corp.test", password: "correct horse" };
-  expect((await server.call("POST", "/api/users", { body: reviewer })).status).toBe(201);
-  const context = await dashboard.open({ signedIn: false });
-  const other = await context.newPage();
+  const rita = { email: "rita@corp.test", password: "correct horse" };
+  await dashboard.enrol(rita);
+  await changeBrowser({ signedIn: false });
   const asked: string[] = [];
-  other.on("request", (request) => asked.push(request.url()));
-  await other.goto("/login");
-  await other.getByLabel("E-mail").fill(reviewer.email);
-  await other.getByLabel("Password").fill(reviewer.password);
-  await other.getByRole("button", { name: "Sign in" }).click();
-  await heading("Queue", other).waitFor();
-  await other.goto("/stats");
-  await other.getByText("Figures are for operators.").waitFor();
-  expect(await other.getByRole("navigation", { name: "Time" }).count()).toBe(0);
+  page.on("request", (request) => asked.push(request.url()));
+  await page.goto("/login");
+  await signInAs(page, rita);
+  await heading("Queue").waitFor();
+  await page.goto("/stats");
+  await page.getByText("Figures are for operators.").waitFor();
+  expect(await page.getByRole("navigation", { name: "Time" }).count()).toBe(0);
   expect(asked.filter((url) => url.includes("StatsService"))).toEqual([]);
-  await context.close();
 });
 
 test("where the server does not answer, what was shown stays, and it says so", async () => {
@@ -266,8 +246,4 @@ test("where the server does not answer, what was shown stays, and it says so", a
   await page.getByText("The server cannot be reached. Try again").waitFor();
   await heading("Tasks by day").waitFor();
   await page.unroute("**/awaithumans.stats.v1.StatsService/**");
-});
-
-test("no error and no breach of the content security policy in the page", () => {
-  expect(dashboard.troubles).toEqual([]);
 });

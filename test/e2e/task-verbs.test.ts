@@ -1,12 +1,10 @@
-import type { BrowserContext, Page } from "playwright-core";
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
+import type { Page } from "playwright-core";
+import { beforeAll, expect, test } from "vitest";
 import { AnthropicServer, held, passes } from "../support/anthropic-server.ts";
-import { type Dashboard, eventually, question, signInAs, startDashboard } from "./dashboard.ts";
+import { eventually, question, signInAs } from "./dashboard.ts";
+import { changeBrowser, dashboard, hasFocus, page, phone, useDashboard } from "./page.ts";
 
 let claude: AnthropicServer;
-let dashboard: Dashboard;
-let context: BrowserContext;
-let page: Page;
 
 const PASSWORD = "correct horse";
 const PEOPLE = [
@@ -17,18 +15,11 @@ const PEOPLE = [
 
 beforeAll(async () => {
   claude = await AnthropicServer.start();
-  dashboard = await startDashboard(claude.env);
-  for (const body of PEOPLE)
-    expect((await dashboard.server.call("POST", "/api/users", { body })).status).toBe(201);
-}, 60_000);
-beforeEach(async () => {
-  context = await dashboard.open();
-  page = await context.newPage();
+  return () => claude.close();
 });
-afterEach(() => context.close());
-afterAll(async () => {
-  await dashboard?.close();
-  await claude?.close();
+useDashboard({ env: () => claude.env });
+beforeAll(async () => {
+  for (const person of PEOPLE) await dashboard.enrol(person);
 });
 
 const find = async (id: string) => (await dashboard.find(id)).json;
@@ -45,9 +36,7 @@ async function show(id: string, on = page): Promise<void> {
 
 /** A browser in which this person is signed in, at the task. */
 async function comeAs(email: string, id: string): Promise<Page> {
-  await context.close();
-  context = await dashboard.open({ signedIn: false });
-  page = await context.newPage();
+  await changeBrowser({ signedIn: false });
   await page.goto(dashboard.addressOf(id));
   await signInAs(page, { email, password: PASSWORD });
   await more().waitFor();
@@ -89,9 +78,7 @@ test("nobody is found, or chosen: the pane says so and stays; Escape closes the 
   await page.keyboard.press("Escape");
   await pane("Reassign this task").waitFor({ state: "detached" });
   expect(await question(page, "To whom?").isVisible()).toBe(true);
-  await eventually(() =>
-    page.getByRole("button", { name: "Reassign" }).evaluate((button) => button === document.activeElement),
-  ).toBe(true);
+  await eventually(() => hasFocus(page.getByRole("button", { name: "Reassign" }))).toBe(true);
   expect((await find(id)).assigned_to_email).toBeNull();
 });
 
@@ -162,9 +149,7 @@ test("the deadline is moved by presets, said in words before, and refused in pla
 });
 
 test("a deadline of one's own clock is that moment everywhere", async () => {
-  await context.close();
-  context = await dashboard.open({ timezoneId: "Asia/Tokyo" });
-  page = await context.newPage();
+  await changeBrowser({ timezoneId: "Asia/Tokyo" });
   const id = await dashboard.ask("In Tokyo?", { timeout_seconds: 900 });
   const inTokyo = new Date(Date.now() + 33 * 3600_000).toISOString().slice(0, 16);
   await show(id);
@@ -202,7 +187,7 @@ test("cancelling and deleting ask first, each by its key", async () => {
 
 test("the link, the id and the reference of a task are copied from the menu", async () => {
   const id = await dashboard.ask("To be named?");
-  await context.grantPermissions(["clipboard-read", "clipboard-write"]);
+  await page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
   await show(id);
   const clipboard = () => page.evaluate(() => navigator.clipboard.readText());
   await more().click();
@@ -267,9 +252,7 @@ test("a button that is off says why, on hover and by its key", async () => {
 
 test("two verbs stand beside a menu, on a phone too; what is off says why on a tap, and in its line there", async () => {
   const { id, release } = await askAndSubmit("Off on a phone?");
-  await context.close();
-  context = await dashboard.open({ viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true });
-  page = await context.newPage();
+  await changeBrowser(phone(390, 844));
   await show(id);
   const names = await bar().locator("[data-act] button").allInnerTexts();
   expect(names.map((name) => name.trim())).toEqual(["Release", "Reassign", ""]);
@@ -292,8 +275,4 @@ test("what the server refuses is said at the verbs", async () => {
   await page.route("**/*.TaskService/ClaimTask", (route) => route.abort());
   await page.keyboard.press("c");
   await page.getByRole("alert").getByText("The server cannot be reached.").waitFor();
-});
-
-test("no error and no breach of the content security policy in the page", () => {
-  expect(dashboard.troubles).toEqual([]);
 });

@@ -64,7 +64,8 @@ test("both at the same time: one answer counts, the agent resumes with it, the o
     expect(status).toBe("completed");
     const bySlack = JSON.stringify(submitted.json) === "{}";
     expect(response.approved).toBe(bySlack);
-    expect(wordsOf(pressed).includes("Recorded")).toBe(!bySlack);
+    expect(wordsOf(pressed)).toContain(bySlack ? "Mira answered it" : "Recorded");
+    if (!bySlack) expect(textOf(submitted.json.view.blocks)).toContain("ann@acme.test");
     await t.slack.when(() => message.text.startsWith("completed"));
     const ends = (await t.trail(id)).filter(({ action }) => action === "completed");
     expect(ends).toMatchObject([{ channel: bySlack ? "slack" : "email" }]);

@@ -1,4 +1,6 @@
 import pg from "pg";
+import { expect } from "vitest";
+import type { TestDatabase } from "../support/postgres.ts";
 
 export interface TableLock {
   /** How many statements hang on it. */
@@ -26,5 +28,25 @@ export async function lockTasks(databaseUrl: string): Promise<TableLock> {
       while ((await hanging()) < count);
     },
     release: () => client.end(),
+  };
+}
+
+/** Keeps what the statement locks from everybody else. */
+export async function holdRows({ url, db }: TestDatabase, lock: string, values: unknown[] = []) {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  await client.query("begin");
+  await client.query(lock, values);
+  const waiting = {
+    name: "test-waiting",
+    text: "select pid from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'",
+  };
+  return {
+    /** Resolves once so many statements wait. */
+    has: (count: number) => expect.poll(() => db.query(waiting, [])).toHaveLength(count),
+    async release() {
+      await client.query("commit");
+      await client.end();
+    },
   };
 }

@@ -89,7 +89,7 @@ export async function startServer(options: TestServerOptions = {}): Promise<Test
     databaseUrl: relay.url,
     nodeId: newId(),
     outboundAllow: networks(["127.0.0.0/8"]),
-    verifiers: openVerifiers(PLUGINS.providers, { verifierEnv: new Map(), verifierKeyEnvs: [] }),
+    verifiers: openVerifiers(PLUGINS.providers, settings),
     channels: openChannels({ plugins: PLUGINS, config: settings, log }, db),
     vault: makeVault(settings.payloadKey),
     passwordLinks: testPasswordLinks(settings),

@@ -37,14 +37,17 @@ export const status =
   (response) =>
     json(response, code, { type: "error", error: { type: "test_error", message: VENDOR_TEXT } }, headers);
 
-/** A message with these blocks. */
-export const content =
-  (...blocks: object[]): Answer =>
+/** A message with these blocks, which ended for this reason. */
+export const stopped =
+  (stop_reason: string | null, ...blocks: object[]): Answer =>
   (response, { model }) =>
     json(response, 200, {
       ...{ id: "msg_test", type: "message", role: "assistant", model, content: blocks },
-      ...{ stop_reason: "tool_use", stop_sequence: null, usage: { input_tokens: 10, output_tokens: 10 } },
+      ...{ stop_reason, stop_sequence: null, usage: { input_tokens: 10, output_tokens: 10 } },
     });
+
+/** A message that ended with a call of a tool. */
+export const content = (...blocks: object[]): Answer => stopped("tool_use", ...blocks);
 
 /** A call of the tool with whatever input. */
 export const verdict = (input: unknown, name = "submit_verdict"): Answer =>

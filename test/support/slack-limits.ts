@@ -129,9 +129,10 @@ const INPUTS: Record<string, Rule> = {
   ),
 };
 
+const confirm: Rule = object({ title: plain(100), text: plain(300), confirm: plain(30), deny: plain(30) });
 const button = object(
   { text: plain(75), action_id: actionId },
-  { value: string(2000), url: string(3000), style: matching(/^(primary|danger)$/) },
+  { value: string(2000), url: string(3000), style: matching(/^(primary|danger)$/), confirm },
 );
 
 const blockId = { block_id: string(255) };

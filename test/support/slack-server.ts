@@ -4,11 +4,16 @@ import type { AddressInfo } from "node:net";
 import { SlackPerson } from "./slack-person.ts";
 import { type Any, type SlackMember, type SlackMessage, SlackWorkspace } from "./slack-workspace.ts";
 
-/** What the next call of a method gets in place of its answer; `pass` lets it through to the faults behind. */
+/**
+ * What the next call of a method gets in place of its answer; `pass` lets it through to the faults behind, `taken` does
+ * what is asked and never says so, and `until` answers late.
+ */
 export type Fault =
   | { error: string; needed?: string }
   | { status: number; retryAfter?: number }
+  | { until: Promise<void> }
   | "hang"
+  | "taken"
   | "cut"
   | "pass";
 
@@ -28,6 +33,7 @@ export class SlackServer extends SlackWorkspace {
   readonly #server: http.Server;
   readonly #faults = new Map<string, Fault[]>();
   readonly #responseUrls = new Map<string, string>();
+  readonly #files = new Map<string, Buffer>();
   #token = BOT_TOKEN;
   #waiting: (() => void)[] = [];
 
@@ -76,6 +82,14 @@ export class SlackServer extends SlackWorkspace {
     };
     this.members.push(made);
     return new SlackPerson(this, made);
+  }
+
+  /** A file that was put into a form, as Slack tells an app of it; the app's token alone opens it. */
+  addFile(name: string, content: Buffer, mimetype = "application/pdf"): object {
+    const id = this.nextId("F");
+    const path = `/files/${id}/${encodeURIComponent(name)}`;
+    this.#files.set(path, content);
+    return { id, name, mimetype, url_private: `${this.url}${path}`, size: content.length, user: "U1" };
   }
 
   /** The next `times` calls of the method fail so. */
@@ -147,10 +161,12 @@ export class SlackServer extends SlackWorkspace {
       response.end("ok");
       return;
     }
-    const method = path.replace(/^\/api\//, "");
+    const method = path.replace(/^\/api\//, "").replace(/^\/files\/.*/, "file");
     this.calls.push({ method, args });
     const next = this.#faults.get(method)?.shift();
-    const fault = next === "pass" ? undefined : next;
+    const isLate = typeof next === "object" && "until" in next;
+    if (isLate) await next.until;
+    const fault = next === "pass" || next === "taken" || isLate ? undefined : next;
     if (fault === "hang") return;
     if (fault === "cut") {
       request.socket.destroy();
@@ -162,11 +178,18 @@ export class SlackServer extends SlackWorkspace {
       return;
     }
     const allowed = this.#token !== "" && request.headers.authorization === `Bearer ${this.#token}`;
+    if (method === "file") {
+      const content = this.#files.get(path);
+      if (allowed && content !== undefined) response.end(content);
+      else response.writeHead(302, { location: `${this.url}/signin` }).end();
+      return;
+    }
     const answer = !allowed
       ? { ok: false, error: this.#token === "" ? "token_revoked" : "invalid_auth" }
       : fault !== undefined
         ? { ok: false, ...fault }
         : this.answer(method, args);
+    if (next === "taken") return;
     response.setHeader("content-type", "application/json; charset=utf-8");
     response.end(JSON.stringify(answer));
   }

@@ -120,7 +120,8 @@ export class SlackWorkspace {
   }
 
   #conversation(name: string): { id: string } | { error: string } {
-    if (this.members.some(({ id }) => id === name)) return { id: `D${name.slice(1)}` };
+    const isTheirs = ({ id }: SlackMember) => id === name || `D${id.slice(1)}` === name;
+    if (this.members.some(isTheirs)) return { id: `D${name.slice(1)}` };
     const channel = this.channels.find(({ id, name: own }) => id === name || `#${own}` === name);
     if (channel === undefined) return { error: "channel_not_found" };
     return channel.hasBot ? { id: channel.id } : { error: "not_in_channel" };

@@ -25,7 +25,7 @@ export async function startVerifying(
   });
   const limits = { poolSize: 4, concurrency: 4, stopSeconds: 10 };
   const runner = await JobRunner.start({ url, ...limits, handlers: { "answer:verify": verify }, log });
-  const dispatcher = startDispatcher({ db, kick: outbox, now, log });
+  const dispatcher = startDispatcher({ db, channels: [], kick: outbox, now, log });
   return async () => {
     await dispatcher.close();
     await runner.close();

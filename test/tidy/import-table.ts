@@ -20,6 +20,12 @@ export const ZONES: readonly Zone[] = [
   { at: "gen/**", may: [], instead: "Generated code stands alone; run npm run generate." },
   { at: "src/main.ts", may: ["src/**"], instead: "The composition root takes everything from src." },
   {
+    at: "src/parts.ts",
+    may: ["src/**"],
+    instead:
+      "It says of which parts the composition root makes a process, and takes the types of all of them.",
+  },
+  {
     at: "src/jobs.ts",
     may: ["src/**"],
     instead: "The part of the composition root that composes the jobs takes everything from src.",

@@ -31,7 +31,7 @@ test("gen is what the generator makes of proto and third_party today", async () 
   expect(await filesBelow(path.join(folder, "gen"))).toEqual(
     filesIn("gen").map((file) => file.slice("gen/".length)),
   );
-});
+}, 120_000);
 
 async function filesBelow(folder: string): Promise<string[]> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true });

@@ -2,7 +2,7 @@ import { create } from "@bufbuild/protobuf";
 import { expect, test } from "vitest";
 import { TaskSchema } from "../../gen/awaithumans/task/v1/task_pb.ts";
 import { writeJson } from "../../src/services/form/index.ts";
-import { compare, groupByForm } from "../../web/src/screens/queue/bulk/groups.ts";
+import { agreementOf, compare, groupByForm } from "../../web/src/screens/queue/bulk/groups.ts";
 
 const task = (
   id: string,
@@ -36,4 +36,15 @@ test("payloads are compared member by member, numbers by their text", () => {
 test("of one task everything is the same, of none nothing", () => {
   expect(compare([task("a", { payloadJson: '{"x":1}' })]).columns).toEqual([]);
   expect(compare([])).toEqual({ same: new Map(), columns: [], rows: [] });
+});
+
+test("filled-in answers agree member by member, where all have the member and its text is the same", () => {
+  expect(agreementOf(['{"a":1,"b":[1.0],"c":"x"}', '{"c":"y","b":[1.0],"a":1,"d":null}'])).toEqual({
+    json: '{"a":1,"b":[1.0]}',
+    differing: ["c", "d"],
+  });
+  expect(agreementOf(['{"a":1}', undefined])).toEqual({ json: "{}", differing: ["a"] });
+  expect(agreementOf(['{"a":1}'])).toEqual({ json: '{"a":1}', differing: [] });
+  expect(agreementOf([undefined, undefined])).toEqual({ differing: [] });
+  expect(agreementOf([])).toEqual({ differing: [] });
 });

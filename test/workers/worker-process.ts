@@ -36,7 +36,7 @@ export async function startWorker(url: string): Promise<() => Promise<void>> {
     log,
     handlers: { ...IDLE_HANDLERS, "callback:send": callbacks.run },
   });
-  const dispatcher = startDispatcher({ db, kick: new Kick(), now, log });
+  const dispatcher = startDispatcher({ db, channels: [], kick: new Kick(), now, log });
   return async () => {
     await dispatcher.close();
     await runner.close();

@@ -8,6 +8,7 @@ import { arrayText } from "../core/json.ts";
 import { byId, given, type Row, row } from "../core/row.ts";
 import { nextLink } from "./paging.ts";
 import { listOf, ref, time } from "./schemas/parts.ts";
+import { unreadWarnings } from "./unread.ts";
 import { auditText, STATES, taskText, valuesOf, warnedText } from "./wire.ts";
 
 const rpc = TaskService.method;
@@ -29,7 +30,7 @@ const create = row({
     description:
       "Stores a question. The same `idempotency_key` returns the same task for as long as it exists, with " +
       "`Idempotent-Replayed: true`; it is refused where it asks something else. Where nobody answers in time the task fails, " +
-      "or is completed by the answer in `on_timeout`.",
+      "or is completed by the answer in `on_timeout`. Members that a task does not have are ignored, and named in `warnings`.",
     body: "CreateTask",
     answer: {
       status: 201,
@@ -66,8 +67,12 @@ const create = row({
       timeoutResponseJson: onTimeout(fields),
     }),
   }),
-  response: ({ task, replayed, warnings }) =>
-    jsonReply(201, warnedText(task, warnings), replayed ? { "idempotent-replayed": "true" } : {}),
+  response: ({ task, replayed, warnings }, { fields }) =>
+    jsonReply(
+      201,
+      warnedText(task, [...warnings, ...unreadWarnings(fields)]),
+      replayed ? { "idempotent-replayed": "true" } : {},
+    ),
 });
 
 const ORDERS = valuesOf(Order);

@@ -164,8 +164,8 @@ const update = row({
     summary: "Change a person",
     description:
       "A member that is absent is left alone, null clears it; `password`, `is_operator` and `active` cannot be null. " +
-      "Who is deactivated, no operator any more or has another password is signed out everywhere. `active: true` " +
-      "brings somebody back. An API key changes neither operators, passwords nor addresses.",
+      "Who is deactivated, no operator any more or has another password is signed out everywhere; who is deactivated gives " +
+      "the open tasks that they hold back. `active: true` brings somebody back. An API key changes neither operators, passwords nor addresses.",
     body: "UpdateUser",
     answer,
     errors: ["USER_NOT_FOUND", "USER_ALREADY_EXISTS", "USER_NO_ADDRESS", "LAST_OPERATOR"],
@@ -193,7 +193,8 @@ const remove = row({
     tag: TAG,
     summary: "Deactivate a person",
     description:
-      "They are signed out and asked no more; `active: true` brings them back. An API key leaves operators alone.",
+      "They are signed out and asked no more, and give the open tasks that they hold back: whoever may claim them sees " +
+      "them. `active: true` brings the person back. An API key leaves operators alone.",
     answer: { status: 204, description: "They are inactive, also where they were before." },
     errors: ["USER_NOT_FOUND", "LAST_OPERATOR"],
   },

@@ -106,7 +106,10 @@ export function taskText(task: Task | undefined): string {
 }
 
 /** A task that was just created or given to somebody, with what the caller should know. */
-export function warnedText(task: Task | undefined, warnings: readonly Warning[]): string {
+export function warnedText(
+  task: Task | undefined,
+  warnings: readonly Pick<Warning, "code" | "message">[],
+): string {
   if (!task || warnings.length === 0) return taskText(task);
   const list = warnings.map(({ code, message }) => JSON.stringify({ code, message }));
   return objectText({ ...taskMembers(task), warnings: arrayText(list) });

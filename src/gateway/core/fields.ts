@@ -8,10 +8,12 @@ const INT32_MAX = 2_147_483_647;
 const NO_TIME = "must be an ISO-8601 time with its offset, for instance 2026-06-01T09:30:00Z";
 
 /**
- * Reads the members of a JSON body by name. JSON types are strict; unknown members are ignored. A value that
- * cannot be used is read as empty: the verb refuses with the fault before it looks at any value.
+ * Reads the members of a JSON body by name. JSON types are strict; unknown members are ignored, and named by `unread`. A
+ * value that cannot be used is read as empty: the verb refuses with the fault before it looks at any value.
  */
 export class Fields {
+  readonly #read = new Set<string>();
+  readonly #within: Fields[] = [];
   readonly #object: JsonObject | undefined;
   readonly #faults: Violations;
   readonly #place: string;
@@ -24,6 +26,13 @@ export class Fields {
     this.#object = body && "object" in body ? body.object : undefined;
     this.#faults = faults;
     this.#place = place;
+  }
+
+  /** Pointers to the members that nothing has read so far. */
+  get unread(): string[] {
+    const names = Object.keys(this.#object?.members ?? {}).filter((name) => !this.#read.has(name));
+    const own = names.map((name) => appendPointer(this.#place, name));
+    return [...own, ...this.#within.flatMap(({ unread }) => unread)];
   }
 
   /** Whether the member is there, be it null. */
@@ -63,8 +72,11 @@ export class Fields {
     const value = this.#value(name);
     if (value === undefined || value === null) return words[0];
     const [place, choice] = [`${this.#place}/${name}`, words.map((word) => `"${word}"`).join(", ")];
-    if (isObject(value))
-      return new Fields({ object: jsonObject(this.#text(name), value) }, this.#faults, place);
+    if (isObject(value)) {
+      const fields = new Fields({ object: jsonObject(this.#text(name), value) }, this.#faults, place);
+      this.#within.push(fields);
+      return fields;
+    }
     const message = `must be ${choice} or an object`;
     if (typeof value !== "string") return this.#wrong(name, value, message, words[0]);
     const word = words.find((each) => each === value);
@@ -155,6 +167,7 @@ export class Fields {
   }
 
   #value(name: string): unknown {
+    this.#read.add(name);
     return this.#object && Object.hasOwn(this.#object.members, name) ? this.#object.members[name] : undefined;
   }
 

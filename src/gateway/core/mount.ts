@@ -163,7 +163,7 @@ export class Mount {
     const foreign = this.#options.callers.foreignPage(row.method, header);
     if (foreign) throw foreign;
     // Whoever calls a door may have a token of their own in the place of ours.
-    const actor = await this.#options.callers.authenticate(header, { embedTokens: false });
+    const actor = () => this.#options.callers.authenticate(header, { embedTokens: false });
     const { param, query } = requestOf(req, match).http;
     return row.raw({ ...caller, param, query: query.params, body, header, actor });
   }

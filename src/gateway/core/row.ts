@@ -118,8 +118,8 @@ export interface RawRequest {
   readonly query: URLSearchParams;
   readonly body: Buffer;
   header(name: string): string | undefined;
-  /** Who is signed in in this browser. */
-  readonly actor: Actor;
+  /** Who is signed in in this browser: looked up at each call. */
+  actor(): Promise<Actor>;
   readonly requestId: string;
   readonly address: string;
   readonly userAgent: string;

@@ -82,7 +82,8 @@ function coreOf(options: DoorsOptions, { kind, request, later }: Entry): Core {
       const cookies: string[] = [];
       const onHeader = (headers: Headers) => cookies.push(...headers.getSetCookie());
       await createClient(AuthService, as(guest)).enterTask({}, { onHeader });
-      if (isOther(request.actor, guest)) await createClient(AuthService, as(request.actor)).logout({});
+      const viewer = await request.actor();
+      if (isOther(viewer, guest)) await createClient(AuthService, as(viewer)).logout({});
       return { cookies };
     },
   };
@@ -103,7 +104,7 @@ function transportAs(transport: Transport, origin: Origin): Transport {
 }
 
 function replyOf(reply: DoorReply): Reply {
-  if ("page" in reply) return pageReply(reply.status, reply.page);
+  if ("page" in reply) return pageReply(reply);
   if ("json" in reply) return jsonReply(reply.status, JSON.stringify(reply.json));
   const cookies = reply.cookies ?? [];
   return {

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { Page } from "../../workers/core/channel.ts";
+import type { Page, PageReply } from "../../workers/core/channel.ts";
 import { escapeHtml } from "../../workers/core/html.ts";
 import type { Reply } from "../core/http.ts";
 
@@ -61,8 +61,9 @@ const HEADERS = {
 };
 
 /** A page for a person who came by a link: plain HTML, no script. Its form POSTs to the page's own address. */
-export function pageReply(status: number, page: Page): Reply {
-  return { status, headers: HEADERS, body: html(page) };
+export function pageReply({ status, page, retryAfterSeconds: seconds }: PageReply): Reply {
+  const headers = seconds === undefined ? HEADERS : { ...HEADERS, "retry-after": String(seconds) };
+  return { status, headers, body: html(page) };
 }
 
 function html(page: Page): string {

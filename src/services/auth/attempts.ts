@@ -13,6 +13,7 @@ export const LIMITS = {
   "forgot:address": 20,
   "forgot:email": 5,
   "reset:address": 20,
+  "enter:link": 60,
 } as const;
 export type Limit = keyof typeof LIMITS;
 

@@ -1,4 +1,5 @@
-import type { Database } from "../db/database.ts";
+import type { Call } from "../core/call.ts";
+import type { Database, Query } from "../db/database.ts";
 import type { Kick } from "../db/outbox.ts";
 import type { PasswordLinks } from "./password-link.ts";
 
@@ -14,9 +15,20 @@ export interface CredentialSettings {
   readonly embedOrigins: readonly string[];
 }
 
+/**
+ * Within a transaction: gives a person the open tasks that wait for their address, where they have one and are active.
+ * Returns what is to be called after the commit.
+ */
+export type Adopt = (
+  query: Query,
+  person: { id: string; email: string | null; active: boolean },
+  call: Call,
+) => Promise<(() => void) | undefined>;
+
 /** What the verbs of signing in and out work with. */
 export interface AuthDeps {
   db: Database;
+  adopt: Adopt;
   settings: CredentialSettings;
   /** Kicked after a commit that wrote outbox rows. */
   outbox: Kick;

@@ -19,7 +19,7 @@ import { resetPassword } from "./reset-password.ts";
 import { revokeKey } from "./revoke-key.ts";
 
 export { openCredentials } from "./credentials.ts";
-export type { CredentialSettings } from "./deps.ts";
+export type { Adopt, CredentialSettings } from "./deps.ts";
 export { writeLetter } from "./letter.ts";
 export {
   findHolder,

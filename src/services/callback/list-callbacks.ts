@@ -7,7 +7,7 @@ import type {
 import type { Call } from "../core/call.ts";
 import { Check } from "../core/check.ts";
 import type { CallbackDeps } from "./deps.ts";
-import { readPlace, writePlace } from "./place.ts";
+import { readPosition, writePosition } from "./position.ts";
 import { CALLBACK_COLUMNS, type CallbackRow, STORED_STATES, viewCallback } from "./view.ts";
 
 const NEWEST = "order by o.update_time desc, o.id desc limit $4";
@@ -44,14 +44,14 @@ export async function listCallbacks(
     check.unacceptable("/state", "is not a state of callbacks");
   check.text("/task_id", taskId, [0, 64]);
   check.whole("/page_size", request.pageSize, [0, 500]);
-  const place = readPlace(check, request.pageToken);
+  const position = readPosition(check, request.pageToken);
   check.done();
 
   const size = request.pageSize || PAGE_SIZE;
   const stored = STORED_STATES.get(state);
   const states = stored === undefined ? [...STORED_STATES.values()] : [stored];
   // One more than asked for, which tells that there is another page.
-  const values = [states, place?.time ?? "infinity", place?.id ?? "", size + 1];
+  const values = [states, position?.time ?? "infinity", position?.id ?? "", size + 1];
   const rows =
     taskId === ""
       ? await db.query<CallbackRow>(LIST, values)
@@ -60,6 +60,6 @@ export async function listCallbacks(
   const last = rows.length > size ? callbacks.at(-1) : undefined;
   return {
     callbacks: callbacks.map(viewCallback),
-    nextPageToken: last ? writePlace({ time: last.updateTime, id: last.id }) : "",
+    nextPageToken: last ? writePosition({ time: last.updateTime, id: last.id }) : "",
   };
 }

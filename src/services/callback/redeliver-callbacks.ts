@@ -8,7 +8,7 @@ import type { Call } from "../core/call.ts";
 import { Check } from "../core/check.ts";
 import { signedBy } from "../task/index.ts";
 import type { CallbackDeps } from "./deps.ts";
-import { type Place, readRangePlace, writeRangePlace } from "./place.ts";
+import { type Position, readRangePosition, writeRangePosition } from "./position.ts";
 import { beginRound, IS_FREE, logRedeliveries } from "./round.ts";
 import { STORED_STATES, type StoredState } from "./view.ts";
 
@@ -38,12 +38,12 @@ left join ranked last on last.n = ${MOST} and exists (select from ranked where n
 };
 
 /** The last one, where there are more behind it. */
-type Redelivered = { count: number } & (Place | { time: null; id: null });
+type Redelivered = { count: number } & (Position | { time: null; id: null });
 
 interface Range {
   state: StoredState;
   /** Behind this one, or from the beginning. */
-  from: Place;
+  from: Position;
   until: Date;
 }
 
@@ -54,13 +54,13 @@ function readRange(request: RedeliverCallbacksRequest, call: Call): Range {
   if (request.afterTime === undefined) check.malformed("/after_time", "is required");
   const after = check.time("/after_time", request.afterTime);
   const before = check.time("/before_time", request.beforeTime);
-  const place = readRangePlace(check, request.pageToken, after);
-  const until = earliest(call.now, before, place?.until);
+  const position = readRangePosition(check, request.pageToken, after);
+  const until = earliest(call.now, before, position?.until);
   if (after && before && before <= after)
     check.unacceptable("/before_time", "must be later than the beginning of the range");
   else if (after && until <= after) check.unacceptable("/after_time", "must lie in the past");
   check.done();
-  return { state: state ?? "abandoned", from: place ?? { time: after ?? call.now, id: "" }, until };
+  return { state: state ?? "abandoned", from: position ?? { time: after ?? call.now, id: "" }, until };
 }
 
 /** Ends that lie ahead would let calls go on as long as tasks end. */
@@ -81,5 +81,5 @@ export async function redeliverCallbacks(
   const count = made?.count ?? 0;
   if (count > 0) outbox.kick();
   const goesOn = made !== undefined && made.time !== null;
-  return { count, nextPageToken: goesOn ? writeRangePlace({ until, time: made.time, id: made.id }) : "" };
+  return { count, nextPageToken: goesOn ? writeRangePosition({ until, time: made.time, id: made.id }) : "" };
 }

@@ -57,6 +57,8 @@ export type Sending =
       receipt?: Readonly<Record<string, string>>;
       /** Id of the stored sender that it was sent by. */
       identity?: string;
+      /** The one person whom it went to, where only the vendor could say who the target is. */
+      person?: PersonKey;
       /** What became of it, a sentence, where nobody but this server took it. */
       note?: string;
     }
@@ -84,13 +86,13 @@ export interface ChannelPort {
   /** Sends a letter. Absent where what is sent is not for one person's eyes only. */
   letter?(letter: LinkLetter, signal: AbortSignal): Promise<Sending>;
   /**
-   * What is wrong with a stored sender: paths are `/transport` or lead into its configuration. Only a channel that
-   * has stored senders has this.
+   * What is wrong with a stored sender: paths are `/transport` or lead into its configuration; `malformed` is what is
+   * missing or of the wrong type. Only a channel that has stored senders has this.
    */
   checkSender?(
     transport: string,
     config: Readonly<Record<string, unknown>>,
-  ): { path: string; message: string }[];
+  ): { path: string; message: string; malformed?: true }[];
 }
 
 /** The channels of this server in the order in which a person is reached who has addresses in several. */

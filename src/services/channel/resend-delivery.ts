@@ -55,8 +55,9 @@ export async function resendDelivery(
   const by = signatureOf(call.actor);
   const signed = [call.newId(), by.actorType, by.email, by.userId];
   await deps.db.query(RESEND, [delivery.id, call.now, call.newId(), ...signed]);
+  const resent = await find(deps, delivery.id);
   deps.outbox.kick();
-  return { delivery: viewDelivery(await find(deps, delivery.id)) };
+  return { delivery: viewDelivery(resent) };
 }
 
 async function find(deps: ChannelDeps, id: string): Promise<DeliveryRow> {

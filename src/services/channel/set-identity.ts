@@ -44,8 +44,11 @@ export async function setIdentity(
   const channel = [...deps.channels.values()].find(({ checkSender }) => checkSender !== undefined);
   const config = check.jsonObject("/transport_config", transportConfigJson);
   if (channel?.checkSender === undefined) throw fail("SERVICE_NOT_CONFIGURED");
-  for (const { path, message } of config ? channel.checkSender(transport, config) : [])
-    check.unacceptable(path === "/transport" ? path : `/transport_config${path}`, message);
+  for (const { path, message, malformed } of config ? channel.checkSender(transport, config) : []) {
+    const pointer = path === "/transport" ? path : `/transport_config${path}`;
+    if (malformed) check.malformed(pointer, message);
+    else check.unacceptable(pointer, message);
+  }
   check.done();
 
   const [row] = await deps.db.query<IdentityRow>(SET, [

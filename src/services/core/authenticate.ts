@@ -1,5 +1,5 @@
 import { createHash, timingSafeEqual } from "node:crypto";
-import { type Actor, NOBODY } from "./call.ts";
+import { type Actor, isPerson, NOBODY } from "./call.ts";
 
 /** Reads one request header by its lower-case name. */
 export type HeaderReader = (name: string) => string | null | undefined;
@@ -61,6 +61,17 @@ export function makeAuthenticate(options: AuthenticateOptions): Authenticate {
       if (form) return form;
     }
     const session = await unseal(header);
-    return (session && (await findSession(session, now))) || NOBODY;
+    const actor = session && (await findSession(session, now));
+    return actor && isMeant(actor, header("x-awaithumans-session-of")) ? actor : NOBODY;
   };
+}
+
+/**
+ * Whether a session is the one that a page was opened with, by its own word: behind an open page another person may have
+ * signed in, and what it sends was not typed by them.
+ */
+function isMeant(actor: Actor, whose: string | null | undefined): boolean {
+  if (whose == null || !isPerson(actor)) return true;
+  const task = actor.kind === "guest" ? actor.taskId : "";
+  return whose === encodeURIComponent(`${actor.userId ?? actor.email ?? ""} ${task}`);
 }

@@ -27,6 +27,11 @@ export interface CallbackJob extends OutboxJob {
   endpoint?: string | null;
 }
 
+/** The same job for one channel, which has a runner of its own: `delivery:send/slack`. */
+export function jobOfChannel(name: JobName, channel: string): string {
+  return `${name}/${channel}`;
+}
+
 /** The kinds of outbox rows, and the job that does each. */
 export const JOB_OF_KIND = {
   callback: "callback:send",

@@ -110,7 +110,7 @@ export interface LinesField extends Basics {
   least: number;
 }
 
-/** Files, as a list of objects that describe them: what of each, depends on where they were chosen. */
+/** Files, as a list of objects: name, type, size and content of each. */
 export interface FileField extends Basics {
   kind: "file";
   /** Extensions without a dot; empty where any will do. */

@@ -33,6 +33,7 @@ export { humanise } from "./json/label.ts";
 export { type Json, type JsonObject, readJson, readObject } from "./json/read.ts";
 export { resolve } from "./json/schema.ts";
 export { writeJson } from "./json/write.ts";
+export { onlyChoice } from "./only-choice.ts";
 export { outline, outlineWhole } from "./outline.ts";
 export { type Form, readForm } from "./read-form.ts";
 export { recall, recallWhole } from "./recall.ts";

@@ -1,6 +1,7 @@
 import type { ChannelPorts } from "../channel/index.ts";
 import type { Finding } from "../core/finding.ts";
 import type { Database } from "../db/database.ts";
+import type { RollUps } from "./roll-up.ts";
 
 /** How this server is set up, as far as that is no secret. */
 export interface ServerFacts {
@@ -26,6 +27,7 @@ export interface SettingFindings {
 /** What the verbs of the figures work with. */
 export interface StatsDeps {
   db: Database;
+  rollUps: RollUps;
   facts: ServerFacts;
   channels: ChannelPorts;
   settings: SettingFindings;

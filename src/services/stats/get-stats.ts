@@ -13,7 +13,6 @@ import { isTerminal, STATUSES, type Status } from "../task/index.ts";
 import { type Count, count } from "./count.ts";
 import { dayOf, daysBefore } from "./days.ts";
 import type { StatsDeps } from "./deps.ts";
-import { rollUp } from "./roll-up.ts";
 import { type Durations, durations, spreadOf } from "./spreads.ts";
 
 const WINDOW_DAYS = 30;
@@ -89,7 +88,7 @@ function channels(
 }
 
 export async function getStats(
-  { db }: StatsDeps,
+  { db, rollUps }: StatsDeps,
   request: GetStatsRequest,
   call: Call,
 ): Promise<MessageInitShape<typeof GetStatsResponseSchema>> {
@@ -100,7 +99,7 @@ export async function getStats(
 
   const dates = lastDays(call.now, windowDays);
   const [first = "", last = ""] = [dates.at(0), dates.at(-1)];
-  await rollUp(db, call.now);
+  await rollUps.run(db, call.now);
   const [counts, took] = await Promise.all([count(db, { first, last }), durations(db, { first, last })]);
   const average = averageSeconds(counts);
   const [created, completed] = [recentBy("created", counts), recentBy("completed", counts)];

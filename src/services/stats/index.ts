@@ -6,6 +6,7 @@ import { getStats } from "./get-stats.ts";
 import { getStatus } from "./get-status.ts";
 
 export type { ServerFacts, SettingFindings } from "./deps.ts";
+export { RollUps } from "./roll-up.ts";
 
 /** The verbs of `awaithumans.stats.v1.StatsService`. */
 export const statsVerbs: Verbs<typeof StatsService, StatsDeps> = { getStats, getStatus, diagnose };

@@ -47,13 +47,30 @@ const ROLL_UPS: ReadonlyMap<string, Statement> = new Map(
 );
 
 /**
- * Counts into the tables of figures the tasks that ended a while ago, step by step, each in a transaction of its own.
- * Any number of nodes may do so at once.
+ * Counts into the tables of figures a number of the tasks that ended a while ago, each table in a transaction of its own;
+ * tells whether there may be more. Any number of nodes may do so at once.
  */
-export async function rollUp(db: Database, now: Date): Promise<void> {
+export async function rollUpSome(db: Database, now: Date): Promise<boolean> {
   const settled = new Date(now.getTime() - GRACE_MS);
-  for (let behind = await look(db, settled); behind.length > 0; behind = await look(db, settled))
-    for (const table of behind) await step(db, table, settled);
+  const behind = await look(db, settled);
+  for (const table of behind) await step(db, table, settled);
+  return behind.length > 0;
+}
+
+/** Counts all of them, once for all who ask for it at the same time: they would take a connection each to wait in turn. */
+export class RollUps {
+  #underWay: Promise<void> | undefined;
+
+  run(db: Database, now: Date): Promise<void> {
+    this.#underWay ??= rollUpAll(db, now).finally(() => {
+      this.#underWay = undefined;
+    });
+    return this.#underWay;
+  }
+}
+
+async function rollUpAll(db: Database, now: Date): Promise<void> {
+  while (await rollUpSome(db, now));
 }
 
 async function look(db: Database, settled: Date): Promise<string[]> {

@@ -5,7 +5,6 @@ import { type Changed, type Changes, changedColumns } from "./changes.ts";
 import { insertRefreshes } from "./row.ts";
 import { TERMINAL_SQL } from "./task.entity.ts";
 
-/** Whoever is added and a task for their address come one after the other: each looks for the other after this. */
 const LOCK = {
   name: "adopt-lock",
   text: "select pg_advisory_xact_lock(hashtextextended('adopt:' || $1, 0))",
@@ -18,6 +17,11 @@ const WAITING = {
 select id from tasks
 where assigned_to_email = $1 and assigned_to_user_id is null and status not in ${TERMINAL_SQL} order by id for update`,
 };
+
+/** Whoever is added or deactivated, and a task for their address, come one after the other: each looks for the other after this. */
+export async function lockAddress(query: Query, email: string): Promise<void> {
+  await query(LOCK, [email]);
+}
 
 const PERSON_AT = { name: "adopt-person", text: "select id from users where email = $1 and active" };
 
@@ -42,7 +46,7 @@ export async function adoptTasks(
   changes: Changes,
   { query, person, call }: { query: Query; person: { id: string; email: string }; call: Call },
 ): Promise<() => void> {
-  await query(LOCK, [person.email]);
+  await lockAddress(query, person.email);
   const waiting = await query<{ id: string }>(WAITING, [person.email]);
   if (waiting.length === 0) return () => {};
   const ids = [waiting.map(({ id }) => id), waiting.map(() => call.newId())];
@@ -59,7 +63,7 @@ export async function adoptLate(
   call: Call,
 ): Promise<boolean> {
   const adopted = await db.transaction(async (query) => {
-    await query(LOCK, [email]);
+    await lockAddress(query, email);
     const [person] = await query<{ id: string }>(PERSON_AT, [email]);
     return person && adoptTasks(changes, { query, person: { ...person, email }, call });
   });

@@ -8,6 +8,7 @@ import { fail } from "../core/errors.ts";
 import { insertAudit, signedBy } from "./audit.ts";
 import type { TaskDeps } from "./deps.ts";
 import { lostRace, requireTask } from "./find.ts";
+import { activePerson } from "./holder.ts";
 import { insertRefreshes, markSeen, TASK_COLUMNS, TASK_JOINS, type TaskRow } from "./row.ts";
 import { ALLOWED_IN, stateRefusal } from "./state.ts";
 import { viewTask } from "./view.ts";
@@ -15,7 +16,8 @@ import { viewTask } from "./view.ts";
 const CLAIM = {
   name: "task-claim",
   text: `
-with prev as (select id, status from tasks where id = $1 for update),
+with ${activePerson("$4")},
+prev as (select tasks.id, status from tasks, person where tasks.id = $1 for update of tasks),
 done as (
   update tasks t set status = case when prev.status in ('created', 'notified') then 'assigned' else prev.status end,
     assigned_to_user_id = $4, assigned_to_email = $5, update_time = $2, revision = t.revision + 1

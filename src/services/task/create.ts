@@ -5,7 +5,7 @@ import type {
 } from "../../../gen/awaithumans/task/v1/task_service_pb.ts";
 import type { Call } from "../core/call.ts";
 import { Check } from "../core/check.ts";
-import { fail, REASONS } from "../core/errors.ts";
+import { fail } from "../core/errors.ts";
 import { differences } from "../json/index.ts";
 import { checkOutboundUrl } from "../outbound/index.ts";
 import { checkSchema, payloadViolations } from "../schema/index.ts";
@@ -16,11 +16,11 @@ import { findTask } from "./find.ts";
 import { insertTask, namespaceOf } from "./insert.ts";
 import { checkMetadata } from "./metadata.ts";
 import { checkNotify } from "./notify.ts";
-import { type Asked, chooseRecipients, type Recipients } from "./recipients.ts";
+import { type Addressing, chooseRecipients } from "./recipients.ts";
 import { replayWarnings } from "./replay-warnings.ts";
 import { checkAssignTo, hasLabels } from "./routing.ts";
 import { TASK_COLUMNS, TASK_JOINS, type TaskRow } from "./row.ts";
-import { checkVerifierConfig, verifierOf } from "./verifier-config.ts";
+import { checkVerifierConfig, verifierWarnings } from "./verifier-config.ts";
 import { viewTask } from "./view.ts";
 
 const FIND_BY_KEY = {
@@ -31,7 +31,7 @@ const FIND_BY_KEY = {
 interface Sound {
   verifierConfig: string | null;
   timeoutResponse: string | null;
-  asked: Asked;
+  addressing: Addressing;
 }
 
 /** Everything about the request that can be wrong, found before anything is stored. */
@@ -86,25 +86,7 @@ async function checkRequest(deps: TaskDeps, request: CreateTaskRequest, call: Ca
           { responseJson },
           "/timeout_response",
         );
-  return { verifierConfig, timeoutResponse, asked: { criteria, destinations } };
-}
-
-type Warnings = Recipients["warnings"];
-
-/** Why answers will not be verified, or cannot be. */
-function verifierWarnings({ verifiers }: TaskDeps, config: string | null, redacted: boolean): Warnings {
-  if (config !== null && redacted) {
-    const message = "`redact_payload` is set, so the verifier does not run: answers count unchecked by it.";
-    return [{ code: "VERIFICATION_SKIPPED", message }];
-  }
-  const verifier = verifierOf({ verifierConfig: config, redactPayload: redacted });
-  const trouble = verifier && verifiers.trouble(verifier);
-  return trouble ? [{ code: trouble.reason, message: REASONS[trouble.reason].message(trouble) }] : [];
-}
-
-/** What the creator should know although the task was created. */
-function warningsOf(deps: TaskDeps, request: CreateTaskRequest, known: Sound & Recipients): Warnings {
-  return [...known.warnings, ...verifierWarnings(deps, known.verifierConfig, request.redactPayload)];
+  return { verifierConfig, timeoutResponse, addressing: { criteria, destinations } };
 }
 
 /** The same key asks the same question, or the call is refused with the places that differ. */
@@ -134,25 +116,26 @@ export async function createTask(
 ): Promise<MessageInitShape<typeof CreateTaskResponseSchema>> {
   const sound = await checkRequest(deps, request, call);
   const key = [namespaceOf(call.actor), request.idempotencyKey] as const;
-  const { verifierConfig, timeoutResponse, asked } = sound;
+  const { verifierConfig, timeoutResponse, addressing } = sound;
   const replay = async (existing: TaskRow) => {
     call.span?.note({ task_id: existing.id });
     call.span?.link(existing.traceParent);
     refuseOtherQuestion(existing, request, verifierConfig);
-    const warnings = await replayWarnings(deps.db, existing, request.notify);
+    const warnings = await replayWarnings(deps, existing, request.notify);
     return { task: viewTask(existing, call.actor, deps), replayed: true, warnings };
   };
   // Whoever is picked has had their turn, so that a key that is taken is looked for first.
-  const [known] = asked.criteria && hasLabels(asked.criteria) ? await find(deps, key) : [];
+  const { criteria } = addressing;
+  const [known] = criteria && hasLabels(criteria) ? await find(deps, key) : [];
   if (known) return replay(known);
-  const recipients = await chooseRecipients(deps, asked, call.now);
   for (;;) {
+    const recipients = await chooseRecipients(deps, addressing, call.now);
     const sent = { request, call, verifierConfig, timeoutResponse, ...recipients };
     const created = await insertTask(deps.inserts, sent);
     if (created) {
       deps.changes.committed(created);
       if (recipients.recipients.length > 0) deps.outbox.kick();
-      const warnings = warningsOf(deps, request, { ...sound, ...recipients });
+      const warnings = [...recipients.warnings, ...verifierWarnings(created, deps.verifiers)];
       const { assignedToUserId: holder, assignedToEmail: address } = created;
       const isLate = holder === null && address !== null && (await adoptLate(deps, address, call));
       const row = isLate ? ((await findTask(deps.db, created.id)) ?? created) : created;
@@ -160,7 +143,7 @@ export async function createTask(
     }
     const [existing] = await find(deps, key);
     if (existing) return replay(existing);
-    // The holder of the key was deleted between the two statements: the key is free again.
+    // The holder of the key was deleted between the two statements, or whoever was chosen was deactivated: once more.
     call.signal.throwIfAborted();
   }
 }

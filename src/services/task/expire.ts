@@ -25,12 +25,12 @@ const FACTS = `json_strip_nulls(json_build_object('timeout_seconds', t.timeout_s
     select json_agg(key) from json_object_keys(t.response) key) end,
   'verification', case when t.status = 'completed' and t.verifier_config is not null then 'skipped' end))`;
 
-/** Ids of audit and outbox rows come as arrays, one of each for every row that may be due. */
+/** Ids of audit and outbox rows come as arrays, `$2` of each. */
 const expiring = (name: string, which: string) => ({
   name,
   text: `
 with due as (
-  select id, status from tasks where ${IS_DUE} and ${which} limit $2 for update skip locked),
+  select id, status from tasks where ${IS_DUE} and ${which}),
 done as (
   update tasks t set status = ${byPolicy("'completed'", "'timed_out'")},
     complete_time = ${byPolicy("$1::timestamptz", "null")}, timeout_time = ${byPolicy("null", "$1::timestamptz")},
@@ -50,8 +50,9 @@ select id, revision, ${changedColumns("done")}, extract(epoch from $1 - due_time
   then ${VERDICT_GRACE} else interval '0' end)::float8 as "lateSeconds" from done`,
 });
 
-const EXPIRE = expiring("task-expire", "id <> all($5) order by due_time");
-const EXPIRE_THESE = expiring("task-expire-these", "id = any($5)");
+const EXPIRE = expiring("task-expire", "id <> all($5) order by due_time limit $2 for update skip locked");
+/** Waits: a statement that was refused a moment ago may still hold them. */
+const EXPIRE_THESE = expiring("task-expire-these", "id = any($5) limit $2 for update");
 
 /** Whether anything is due, and when the next task will be that is not. The order makes the index on deadlines serve both. */
 const NEXT_DUE = {
@@ -96,14 +97,18 @@ export interface ExpireOptions {
  * `timed_out` without one. Returns how many. Where one of them cannot be ended the others are, one by one.
  */
 export async function expireDueTasks(deps: ExpireDeps, options: ExpireOptions): Promise<number> {
+  const { now, limit } = options;
+  const aside = [...deps.aside];
+  // How many there are decides how many ids are made. Which they are does not: what another worker is at is passed over.
+  const due = await deps.db.query<{ id: string }>(DUE, [now, limit, aside]);
+  if (due.length === 0) return 0;
   try {
-    return await expire(EXPIRE, [...deps.aside], { deps, options });
+    return await expire(EXPIRE, aside, { deps, options: { ...options, limit: due.length } });
   } catch (error) {
     if (!OF_VALUES.test(sqlState(error))) throw error;
   }
   let ended = 0;
-  const { now, limit } = options;
-  for (const { id } of await deps.db.query<{ id: string }>(DUE, [now, limit, [...deps.aside]])) {
+  for (const { id } of due) {
     try {
       ended += await expire(EXPIRE_THESE, [id], { deps, options: { ...options, limit: 1 } });
     } catch (error) {

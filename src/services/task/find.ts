@@ -1,7 +1,8 @@
-import type { Actor, Call } from "../core/call.ts";
+import { type Actor, type Call, isPerson } from "../core/call.ts";
 import { fail, type Refusal } from "../core/errors.ts";
 import { isId, namedId } from "../core/ids.ts";
 import type { Database } from "../db/database.ts";
+import { findPersonById } from "../user/index.ts";
 import { isOffered } from "./offers.ts";
 import { TASK_COLUMNS, TASK_JOINS, type TaskRow } from "./row.ts";
 import { actorReason, isTerminal, maySee, type SeenFacts, stateRefusal, type TaskVerb } from "./state.ts";
@@ -76,12 +77,20 @@ function unseen(actor: Actor, row: TaskRow & SeenFacts, verb: TaskVerb | undefin
   );
 }
 
+/** Whether somebody was deactivated since they were let in: their session ended by that. */
+async function isDeactivated(db: Database, actor: Actor): Promise<boolean> {
+  if (!isPerson(actor) || actor.userId === null) return false;
+  const person = await findPersonById(db, actor.userId);
+  return person?.active === false;
+}
+
 /** Why a verb's statement changed nothing although the task allowed it a moment ago. */
 export async function lostRace(
   verb: TaskVerb,
   id: string,
   { db, call }: { db: Database; call: Call },
 ): Promise<Refusal> {
+  if (await isDeactivated(db, call.actor)) return fail("UNAUTHENTICATED");
   // What allows the verb again was an answer under verification, which has been sent back since.
   return stateRefusal(verb, await requireTask(db, id, call, verb)) ?? fail("VERIFICATION_IN_PROGRESS");
 }

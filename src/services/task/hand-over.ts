@@ -7,6 +7,7 @@ import { insertAudit, signedBy } from "./audit.ts";
 import { deliveriesText, insertDeliveries } from "./deliveries.ts";
 import type { TaskDeps } from "./deps.ts";
 import { lostRace, requireTask } from "./find.ts";
+import { activePerson } from "./holder.ts";
 import { ownChannel } from "./recipients.ts";
 import { insertRefreshes, TASK_COLUMNS, TASK_JOINS, type TaskRow } from "./row.ts";
 import { ALLOWED_IN, maySee, stateRefusal } from "./state.ts";
@@ -25,13 +26,15 @@ export const noteOf = (note: string | undefined): string | null => note?.trim() 
 const handOver = (verb: "reassign" | "delegate", action: string) => ({
   name: `task-${verb}`,
   text: `
-with prev as (select id, status, assigned_to_user_id from tasks where id = $1 for update),
+with ${activePerson("$6")},
+prev as (
+  select tasks.id, status, assigned_to_user_id from tasks, person where tasks.id = $1 for update of tasks),
 done as (
   update tasks t set status = 'assigned', assigned_to_user_id = u.id, assigned_to_email = u.email,
     former_assignee_id = prev.assigned_to_user_id, handover_note = $7, update_time = $2, revision = t.revision + 1
-  from prev, users u
+  from prev, person u
   where t.id = prev.id and prev.status = any($3) and ($5::text is null or t.assigned_to_user_id = $5)
-    and u.id = $6 and u.active and t.assigned_to_user_id is distinct from u.id
+    and t.assigned_to_user_id is distinct from u.id
   returning t.*, prev.status as from_status),
 logged as (
   ${insertAudit("done", {

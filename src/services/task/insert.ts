@@ -50,14 +50,17 @@ type Value = string | number | boolean | null;
 type Row = Record<(typeof COLUMNS)[number], Value> & { id: string };
 
 /**
- * Tasks, audit and outbox in one statement; no row where the key is taken, also by another of the batch. In
- * the order of the keys, so that two nodes with the same keys never wait for each other.
+ * Tasks, audit and outbox in one statement; no row where the key is taken, also by another of the batch, or whoever is
+ * to hold it is deactivated. In the order of the keys, so that two nodes with the same keys never wait for each other.
  */
 const INSERT = {
   name: "tasks-insert",
   text: `
 with asked as (
   select * from unnest(${ARRAYS.join(", ")}) as asked (${COLUMNS.join(", ")})),
+able as materialized (
+  select u.id from users u where u.id in (select assigned_to_user_id from asked) and u.active
+  order by u.id for key share of u),
 made as (
   insert into tasks (id, key_namespace, idempotency_key, dialect, task, payload, payload_schema, response_schema,
     form_definition, status, assign_to, assigned_to_email, assigned_to_user_id, verifier_config, timeout_seconds, redact_payload, notify, callback_url,
@@ -66,7 +69,8 @@ made as (
     form_definition, case when assigned_to_user_id is null then 'created' else 'assigned' end, assign_to,
     assigned_to_email, assigned_to_user_id, verifier_config, timeout_seconds, redact_payload, notify, callback_url,
     initial_response, metadata, priority, timeout_response, trace_parent, create_time, create_time, due_time
-  from asked order by key_namespace, idempotency_key
+  from asked where assigned_to_user_id is null or assigned_to_user_id in (select id from able)
+  order by key_namespace, idempotency_key
   on conflict (key_namespace, idempotency_key) do nothing
   returning id),
 stored as (
@@ -90,7 +94,7 @@ select id from stored`,
 /** When to come again with a task that found too many others waiting. */
 const RETRY_SECONDS = 1;
 
-/** Inserts of this node's tasks, gathered; false where another task holds the key. */
+/** Inserts of this node's tasks, gathered; false where another task holds the key, or the assignee is not active. */
 export type TaskInserts = Batches<Row, boolean>;
 
 export function taskInserts(db: Database): TaskInserts {
@@ -137,7 +141,7 @@ function auditFacts({ verifierConfig, request, nobodyMatches }: NewTask): string
   return Object.keys(facts).length > 0 ? JSON.stringify(facts) : null;
 }
 
-/** Stores the task; undefined where another task holds the key. */
+/** Stores the task; undefined where another task holds the key, or the assignee is not active any more. */
 export async function insertTask(inserts: TaskInserts, task: NewTask): Promise<TaskRow | undefined> {
   const { request, call, verifierConfig, timeoutResponse, assignee, recipients } = task;
   const { actor, now } = call;

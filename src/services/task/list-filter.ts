@@ -12,7 +12,7 @@ const STATUS_OF = new Map<State, Status>(
 );
 
 /** What a task must be to be listed, whoever asks. */
-export interface Filter {
+export interface TaskFilter {
   readonly status: Status | undefined;
   /** Whether tasks without an outcome may be among them, and those that have theirs. */
   readonly open: boolean;
@@ -25,7 +25,7 @@ export interface Filter {
   readonly search: string;
 }
 
-export function readFilter(check: Check, request: ListTasksRequest): Filter {
+export function readFilter(check: Check, request: ListTasksRequest): TaskFilter {
   const status = STATUS_OF.get(request.state);
   if (request.state !== State.UNSPECIFIED && !status) check.unacceptable("/state", "is not a status");
   check.text("/search", request.search, [0, 200]);
@@ -42,7 +42,7 @@ export function readFilter(check: Check, request: ListTasksRequest): Filter {
 }
 
 /** Conditions that the columns alone answer; none where no task can be listed. */
-function byColumns({ status, open, ended, dueBefore }: Filter, param: Param): string[] | undefined {
+function byColumns({ status, open, ended, dueBefore }: TaskFilter, param: Param): string[] | undefined {
   const halves = [...(open ? [IS_OPEN] : []), ...(ended ? [IS_ENDED] : [])];
   if (halves.length === 0) return undefined;
   return [
@@ -73,7 +73,7 @@ function toAttention(ways: readonly Way[]): Way[] {
 }
 
 /** The ways to the tasks that pass the filter, whatever their words. */
-export function unsearched(ways: readonly Way[], filter: Filter, param: Param): readonly Way[] {
+export function unsearched(ways: readonly Way[], filter: TaskFilter, param: Param): readonly Way[] {
   const fitting = filter.open ? ways : ways.filter(({ open }) => !open);
   const conditions = fitting.length > 0 ? byColumns(filter, param) : undefined;
   if (conditions === undefined) return [];
@@ -88,7 +88,7 @@ const isNamed = (
     and key_namespace = any(array(select '' union all select id from api_keys))))`;
 
 /** Whether a task is what is searched, for whoever looks at each by itself. */
-export function isFound({ search }: Filter, param: Param): string {
+export function isFound({ search }: TaskFilter, param: Param): string {
   const text = `${param(search)}::text`;
   return `(${hasWordsUnindexed("t", text)} or ${isNamed(text)})`;
 }
@@ -97,7 +97,7 @@ export function isFound({ search }: Filter, param: Param): string {
  * The ways to the tasks that pass the filter. Where words are searched, the tasks with an outcome, whose words are indexed,
  * come by another way than those without; whoever is named by id or key comes by a third.
  */
-export function searched(ways: readonly Way[], filter: Filter, param: Param): readonly Way[] {
+export function searched(ways: readonly Way[], filter: TaskFilter, param: Param): readonly Way[] {
   const { search, open, ended } = filter;
   if (search === "") return unsearched(ways, filter, param);
   const text = `${param(search)}::text`;

@@ -33,7 +33,7 @@ const ORDERS: ReadonlyMap<Order, ListOrder> = new Map([
 ]);
 
 /** Where a page ended, in the terms of its order. */
-export type Place = readonly string[];
+export type Position = readonly string[];
 
 export function readOrder(check: Check, asked: Order): ListOrder {
   const order = ORDERS.get(asked);
@@ -41,8 +41,8 @@ export function readOrder(check: Check, asked: Order): ListOrder {
   return order ?? NEWEST;
 }
 
-/** The place that a token of this order names; undefined for the beginning. */
-export function readToken(check: Check, token: string, { name, keys }: ListOrder): Place | undefined {
+/** The position that a token of this order names; undefined for the beginning. */
+export function readToken(check: Check, token: string, { name, keys }: ListOrder): Position | undefined {
   const reads = [(part: string) => part === name, ...keys.map((key) => (part: string) => isValue(key, part))];
   return readParts(check, token, reads, "this list in this order")?.slice(1);
 }
@@ -60,8 +60,8 @@ type Sorted = { [K in "createTime" | "dueTime"]: Date } & { priority: number; id
 /** The token of the page that begins behind this task. */
 export function writeToken({ name, keys }: ListOrder, task: Sorted): string {
   const texts = { ...task, createTime: task.createTime.toISOString(), dueTime: task.dueTime.toISOString() };
-  const place = keys.map((key) => (key === "priority" ? `${-task.priority}` : texts[key]));
-  return writeParts(name, ...place);
+  const position = keys.map((key) => (key === "priority" ? `${-task.priority}` : texts[key]));
+  return writeParts(name, ...position);
 }
 
 /** The `order by` of tasks `t`. */
@@ -69,9 +69,9 @@ export function sortOf({ keys, descending }: ListOrder): string {
   return keys.map((key) => `${KEYS[key].column}${descending ? " desc" : ""}`).join(", ");
 }
 
-/** Whether a task `t` comes behind a place, whose parameter is a list of texts. */
-export function isBehind({ keys, descending }: ListOrder, place: string): string {
+/** Whether a task `t` comes behind a position, whose parameter is a list of texts. */
+export function isBehind({ keys, descending }: ListOrder, position: string): string {
   const columns = keys.map((key) => KEYS[key].column).join(", ");
-  const values = keys.map((key, n) => `((${place}::text[])[${n + 1}])::${KEYS[key].type}`).join(", ");
+  const values = keys.map((key, n) => `((${position}::text[])[${n + 1}])::${KEYS[key].type}`).join(", ");
   return `(${columns}) ${descending ? "<" : ">"} (${values})`;
 }

@@ -25,18 +25,18 @@ export const IS_OPEN = `t.status not in ${TERMINAL_SQL}`;
 export const IS_ENDED = `t.status in ${TERMINAL_SQL}`;
 
 /** Whose tasks were asked for. */
-export interface Asked {
+export interface Whose {
   /** E-mail address, Slack id or part of a name, without blanks around it. */
   assignedTo: string | undefined;
   unassigned: boolean;
 }
 
 /** What the caller sees of what they asked for. Nothing that they ask for adds to it. */
-export function waysOf(actor: Actor, asked: Asked, param: Param): readonly Way[] {
-  if (isOperator(actor)) return askedFor(asked, param);
+export function waysOf(actor: Actor, whose: Whose, param: Param): readonly Way[] {
+  if (isOperator(actor)) return askedFor(whose, param);
   if (actor.kind === "key") {
     const theirs = [`t.key_namespace = ${param(actor.keyId)}`, "t.key_namespace <> ''"];
-    return askedFor(asked, param).map(({ where, ...way }) => ({ ...way, where: [...where, ...theirs] }));
+    return askedFor(whose, param).map(({ where, ...way }) => ({ ...way, where: [...where, ...theirs] }));
   }
   if (actor.kind === "user") {
     const me = param(actor.userId);
@@ -45,7 +45,7 @@ export function waysOf(actor: Actor, asked: Asked, param: Param): readonly Way[]
       open: true,
       few: true,
     };
-    return asked.unassigned ? [offered] : [{ where: [`t.assigned_to_user_id = ${me}`] }, offered];
+    return whose.unassigned ? [offered] : [{ where: [`t.assigned_to_user_id = ${me}`] }, offered];
   }
   return actor.kind === "guest" ? [visit(actor, param)] : [];
 }
@@ -58,7 +58,7 @@ function visit({ taskId, userId, email }: Extract<Actor, { kind: "guest" }>, par
 }
 
 /** Nobody is known by an empty name. */
-function askedFor({ assignedTo, unassigned }: Asked, param: Param): readonly Way[] {
+function askedFor({ assignedTo, unassigned }: Whose, param: Param): readonly Way[] {
   if (unassigned) return [{ where: ["t.assigned_to_user_id is null", "t.assigned_to_email is null"] }];
   if (assignedTo === undefined) return [{ where: [] }];
   if (assignedTo === "") return [];

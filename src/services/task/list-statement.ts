@@ -1,4 +1,4 @@
-import { isBehind, type ListOrder, type Place, sortOf } from "./list-order.ts";
+import { isBehind, type ListOrder, type Position, sortOf } from "./list-order.ts";
 import type { Param, Way } from "./list-scope.ts";
 import { TASK_COLUMNS, TASK_JOINS } from "./row.ts";
 
@@ -19,7 +19,7 @@ const GLANCE = 500;
 /** Which part of a list. */
 export interface Page {
   readonly order: ListOrder;
-  readonly after: Place | undefined;
+  readonly after: Position | undefined;
   readonly size: number;
   readonly offset: number;
 }

@@ -5,17 +5,17 @@ import type { Call } from "../core/call.ts";
 import { Check } from "../core/check.ts";
 import { fail } from "../core/errors.ts";
 import type { TaskDeps } from "./deps.ts";
-import { type Filter, isFound, readFilter, searched, unsearched } from "./list-filter.ts";
+import { isFound, readFilter, searched, type TaskFilter, unsearched } from "./list-filter.ts";
 import { readOrder, readToken, writeToken } from "./list-order.ts";
-import { type Asked, type Param, waysOf } from "./list-scope.ts";
+import { type Param, type Whose, waysOf } from "./list-scope.ts";
 import { countText, glanceText, type Page, pageText, TOTAL_MAX } from "./list-statement.ts";
 import type { TaskRow } from "./row.ts";
 import { viewTask } from "./view.ts";
 
 /** A list as it was asked for. */
 interface List {
-  filter: Filter;
-  asked: Asked;
+  filter: TaskFilter;
+  whose: Whose;
   page: Page;
 }
 
@@ -28,8 +28,8 @@ function readList(request: ListTasksRequest, call: Call): List {
   const order = readOrder(check, request.order);
   const after = readToken(check, request.pageToken, order);
   check.done();
-  const asked = { assignedTo: request.assignedTo?.trim(), unassigned: request.unassigned };
-  return { filter, asked, page: { order, after, size: request.pageSize || 50, offset: request.offset } };
+  const whose = { assignedTo: request.assignedTo?.trim(), unassigned: request.unassigned };
+  return { filter, whose, page: { order, after, size: request.pageSize || 50, offset: request.offset } };
 }
 
 export async function listTasks(
@@ -71,24 +71,24 @@ function read(deps: TaskDeps, list: List, call: Call): Promise<[PageRow[], numbe
 /** A row of a page; `found` counts the rows up to one beyond what was asked for. */
 type PageRow = TaskRow & { found: number };
 
-async function readPage(deps: TaskDeps, { filter, asked, page }: List, { actor }: Call): Promise<PageRow[]> {
+async function readPage(deps: TaskDeps, { filter, whose, page }: List, { actor }: Call): Promise<PageRow[]> {
   const { order, size } = page;
   if (filter.search !== "" && (order.indexed === "all" || !filter.ended)) {
     const near = await run<PageRow>(deps, (param) => {
-      const ways = unsearched(waysOf(actor, asked, param), filter, param);
+      const ways = unsearched(waysOf(actor, whose, param), filter, param);
       return ways.length > 0 && glanceText(ways, page, param, isFound(filter, param));
     });
     if ((near[0]?.found ?? 0) > size) return near;
   }
   return run<PageRow>(deps, (param) => {
-    const ways = searched(waysOf(actor, asked, param), filter, param);
+    const ways = searched(waysOf(actor, whose, param), filter, param);
     return ways.length > 0 && pageText(ways, page, param);
   });
 }
 
-async function count(deps: TaskDeps, { filter, asked }: List, { actor }: Call): Promise<number> {
+async function count(deps: TaskDeps, { filter, whose }: List, { actor }: Call): Promise<number> {
   const [row] = await run<{ total: number }>(deps, (param) => {
-    const ways = searched(waysOf(actor, asked, param), filter, param);
+    const ways = searched(waysOf(actor, whose, param), filter, param);
     return ways.length > 0 && countText(ways);
   });
   return row?.total ?? 0;

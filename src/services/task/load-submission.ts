@@ -21,8 +21,8 @@ export interface LoadedSubmission {
 /** Who gave an answer, and by which channel. */
 export interface Answerer {
   userId: string | null;
-  /** Where they can be reached; undefined where they were deactivated since. */
-  addresses: Addresses | undefined;
+  /** Where they can be reached. */
+  addresses: Addresses;
   channel: string | null;
   /** The sender by which that channel asked them, where one was named. */
   identity: string | null;
@@ -30,13 +30,13 @@ export interface Answerer {
 
 type Row = Omit<LoadedSubmission, "rejections" | "config" | "answeredBy"> &
   Omit<Answerer, "addresses"> &
-  Addresses & { active: boolean; configJson: string; rejected: (string | null)[] };
+  Addresses & { configJson: string; rejected: (string | null)[] };
 
 const LOAD = {
   name: "submission-load",
   text: `select t.id as "taskId", t.task, t.payload::text as "payloadJson", t.response_schema::text as "responseSchemaJson",
     t.response::text as "responseJson", t.verifier_config::text as "configJson", t.verification_attempt + 1 as attempt,
-    t.completed_by_user_id as "userId", t.completed_via_channel as channel, coalesce(u.active, true) as active,
+    t.completed_by_user_id as "userId", t.completed_via_channel as channel,
     case when u.id is null then t.completed_by_email else u.email end as email,
     u.slack_team_id as "slackTeamId", u.slack_user_id as "slackUserId",
     (select q.identity from deliveries q
@@ -52,8 +52,8 @@ export async function loadSubmission(db: Database, lease: Lease): Promise<Loaded
   const [row] = await db.query<Row>(LOAD, [lease.taskId, lease.id]);
   if (!row) return undefined;
   const { rejected, configJson, userId, channel, identity, ...rest } = row;
-  const { active, email, slackTeamId, slackUserId, ...submission } = rest;
-  const addresses = active ? { email, slackTeamId, slackUserId } : undefined;
+  const { email, slackTeamId, slackUserId, ...submission } = rest;
+  const addresses = { email, slackTeamId, slackUserId };
   return {
     ...submission,
     config: readVerifierConfig(configJson),

@@ -42,13 +42,22 @@ export function checkDestination(
   return problem === undefined ? destination : undefined;
 }
 
-/** Every entry as a destination, each once; malformed ones and unknown channels become violations. */
+/** Whom a destination names, and by which sender: what two spellings of one recipient have in common. */
+function recipientOf({ channel, ...place }: Destination, channels: ChannelPorts): string {
+  const person = channels.get(channel)?.personAt(place);
+  const whom = person ? { ...person, email: person.email?.toLowerCase() } : place.target;
+  return JSON.stringify([channel, place.identity, whom]);
+}
+
+/** The destinations, each recipient once however it is written; malformed ones and unknown channels become violations. */
 export function checkNotify(check: Check, entries: readonly string[], channels: ChannelPorts): Destination[] {
   if (entries.length > MOST) check.unacceptable("/notify", `must have at most ${MOST} entries`);
   const destinations = new Map<string, Destination>();
   for (const [index, entry] of entries.slice(0, MOST).entries()) {
     const destination = checkDestination(check, { path: `/notify/${index}`, entry }, channels);
-    if (destination) destinations.set(JSON.stringify(destination), destination);
+    if (!destination) continue;
+    const recipient = recipientOf(destination, channels);
+    if (!destinations.has(recipient)) destinations.set(recipient, destination);
   }
   return [...destinations.values()];
 }

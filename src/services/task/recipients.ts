@@ -34,7 +34,8 @@ export interface Recipients {
   nobodyMatches: boolean;
 }
 
-export interface Asked {
+/** Whom a new task is addressed to, by `assign_to` and by `notify`. */
+export interface Addressing {
   criteria: Criteria | undefined;
   destinations: readonly Destination[];
 }
@@ -58,7 +59,7 @@ interface Routed {
 /** Who is asked and who is told. Who is asked and not told by `notify` is told by their own channel. */
 export async function chooseRecipients(
   deps: Deps,
-  { criteria, destinations }: Asked,
+  { criteria, destinations }: Addressing,
   now: Date,
 ): Promise<Recipients> {
   const routed: Routed = criteria
@@ -104,7 +105,7 @@ async function route(deps: Deps, criteria: Criteria, now: Date): Promise<Routed>
   if (hasLabels(criteria)) {
     const [email] = emails;
     const person = await deps.picks.pick(deps.db, { ...others, email }, now);
-    const offers = [definedOnly({ ...others, email })];
+    const offers = [{ ...others, email }];
     if (person === undefined) return { assignee: undefined, offers, people: [], miss: "absent" };
     return { assignee: assigneeOf(person, undefined), offers, people: [person] };
   }
@@ -121,26 +122,20 @@ async function offerTo({ db }: Deps, { emails, ...others }: Criteria): Promise<R
     const person = found[index];
     return person === undefined ? [addressOnly(email)] : person.active ? [person] : [];
   });
-  const offers = emails.map((email) => definedOnly({ ...others, email }));
+  const offers = emails.map((email) => ({ ...others, email }));
   return { assignee: undefined, offers, people, ...(people.length === 0 && { miss: "inactive" }) };
 }
 
 /** One person, named by what they alone have. */
 async function assignTo({ db }: Deps, { emails, userId, slackUserId }: Criteria): Promise<Routed> {
   const [email] = emails;
-  const key = definedOnly({ id: userId, email, slackUserId });
-  const [person] = await findPeople(db, [key]);
+  const [person] = await findPeople(db, [{ id: userId, email, slackUserId }]);
   const literal = userId === undefined && slackUserId === undefined ? email : undefined;
-  const offers = [definedOnly({ userId, email, slackUserId })];
+  const offers = [{ userId, email, slackUserId }];
   if (person && !person.active) return { assignee: undefined, offers, people: [], miss: "inactive" };
   const assignee = assigneeOf(person, literal);
   if (assignee === undefined) return { assignee, offers, people: [], miss: "absent" };
   return { assignee, offers, people: [person ?? addressOnly(assignee.email)] };
-}
-
-function definedOnly<T extends object>(members: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
-  const there = Object.entries(members).filter(([, value]) => value !== undefined);
-  return Object.fromEntries(there) as { [K in keyof T]?: Exclude<T[K], undefined> };
 }
 
 function assigneeOf(person: KnownPerson | undefined, email: string | undefined): Assignee | undefined {

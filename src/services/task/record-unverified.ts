@@ -1,6 +1,7 @@
 import type { Lease } from "../db/outbox.ts";
 import { insertAudit } from "./audit.ts";
 import type { Changed } from "./changes.ts";
+import { unheldStatus } from "./holder.ts";
 import {
   endSubmission,
   type Recorded,
@@ -12,13 +13,17 @@ import {
 import { insertRefreshes } from "./row.ts";
 import { type Unverified, writeUnverified } from "./unverified.ts";
 
+/** The status before the submission; where the holder was deactivated since, the one before somebody held it. */
+const STATUS_BEFORE = `case when t.assigned_to_user_id is null and leased.subject ->> 'from_status' in ('assigned', 'in_progress')
+  then ${unheldStatus("t")} else leased.subject ->> 'from_status' end`;
+
 /** No attempt is used: the status is what it was, the answer a draft of whoever gave it, and its link may answer again. */
 const UNVERIFIED = {
   name: "unverified-record",
   text: `
 with ${endSubmission("'abandoned'", "$5")},
 done as (
-  update tasks t set status = leased.subject ->> 'from_status', submission_id = null, update_time = $4, revision = t.revision + 1
+  update tasks t set status = ${STATUS_BEFORE}, submission_id = null, update_time = $4, revision = t.revision + 1
   from prev, leased where t.id = prev.id
   returning t.*, 'submitted' as from_status),
 logged as (

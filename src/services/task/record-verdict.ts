@@ -40,7 +40,10 @@ leased as (
 /** What the recording statements return: a row of nulls where the task moved on, none where the lease was lost. */
 export const SELECT_CHANGED = `select d.id, d.revision, ${changedColumns("d")} from leased left join done d on true`;
 
-/** The attempt is counted under the lock of the task, and the status decided by that count. */
+/**
+ * The attempt is counted under the lock of the task, and the status decided by that count. Who was deactivated while the
+ * verifier ran is told nothing.
+ */
 const VERDICT = {
   name: "verdict-record",
   text: `
@@ -61,7 +64,8 @@ closed as (
 ended as (select * from done where status <> 'rejected'),
 called as (${insertCallback("ended", "$12")}),
 refreshed as (${insertRefreshes("done")}),
-returned as (select * from done where status = 'rejected'),
+returned as (
+  select d.* from done d left join users u on u.id = d.completed_by_user_id where d.status = 'rejected' and u.active is not false),
 ${insertDeliveries("returned", { list: "$13::json", purpose: "rejection" })}
 ${SELECT_CHANGED}`,
 };
@@ -69,7 +73,7 @@ ${SELECT_CHANGED}`,
 /** Where the person who answered hears that the answer was sent back: by the channel that they answered by. */
 function deliveriesBack(channels: ChannelPorts, { userId, ...by }: Answerer, newId: () => string): string {
   const channel = by.channel === null ? undefined : channels.get(by.channel);
-  const place = by.addresses && channel?.placeOf(by.addresses);
+  const place = channel?.placeOf(by.addresses);
   if (!channel || !place) return "[]";
   const identity = by.identity ?? place.identity;
   return deliveriesText([{ channel: channel.kind, identity, target: place.target, userId }], newId);

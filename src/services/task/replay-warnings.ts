@@ -1,7 +1,8 @@
-import type { Database } from "../db/database.ts";
+import type { TaskDeps } from "./deps.ts";
 import type { Recipients } from "./recipients.ts";
 import type { TaskRow } from "./row.ts";
 import { isTerminal } from "./state.ts";
+import { verifierWarnings } from "./verifier-config.ts";
 
 const TOLD = {
   name: "task-told",
@@ -14,10 +15,10 @@ const TOLD = {
 
 /**
  * What somebody should know who asks again under the same key, which tells nobody anew: that other destinations are
- * passed over, and that a message has not arrived.
+ * passed over, that a message has not arrived, and what keeps answers from being verified.
  */
 export async function replayWarnings(
-  db: Database,
+  { db, verifiers }: TaskDeps,
   row: TaskRow,
   notify: readonly string[],
 ): Promise<Recipients["warnings"]> {
@@ -37,5 +38,5 @@ export async function replayWarnings(
       message: `A message about this task did not arrive: ${told.failure} Resend it on the task's page, or pass another key to ask again.`,
     });
   }
-  return warnings;
+  return [...warnings, ...verifierWarnings(row, verifiers)];
 }

@@ -2,7 +2,7 @@ import { type Check, isObject } from "../core/check.ts";
 import { isEmailAddress } from "../core/email-address.ts";
 import { fail } from "../core/errors.ts";
 import { appendPointer } from "../json/index.ts";
-import type { Filter } from "../user/index.ts";
+import type { Traits } from "../user/index.ts";
 import { readPythonLiteral } from "./python-literal.ts";
 
 /** What is wrong with a text, or undefined where it is sound. */
@@ -32,7 +32,7 @@ const MEMBERS: Readonly<Record<string, { judge: Judge; list?: true }>> = {
 const WAYS = "email, emails, user_id, slack_user_id, pool, role and access_level";
 
 /** Who a task is for; all that is named has to hold. */
-export interface Criteria extends Omit<Filter, "email"> {
+export interface Criteria extends Omit<Traits, "email"> {
   /** Lower case, each once; of several, each of the people is offered the task. Empty: anybody. */
   emails: string[];
 }

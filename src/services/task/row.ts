@@ -95,13 +95,14 @@ export const insertCallback = (from: string, id: string) => `
 
 /**
  * One row for each message about a task that its channel may have to bring up to date, in the statement that
- * changed the task. `from` is a CTE of `tasks` rows. One id a message and revision: a repetition is the same row.
+ * changed the task; also where the message seems not to be sent yet, since that may be recorded at this moment.
+ * `from` is a CTE of `tasks` rows. One id a message and revision: a repetition is the same row.
  */
 export const insertRefreshes = (from: string) => `
   insert into outbox (id, kind, task_id, subject, due_time, create_time, update_time)
   select d.id || ':' || t.revision, 'refresh', t.id, json_build_object('delivery_id', d.id),
     t.update_time, t.update_time, t.update_time
-  from ${from} t join deliveries d on d.task_id = t.id and d.receipt is not null
+  from ${from} t join deliveries d on d.task_id = t.id and (d.receipt is not null or d.state = 'queued')
   on conflict (id) do nothing`;
 
 /**

@@ -5,6 +5,7 @@ import { fail } from "../core/errors.ts";
 import { insertAudit, signed } from "./audit.ts";
 import type { TaskDeps } from "./deps.ts";
 import { lostRace } from "./find.ts";
+import { activePerson } from "./holder.ts";
 import { insertCallback, insertRefreshes, markSeen, TASK_COLUMNS, TASK_JOINS, type TaskRow } from "./row.ts";
 import { isSpent, linkIsGood, linkOf, spendLink } from "./spent-link.ts";
 import { ALLOWED_IN } from "./state.ts";
@@ -16,9 +17,11 @@ import { verificationOf } from "./view.ts";
 const store = (status: "completed" | "submitted", { set, follow }: { set: string; follow: string }) => ({
   name: `task-${status}`,
   text: `
-with prev as (
-  select id, status, status = any($3) and ($14 or assigned_to_user_id is null or assigned_to_user_id = $6) as takes
-  from tasks where id = $1 for update),
+with ${activePerson("$6")},
+prev as (
+  select tasks.id, status, status = any($3) and ($14 or assigned_to_user_id is null or assigned_to_user_id = $6)
+    and ($6::text is null or person.id is not null) as takes
+  from tasks left join person on true where tasks.id = $1 for update of tasks),
 spent as (${spendLink("$11")}),
 done as (
   update tasks t set status = '${status}', response = $4::json, completed_by_email = $5, completed_by_user_id = $6,

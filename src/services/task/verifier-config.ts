@@ -1,6 +1,7 @@
 import { isObject } from "../core/check.ts";
-import { fail, type Violation } from "../core/errors.ts";
+import { fail, REASONS, type Violation } from "../core/errors.ts";
 import type { VerifierPort } from "./deps.ts";
+import type { Recipients } from "./recipients.ts";
 import type { TaskRow } from "./row.ts";
 
 /** Providers that clients in use may name, and their variables: accepted with a warning until they are built. */
@@ -42,16 +43,19 @@ export function checkVerifierConfig(
   if (value.model != null && typeof value.model !== "string") bad("/model", "must be text");
   if (value.metadata != null && !isObject(value.metadata)) bad("/metadata", "must be an object");
   const metadata = isObject(value.metadata) ? value.metadata : {};
+  // The key of one vendor is nothing to send to another.
+  const isReserved = provider !== undefined && RESERVED_NAMES.includes(provider);
   for (const [path, name] of [
     ["/api_key_env", value.api_key_env],
     ["/metadata/endpoint_env", metadata.endpoint_env],
   ] as const) {
     const isAllowed =
-      name == null || (typeof name === "string" && (RESERVED_VARIABLES.has(name) || verifiers.mayName(name)));
+      name == null ||
+      (typeof name === "string" && (verifiers.mayName(name) || (isReserved && RESERVED_VARIABLES.has(name))));
     if (!isAllowed) {
       bad(
         path,
-        "must name a provider's own variable, AWAITHUMANS_VERIFIER_…, or one listed in AWAITHUMANS_VERIFIER_KEY_ENVS",
+        "must name the provider's own variable, AWAITHUMANS_VERIFIER_…, or one listed in AWAITHUMANS_VERIFIER_KEY_ENVS",
       );
     }
   }
@@ -92,4 +96,18 @@ export function verifierOf(
   return task.verifierConfig === null || task.redactPayload
     ? undefined
     : readVerifierConfig(task.verifierConfig);
+}
+
+/** Why answers will not be verified, or cannot be. */
+export function verifierWarnings(
+  task: Pick<TaskRow, "verifierConfig" | "redactPayload">,
+  verifiers: Pick<VerifierPort, "trouble">,
+): Recipients["warnings"] {
+  if (task.verifierConfig !== null && task.redactPayload) {
+    const message = "`redact_payload` is set, so the verifier does not run: answers count unchecked by it.";
+    return [{ code: "VERIFICATION_SKIPPED", message }];
+  }
+  const verifier = verifierOf(task);
+  const trouble = verifier && verifiers.trouble(verifier);
+  return trouble ? [{ code: trouble.reason, message: REASONS[trouble.reason].message(trouble) }] : [];
 }

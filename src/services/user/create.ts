@@ -21,7 +21,7 @@ with known as (
   update users set display_name = $2, slack_team_id = $4, slack_user_id = $5, role = $6, access_level = $7, pool = $8,
     is_operator = $9, password_hash = $10, active = $11, via_link = false, update_time = $12,
     password_time = case when $11 then password_time else $12 end
-  where email = $3 and via_link and active
+  where id = (select id from users where email = $3 and via_link and active for update)
     and not exists (select from users where slack_team_id = $4 and slack_user_id = $5)
   returning *),
 ended as (
@@ -55,7 +55,7 @@ export async function createUser(
   const values = [id, ...Object.values(attributes), operator, passwordHash, active, call.now];
   const { email, slack_team_id: slackTeamId, slack_user_id: slackUserId } = attributes;
   const mailed = invite && (await canBeWritten(deps.channels, { email, slackTeamId, slackUserId }));
-  const { user, adopted } = await deps.db
+  const { user, adopted, released } = await deps.db
     .transaction(async (query) => {
       const [row] = await query<UserRow>(CREATE, values);
       if (!row) return {};
@@ -69,15 +69,17 @@ export async function createUser(
         } as const;
         await writeLetter(query, letter, call);
       }
-      return { user: row, adopted: await deps.adopt(query, row, call) };
+      const released = active || row.id === id ? undefined : await deps.release(query, row, call);
+      return { user: row, adopted: await deps.adopt(query, row, call), released };
     })
     .catch((error: unknown) => {
       // Somebody got the address between the look at it and the write.
-      if (isClash(error)) return { user: undefined, adopted: undefined };
+      if (isClash(error)) return { user: undefined, adopted: undefined, released: undefined };
       throw error;
     });
   if (!user) throw await clash(deps.db, "", attributes);
   adopted?.();
+  released?.told();
   if (mailed) deps.outbox.kick();
   return { user: viewUser(user) };
 }

@@ -26,13 +26,14 @@ export async function deleteUser(
   request: DeleteUserRequest,
   call: Call,
 ): Promise<MessageInitShape<typeof DeleteUserResponseSchema>> {
-  const user = await deps.db.transaction(async (query) => {
+  const { user, released } = await deps.db.transaction(async (query) => {
     const locked = await lockUser(query, request.id, true);
     limitKey(call.actor, locked.user.isOperator);
     keepAnOperator(locked, "delete");
     keepASignIn(locked, "delete");
     const [row] = await query<UserRow>(DEACTIVATE, [request.id, call.now]);
-    return row ?? locked.user;
+    return { user: row ?? locked.user, released: await deps.release(query, locked.user, call) };
   });
-  return { user: viewUser(user) };
+  released.told();
+  return { user: viewUser(user), releasedTasks: released.count };
 }

@@ -1,4 +1,4 @@
-import type { PasswordLinks } from "../auth/index.ts";
+import type { Adopt, PasswordLinks } from "../auth/index.ts";
 import type { ChannelPorts } from "../channel/index.ts";
 import type { Call } from "../core/call.ts";
 import type { Database, Query } from "../db/database.ts";
@@ -10,15 +10,16 @@ export interface UserDeps {
   db: Database;
   /** argon2id in PHC form. */
   hashPassword(password: string): Promise<string>;
+  adopt: Adopt;
   /**
-   * Within a transaction: gives a person the open tasks that wait for their address, where they have one and are
-   * active. Returns what is to be called after the commit.
+   * Within the transaction that deactivates a locked person, after they were: makes the open tasks that they hold nobody's
+   * again. Returns how many, and what is to be called after the commit.
    */
-  adopt(
+  release(
     query: Query,
-    person: Pick<UserRow, "id" | "email" | "active">,
+    person: Pick<UserRow, "id" | "email">,
     call: Call,
-  ): Promise<(() => void) | undefined>;
+  ): Promise<{ count: number; told: () => void }>;
   passwordLinks: PasswordLinks;
   channels: ChannelPorts;
   /** Kicked after a commit that wrote outbox rows. */

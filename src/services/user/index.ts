@@ -13,7 +13,7 @@ import { updateUser } from "./update.ts";
 export type { UserDeps } from "./deps.ts";
 export { findPeople, findPerson, findPersonById } from "./find.ts";
 export { type Addresses, addressOnly, type KnownPerson, type PersonKey } from "./person.ts";
-export { type Filter, Picks } from "./pick.ts";
+export { hasTraits, Picks, TRAITS, type Traits } from "./pick.ts";
 
 /** The verbs of `awaithumans.user.v1.UserService`. */
 export const userVerbs: Verbs<typeof UserService, UserDeps> = {

@@ -1,2 +1,3 @@
 /** What workers know of people. */
+export { findPerson } from "./find.ts";
 export type { Addresses, KnownPerson, PersonKey } from "./person.ts";

@@ -8,11 +8,11 @@ export interface Addresses {
 /** What tells a person from others; every member that is there has to match. */
 export interface PersonKey {
   /** User id. */
-  id?: string;
+  id?: string | undefined;
   /** Compared without regard to case. */
-  email?: string;
-  slackTeamId?: string;
-  slackUserId?: string;
+  email?: string | undefined;
+  slackTeamId?: string | undefined;
+  slackUserId?: string | undefined;
 }
 
 /** A person of the directory, active or not. */

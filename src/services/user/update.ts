@@ -78,7 +78,7 @@ export async function updateUser(
   const onlyAsleep = active === false && count === 1;
   let wanted: Attributes | undefined;
   try {
-    const { row, adopted } = await deps.db.transaction(async (query) => {
+    const { row, adopted, released } = await deps.db.transaction(async (query) => {
       const takes = operator === false || active === false || attributes.email === null;
       const locked = await lockUser(query, user.id, takes);
       const asksMore = operator === true || password !== undefined || changesAddress(locked.user, attributes);
@@ -89,10 +89,15 @@ export async function updateUser(
         ...[user.id, ...ATTRIBUTES.map((name) => plan.attributes[name]), plan.operator, plan.active],
         ...[passwordHash, call.now, !onlyAsleep, plan.signsOut, plan.endsLinks],
       ]);
-      return { row, adopted: plan.reached ? await deps.adopt(query, row, call) : undefined };
+      return {
+        row,
+        adopted: plan.reached ? await deps.adopt(query, row, call) : undefined,
+        released: active === false ? await deps.release(query, locked.user, call) : undefined,
+      };
     });
     adopted?.();
-    return { user: viewUser(row) };
+    released?.told();
+    return { user: viewUser(row), releasedTasks: released?.count ?? 0 };
   } catch (error) {
     throw wanted && isClash(error) ? await clash(deps.db, user.id, wanted) : error;
   }

@@ -23,6 +23,7 @@ export type {
 } from "../../services/channel/jobs.ts";
 export type { Actor } from "../../services/core/call.ts";
 export { fail, type Refusal } from "../../services/core/errors.ts";
+export { within } from "../../services/core/within.ts";
 export { isTerminalState } from "../../services/task/jobs.ts";
 export type { Addresses, KnownPerson, PersonKey } from "../../services/user/jobs.ts";
 
@@ -94,8 +95,8 @@ export interface DoorRequest {
   readonly query: URLSearchParams;
   readonly body: Buffer;
   header(name: string): string | undefined;
-  /** Who is signed in in this browser. A door that acts by its own signature ignores it. */
-  readonly viewer: Actor;
+  /** Who is signed in in this browser. A door that acts by its own signature does not ask. */
+  viewer(): Promise<Actor>;
 }
 
 /** A page for a person: one task, one thing to do. */
@@ -117,8 +118,15 @@ export interface Page {
   link?: { label: string; href: string };
 }
 
+/** A page, and when to come again where that was too often. */
+export interface PageReply {
+  status: number;
+  page: Page;
+  retryAfterSeconds?: number;
+}
+
 export type DoorReply =
-  | { status: number; page: Page }
+  | PageReply
   | { status: number; json: unknown }
   | { seeOther: string; cookies?: readonly string[] };
 
@@ -144,7 +152,7 @@ export interface Core {
 /** One path of a channel. It is public: what it does is decided by what was signed. */
 export interface Door {
   readonly method: "GET" | "POST";
-  /** Parameters are written `:name`. */
+  /** Parameters are written `:name`; `*` at the end is all that follows. */
   readonly path: string;
   /** @throws a refusal (`fail`), which the caller gets in the envelope of the API. */
   answer(request: DoorRequest, core: Core): Promise<DoorReply>;

@@ -34,14 +34,15 @@ with oldest as materialized (
 ), handed as (
   update outbox set handed_time = clock_timestamp()
   from due where outbox.id = due.id
-  returning outbox.id, outbox.kind, outbox.attempts, outbox.due_time, outbox.task_id, outbox.endpoint
+  returning outbox.id, outbox.kind, outbox.attempts, outbox.due_time, outbox.task_id, outbox.endpoint,
+    (select '/' || channel from deliveries where id = outbox.subject ->> 'delivery_id' and channel = any($4)) as channel
 ), ranked as (
   select *, case when endpoint is null then 0
     else (row_number() over (partition by endpoint order by due_time) - 1) / 32 end as priority
   from handed
 ), jobs as (
   select count(*)::int as count, array_agg(row(
-    job.name, json_build_object('id', ranked.id, 'attempt', ranked.attempts, 'task', ranked.task_id,
+    job.name || coalesce(ranked.channel, ''), json_build_object('id', ranked.id, 'attempt', ranked.attempts, 'task', ranked.task_id,
       'endpoint', ranked.endpoint, 'trace', (select trace_parent from tasks where tasks.id = ranked.task_id)), null,
     least(ranked.due_time, now()), 1, ranked.id || ':' || ranked.attempts, ranked.priority, null
   )::graphile_worker.job_spec) as specs
@@ -55,14 +56,24 @@ from jobs`,
 const KINDS = Object.keys(JOB_OF_KIND);
 const NAMES = Object.values(JOB_OF_KIND);
 
-/** Hands over a batch of what is due, and one of what nobody took up for 30 seconds; `next` is when the next row falls due. */
-export async function handOver(db: Database, now: Date): Promise<{ count: number; next: Date | undefined }> {
-  const [row] = await db.query<{ count: number; next: Date | null }>(HAND_OVER, [now, KINDS, NAMES]);
+/**
+ * Hands over a batch of what is due, and one of what nobody took up for 30 seconds, messages of these channels to the
+ * runner of each (`jobOfChannel`); `next` is when the next row falls due.
+ */
+export async function handOver(
+  db: Database,
+  now: Date,
+  channels: readonly string[] = [],
+): Promise<{ count: number; next: Date | undefined }> {
+  const values = [now, KINDS, NAMES, channels];
+  const [row] = await db.query<{ count: number; next: Date | null }>(HAND_OVER, values);
   return { count: row?.count ?? 0, next: row?.next ?? undefined };
 }
 
 export interface DispatcherOptions {
   db: Database;
+  /** That have runners of their own. */
+  channels: readonly string[];
   /** Kicked after each commit that wrote outbox rows. */
   kick: Kick;
   now: () => Date;
@@ -70,16 +81,17 @@ export interface DispatcherOptions {
 }
 
 /** Hands over all due outbox rows until closed: at once when kicked, when the next row falls due, and each second. */
-export function startDispatcher({ db, kick, now, log }: DispatcherOptions): Loop {
-  return new Loop({ name: "dispatcher", pass: (signal) => handOverAll(db, { now, signal }), kick, now, log });
+export function startDispatcher({ db, channels, kick, now, log }: DispatcherOptions): Loop {
+  const pass = (signal: AbortSignal) => handOverAll(db, { channels, now, signal });
+  return new Loop({ name: "dispatcher", pass, kick, now, log });
 }
 
 /** Hands over until nothing due is left or the signal aborts; tells when the next row will be due. */
 export async function handOverAll(
   db: Database,
-  { now, signal }: { now: () => Date; signal: AbortSignal },
+  { channels, now, signal }: Pick<DispatcherOptions, "channels" | "now"> & { signal: AbortSignal },
 ): Promise<Date | undefined> {
-  let batch = await handOver(db, now());
-  while (batch.count >= BATCH && !signal.aborted) batch = await handOver(db, now());
+  let batch = await handOver(db, now(), channels);
+  while (batch.count >= BATCH && !signal.aborted) batch = await handOver(db, now(), channels);
   return batch.next;
 }

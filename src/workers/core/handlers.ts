@@ -1,7 +1,7 @@
 import type { TaskList } from "graphile-worker";
 import type { Logger } from "pino";
 import { type Span, step } from "../../services/core/step.ts";
-import type { JobName, Jobs, OutboxJob } from "../../services/db/jobs.ts";
+import { type JobName, type Jobs, jobOfChannel, type OutboxJob } from "../../services/db/jobs.ts";
 
 /** One function a job. It answers with a word for the log; what it throws is logged and the job is over. */
 export type Handlers = { readonly [Name in JobName]: (payload: Jobs[Name]) => Promise<string> };
@@ -17,6 +17,8 @@ export interface EndedJob {
 export interface TaskListOptions {
   /** Jobs of other names are left to others. */
   handlers: Partial<Handlers>;
+  /** Whose jobs alone these are. */
+  channel?: string;
   log: Logger;
   /** Told of each job when it is over. */
   onJob?: ((ended: EndedJob) => void) | undefined;
@@ -24,9 +26,10 @@ export interface TaskListOptions {
 
 /** Graphile's view of the handlers: each attempt leaves one line in the log. */
 export function taskList(options: TaskListOptions): TaskList {
-  const { handlers, ...told } = options;
+  const { handlers, channel, ...told } = options;
+  const identifierOf = (name: JobName) => (channel === undefined ? name : jobOfChannel(name, channel));
   return Object.fromEntries(
-    namesOf(handlers).map((name) => [name, logged(name, handlerOf(handlers, name), told)]),
+    namesOf(handlers).map((name) => [identifierOf(name), logged(name, handlerOf(handlers, name), told)]),
   );
 }
 
@@ -34,7 +37,7 @@ export function taskList(options: TaskListOptions): TaskList {
 export function logged<Payload>(
   job: JobName,
   handle: (payload: Payload) => Promise<string>,
-  { log, onJob }: Omit<TaskListOptions, "handlers">,
+  { log, onJob }: Pick<TaskListOptions, "log" | "onJob">,
 ): (payload: Payload) => Promise<void> {
   const run = async (payload: Payload, span: Span | undefined) => {
     const start = performance.now();

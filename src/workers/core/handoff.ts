@@ -1,15 +1,7 @@
 import { createHmac, timingSafeEqual } from "node:crypto";
 import { timestampDate } from "@bufbuild/protobuf/wkt";
 import type { Task } from "../../../gen/awaithumans/task/v1/task_pb.ts";
-import {
-  type ChannelContext,
-  type Core,
-  type Door,
-  type DoorReply,
-  type DoorRequest,
-  isTerminalState,
-  type PersonKey,
-} from "./channel.ts";
+import type { ChannelContext, Core, Door, DoorReply, DoorRequest, PersonKey } from "./channel.ts";
 import { type Arrival, enter, land, placeOf } from "./landing.ts";
 import { asPage, EXPIRED, INVALID, page } from "./pages.ts";
 import { isStorable } from "./text.ts";
@@ -75,8 +67,7 @@ export class Handoffs {
   /** Links lie in mails that cannot be written anew: the deadline that counts is the one that the task has now. */
   async #isGoodStill({ taskId }: Handoff, core: Core): Promise<boolean> {
     const task = await core.lookUp(taskId);
-    if (task?.dueTime === undefined || isTerminalState(task.state)) return false;
-    return this.#context.now() <= timestampDate(task.dueTime);
+    return task?.dueTime !== undefined && this.#context.now() <= timestampDate(task.dueTime);
   }
 
   async #arrivalOf({ who, taskId }: Handoff, core: Core): Promise<Arrival | undefined> {

@@ -9,6 +9,7 @@ import {
   isTerminalState,
   type KnownPerson,
   type Page,
+  type PageReply,
   refusalOf,
   type User,
 } from "./channel.ts";
@@ -28,9 +29,9 @@ export interface Arrival {
 export interface Admission {
   /** Undefined where they may not see it. */
   task: Task | undefined;
-  refused: DoorReply | undefined;
-  /** Somebody else has it. */
-  held: boolean;
+  refused: PageReply | undefined;
+  /** Set where it ended, or somebody else has it. */
+  because?: "ended" | "held";
 }
 
 const LONGEST_TITLE = 200;
@@ -54,19 +55,22 @@ export async function admit(arrival: Arrival, core: Core): Promise<Admission> {
   try {
     const { task } = await core.tasks(guestBy(arrival)).getTask({ id });
     if (task === undefined) return refusing(GONE);
-    return { task, refused: isTerminalState(task.state) ? endedPage(task) : undefined, held: false };
+    return isTerminalState(task.state)
+      ? { task, refused: endedPage(task), because: "ended" }
+      : { task, refused: undefined };
   } catch (error) {
     const reason = refusalOf(error)?.reason;
     if (reason === "TASK_NOT_FOUND") return refusing(GONE);
-    if (reason === "PERMISSION_DENIED") return heldPage(id, core);
+    if (reason === "PERMISSION_DENIED") return notTheirs(id, core);
     throw error;
   }
 }
 
 /** The page behind a hand-off link. It changes nothing: whatever follows links in mails and messages gets no further. */
 export async function land(arrival: Arrival, request: DoorRequest, core: Core): Promise<DoorReply> {
+  const viewer = await request.viewer();
   const admission = await admit(arrival, core);
-  if (await isAtHome(arrival, request.viewer, { admission, core })) return { seeOther: placeOf(arrival) };
+  if (await isAtHome(arrival, viewer, { admission, core })) return { seeOther: placeOf(arrival) };
   const { task, refused = GONE } = admission;
   if (task === undefined || admission.refused) return refused;
   const { title, whole } = headline(task.task, LONGEST_TITLE);
@@ -74,9 +78,9 @@ export async function land(arrival: Arrival, request: DoorRequest, core: Core): 
     ...answererOf(arrival),
     eyebrow: "You are asked to decide",
     title,
-    paragraphs: [...(whole ? [] : [task.task]), ...signedInAsOther(arrival, request.viewer)],
+    paragraphs: [...(whole ? [] : [task.task]), ...signedInAsOther(arrival, viewer)],
     button: { label: "Open task", tone: "plain" },
-    note: isOwn(arrival, request.viewer)
+    note: isOwn(arrival, viewer)
       ? "Opening it assigns it to you."
       : "The button opens this task and nothing else.",
   };
@@ -84,8 +88,9 @@ export async function land(arrival: Arrival, request: DoorRequest, core: Core): 
 }
 
 /** The button of that page: a session for this one task, or, for the person who is signed in already, the task. */
-export async function enter(arrival: Arrival, { viewer }: DoorRequest, core: Core): Promise<DoorReply> {
+export async function enter(arrival: Arrival, request: DoorRequest, core: Core): Promise<DoorReply> {
   const seeOther = placeOf(arrival);
+  const viewer = await request.viewer();
   const admission = await admit(arrival, core);
   if (await isAtHome(arrival, viewer, { admission, core })) return { seeOther };
   if (admission.refused) return admission.refused;
@@ -101,11 +106,21 @@ export async function enter(arrival: Arrival, { viewer }: DoorRequest, core: Cor
     const reason = refusalOf(error)?.reason;
     if (reason === undefined || reason === "SERVICE_UNAVAILABLE") throw error;
     if (reason === "VERIFICATION_IN_PROGRESS") return BEING_CHECKED;
-    // The task moved on since it was asked for.
-    const after = await admit(arrival, core);
-    if (after.refused === undefined) throw error;
-    return after.refused;
+    if (reason === "RATE_LIMITED") return tooOften(error);
+    // The task moved on since it was asked for, or its person did.
+    const after = await admit(await renewed(arrival, core), core);
+    if (after.refused) return after.refused;
+    // By another press of the same button.
+    if (reason === "TASK_ALREADY_CLAIMED") return { seeOther };
+    throw error;
   }
+}
+
+/** With the person as they are now. */
+export async function renewed(arrival: Arrival, { findPerson }: Core): Promise<Arrival> {
+  const { person, email } = arrival;
+  const key = person === undefined ? { email: email ?? "" } : { id: person.id };
+  return { ...arrival, person: await findPerson(key) };
 }
 
 /** Whether this is the link's person in a session of their own, in which the task has to be theirs to be seen. */
@@ -124,7 +139,7 @@ async function isAtHome(
   viewer: Actor,
   { admission, core }: { admission: Admission; core: Core },
 ): Promise<boolean> {
-  if (admission.refused && !admission.held) return false;
+  if (admission.refused && admission.because !== "held") return false;
   if (viewer.kind === "guest")
     return !admission.refused && viewer.taskId === taskId && viewer.userId === (person?.id ?? null);
   return viewer.kind === "user" && (await maySee(viewer, taskId, core));
@@ -146,11 +161,11 @@ function signedInAsOther({ person }: Arrival, viewer: Actor): string[] {
   return [`You are signed in here as ${name}. Opening the task by this link ends that session.`];
 }
 
-function refusing(refused: DoorReply): Admission {
-  return { task: undefined, refused, held: false };
+function refusing(refused: PageReply, because?: "ended" | "held"): Admission {
+  return { task: undefined, refused, ...(because && { because }) };
 }
 
-const INACTIVE: DoorReply = {
+const INACTIVE: PageReply = {
   status: 403,
   page: {
     title: "You have no access any more",
@@ -158,7 +173,15 @@ const INACTIVE: DoorReply = {
   },
 };
 
-const BEING_CHECKED: DoorReply = {
+function tooOften(error: unknown): PageReply {
+  const page = {
+    title: "This link was opened too often",
+    paragraphs: ["Wait a few minutes, then press the button again. The link still works."],
+  };
+  return { status: 429, page, retryAfterSeconds: refusalOf(error)?.facts.retryAfterSeconds ?? 60 };
+}
+
+const BEING_CHECKED: PageReply = {
   status: 409,
   page: {
     title: "An answer is being checked",
@@ -166,7 +189,7 @@ const BEING_CHECKED: DoorReply = {
   },
 };
 
-const GONE: DoorReply = {
+const GONE: PageReply = {
   status: 404,
   page: {
     title: "This task does not exist any more",
@@ -174,21 +197,21 @@ const GONE: DoorReply = {
   },
 };
 
-function endedPage(task: Task): DoorReply {
+function endedPage(task: Task): PageReply {
   const { title } = headline(task.task, LONGEST_TITLE);
   return { status: 200, page: { eyebrow: "This task has ended", title, paragraphs: outcomeOf(task) } };
 }
 
 /** Who has the task, or how it ended. */
-async function heldPage(id: string, core: Core): Promise<Admission> {
+async function notTheirs(id: string, core: Core): Promise<Admission> {
   const task = await core.lookUp(id);
   if (task === undefined) return refusing(GONE);
-  if (isTerminalState(task.state)) return refusing(endedPage(task));
+  if (isTerminalState(task.state)) return refusing(endedPage(task), "ended");
   const { title } = headline(task.task, LONGEST_TITLE);
   const page: Page = {
     eyebrow: "Somebody else has this task",
     title,
     paragraphs: [`It is with ${nameOf(task.assignee)} now, so there is nothing for you to do.`],
   };
-  return { task: undefined, refused: { status: 403, page }, held: true };
+  return refusing({ status: 403, page }, "held");
 }

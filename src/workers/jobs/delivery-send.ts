@@ -14,6 +14,7 @@ import type { Database } from "../../services/db/database.ts";
 import type { OutboxJob } from "../../services/db/jobs.ts";
 import { claim, type Lease } from "../../services/db/outbox.ts";
 import { isTerminalState } from "../../services/task/jobs.ts";
+import { findPerson } from "../../services/user/jobs.ts";
 import type { Channel } from "../core/channel.ts";
 import { byChannel } from "./by-channel.ts";
 import { retryTime } from "./retry.ts";
@@ -100,7 +101,11 @@ async function record(lease: Lease, attempt: Attempt): Promise<string> {
   const facts = { deliveryId: delivery.id, now: now() };
   if (result.kind === "sent") {
     const revision = Number(delivery.task?.revision ?? 0);
-    const recorded = await recordSent(db, lease, { ...result, ...facts, auditId: newId(), revision });
+    const person = delivery.person ? undefined : result.person && (await findPerson(db, result.person));
+    // Entries of one revision stand in the order of their ids.
+    const auditId = newId();
+    const found = person?.active ? { userId: person.id, auditId: newId() } : undefined;
+    const recorded = await recordSent(db, lease, { ...result, ...facts, auditId, revision, found });
     return recorded ? "sent" : "lease lost";
   }
   const dueTime = result.transient

@@ -64,8 +64,8 @@ export const claude: VerifierProvider = {
         return judgement;
       });
     } catch (error) {
-      if (error instanceof ProviderFailure) throw error;
-      throw error instanceof APIError ? failureOf(error, signal) : noVerdict();
+      if (error instanceof APIError) throw failureOf(error, signal);
+      throw error instanceof SyntaxError ? noVerdict() : error;
     }
   },
 };
@@ -88,7 +88,7 @@ function connection(apiKey: JudgeOptions["apiKey"], baseURL: string): ClientOpti
     fetch: async (url, init) => {
       const own = [...new Headers(init?.headers)].filter(([name]) => OWN_HEADER.test(name));
       const headers: [string, string][] = [...own, ["authorization", `Bearer ${apiKey}`]];
-      return cut(await fetch(url, { ...init, headers }));
+      return wholeOf(await fetch(url, { ...init, headers }));
     },
     apiKey,
     authToken: null,
@@ -102,18 +102,16 @@ function connection(apiKey: JudgeOptions["apiKey"], baseURL: string): ClientOpti
   };
 }
 
-/** The answer, which breaks off where it is longer than any verdict. */
-function cut(response: Response): Response {
+/** The answer with all of its body, read while `fetch` runs: the package takes only what fails there for a failed connection. */
+async function wholeOf({ body, status, statusText, headers }: Response): Promise<Response> {
+  const chunks: Uint8Array[] = [];
   let bytes = 0;
-  const counted = new TransformStream<Uint8Array, Uint8Array>({
-    transform(chunk, controller) {
-      bytes += chunk.byteLength;
-      if (bytes > ANSWER_BYTES_MAX) controller.error(new Error("the answer is too long"));
-      else controller.enqueue(chunk);
-    },
-  });
-  const { status, statusText, headers } = response;
-  return new Response(response.body?.pipeThrough(counted) ?? null, { status, statusText, headers });
+  for await (const chunk of body ?? []) {
+    chunks.push(chunk);
+    bytes += chunk.byteLength;
+    if (bytes > ANSWER_BYTES_MAX) return new Response(null, { status, statusText, headers });
+  }
+  return new Response(bytes > 0 ? Buffer.concat(chunks) : null, { status, statusText, headers });
 }
 
 /** Made anew for each question, and in none of its data: what is between two markers cannot end them. */
@@ -165,9 +163,11 @@ function userText(
 const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === "object" && value !== null;
 
-/** The verdict of exactly one call of the tool, of exactly the types that were asked for. */
+/** The verdict of exactly one finished call of the tool, of exactly the types that were asked for. */
 function verdictOf(message: unknown): Judgement {
-  const content = isRecord(message) && Array.isArray(message.content) ? message.content : [];
+  // A message that was cut off, or ended by a refusal, may hold a call all the same.
+  if (!isRecord(message) || message.stop_reason !== "tool_use") throw noVerdict();
+  const content = Array.isArray(message.content) ? message.content : [];
   const [call, ...more] = content.filter(isRecord).filter(({ type }) => type === "tool_use");
   if (call?.name !== TOOL.name || more.length > 0 || !isRecord(call.input)) throw noVerdict();
   const { passed, reason } = call.input;
@@ -180,7 +180,7 @@ const noVerdict = () =>
 
 /** What to do about the statuses that somebody has to mend. */
 const ADVICE: Readonly<Record<number, string>> = {
-  400: "Check the `model` of the task's verifier, and the account's credit.",
+  400: "Check the `model` of the task's verifier, the account's credit, and whether the task is too large for it.",
   401: "Check the key on the server.",
   402: "Check the account's billing.",
   403: "Check what the key on the server may do.",

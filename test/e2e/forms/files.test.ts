@@ -171,7 +171,7 @@ test("a signature is dark on white in a dark page, and as sharp as before in a n
       return { sharp: canvas.width >= canvas.clientWidth, paper: [...data.slice(0, 4)], inked: dark > 50 };
     });
   const sound = { sharp: true, paper: [255, 255, 255, 255], inked: true };
-  expect(await look()).toEqual(sound);
+  await eventually(look).toEqual(sound);
   const before = await sheet.evaluate((canvas) => canvas.clientWidth);
   await on.page.setViewportSize({ width: 320, height: 640 });
   await eventually(() => sheet.evaluate((canvas) => canvas.clientWidth)).toBeLessThan(before);

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { eventually } from "../dashboard.ts";
 import { type FormPage, openFormPage } from "./page.ts";
 
 let on: FormPage;
@@ -73,4 +74,31 @@ test("a document from elsewhere is fetched once it is asked for", async () => {
   await show.click();
   await on.form.frameLocator("iframe").getByText("No paper").waitFor();
   expect(asked).toEqual([url]);
+});
+
+test("what a page between fields would fetch from elsewhere waits until it is asked for", async () => {
+  const asked: string[] = [];
+  const pixel = Buffer.from("R0lGODlhAQABAAAAACwAAAAAAQABAAA=", "base64");
+  await on.page.route("https://watch.test/**", (route) => {
+    asked.push(new URL(route.request().url()).pathname);
+    return route.fulfill({ contentType: "image/gif", body: pixel });
+  });
+  const at = (name: string) => `https://watch.test/${name}.gif`;
+  const html =
+    `<style>h4 { background: url(${at("sheet")}) }</style><h4 style="background:url('${at("look")}')">Seen?</h4>` +
+    `<img src="${at("img")}" alt="A logo"><img srcset="${at("set")} 2x"><video poster="${at("poster")}"></video>` +
+    `<table background="${at("table")}"></table><svg><image href="${at("svg")}"/></svg><img src="data:image/gif;base64,${pixel.toString("base64")}">`;
+  await on.show("A page with pictures?", [{ kind: "html", html, label: "The page" }], {
+    properties: { note: { type: "string" } },
+  });
+  const frame = on.form.frameLocator("iframe");
+  await frame.getByText("Seen?").waitFor();
+  const load = on.form.getByRole("button", { name: "Load the pictures from elsewhere" });
+  await load.waitFor();
+  expect(await frame.locator("img").last().getAttribute("src")).toContain("data:image/gif");
+  expect(asked).toEqual([]);
+  await load.click();
+  await eventually(() => asked).toContain("/img.gif");
+  await eventually(() => asked).toContain("/look.gif");
+  expect(await load.count()).toBe(0);
 });

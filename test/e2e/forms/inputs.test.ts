@@ -1,3 +1,4 @@
+import type { Locator, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { eventually } from "../dashboard.ts";
 import { type FormPage, openFormPage } from "./page.ts";
@@ -23,7 +24,7 @@ test("an order counts once it is confirmed or changed, and moves are said", asyn
   await on.at("/rank").getByText("This needs an answer.").waitFor();
   await on.at("/rank").getByRole("button", { name: "Move b down" }).press("Enter");
   await on.at("/rank").getByText("b is now 3 of 3.").waitFor();
-  expect(await focused()).toBe("Move b down");
+  await eventually(focused).toBe("Move b down");
   await on.at("/rank").getByRole("button", { name: "Clear Rank" }).click();
   await on.at("/rank").getByRole("button", { name: "Keep this order" }).click();
   await on.submit();
@@ -48,6 +49,42 @@ test("an order is made by dragging", async () => {
   expect(await on.responseTo(id)).toEqual({ rank: ["c", "a", "b"] });
 });
 
+test("a long text has a fixed height and a direction, so that a browser need not look for them at each key", async () => {
+  const id = await on.show("Long?", [], {
+    properties: { notes: TEXT, line: { type: "string", maxLength: 60 } },
+  });
+  const notes = on.at("/notes").getByRole("textbox");
+  const looks = () =>
+    notes.evaluate((area) => [
+      area.getAttribute("dir"),
+      getComputedStyle(area).getPropertyValue("field-sizing"),
+    ]);
+  await notes.fill("short");
+  expect(await looks()).toEqual(["auto", "content"]);
+  await notes.evaluate((area) => area.setAttribute("data-seen", ""));
+  await notes.fill(`1. ${"שלום ".repeat(10_000)}`);
+  expect(await looks()).toEqual(["rtl", "fixed"]);
+  await notes.fill("x".repeat(900_000));
+  await notes.press("End");
+  await notes.pressSequentially("yz");
+  expect(await looks()).toEqual(["ltr", "fixed"]);
+  expect(await notes.getAttribute("data-seen")).toBe("");
+  await on.submit();
+  const { notes: stored } = await on.responseTo(id);
+  expect(String(stored)).toBe(`${"x".repeat(900_000)}yz`);
+});
+
+/** Whether a slider shows in its middle, where an untouched one rests, what it does not show a bit to the left of it. */
+async function looksDifferentInTheMiddle(page: Page, slider: Locator): Promise<boolean> {
+  const { x, y, width, height } = (await slider.boundingBox()) ?? { x: 0, y: 0, width: 0, height: 0 };
+  const shot = (middle: number) =>
+    page.screenshot({
+      clip: { x: Math.round(middle) - 12, y: Math.round(y + height / 2) + 5, width: 24, height: 1 },
+    });
+  const [here, there] = [await shot(x + width / 2), await shot(x + width / 4)];
+  return !here.equals(there);
+}
+
 test("a slider and stars have no value until one is given, and give it back", async () => {
   const fields = [
     { kind: "slider", name: "share", label: "Share", min: 0, max: 100 },
@@ -58,6 +95,7 @@ test("a slider and stars have no value until one is given, and give it back", as
   const id = await on.show("Untouched", fields, { required: ["share"], properties });
   const slider = on.at("/share").getByRole("slider");
   expect(await slider.getAttribute("aria-valuetext")).toBe("not set yet");
+  expect(await looksDifferentInTheMiddle(on.page, slider)).toBe(false);
   await on.submit();
   await on.at("/share").getByText("This needs an answer.").waitFor();
   // Text is marked, and the button let go over the slider.
@@ -71,6 +109,20 @@ test("a slider and stars have no value until one is given, and give it back", as
   // A press where the thumb rests is an answer.
   await slider.click();
   expect(await slider.getAttribute("aria-valuetext")).toBe("50");
+  await on.page.mouse.move(label.x, label.y);
+  expect(await looksDifferentInTheMiddle(on.page, slider)).toBe(true);
+  await on.at("/share").getByRole("button", { name: "Clear Share" }).click();
+  // By keys from the middle on, and where it rests by the space bar.
+  for (const [key, value] of [
+    ["Space", "50"],
+    ["ArrowRight", "51"],
+    ["Home", "0"],
+  ] as const) {
+    await slider.press(key);
+    expect(await slider.getAttribute("aria-valuetext")).toBe(value);
+    await on.at("/share").getByRole("button", { name: "Clear Share" }).click();
+    expect(await slider.getAttribute("aria-valuetext")).toBe("not set yet");
+  }
   await on.at("/share").getByLabel("Share, exact value").fill("33");
   expect(await slider.inputValue()).toBe("33");
   await on.at("/stars").getByRole("radio", { name: "4 of 5" }).check({ force: true });
@@ -112,7 +164,7 @@ test("rows are added by Enter, taken away and brought back, within their bounds"
   await place.getByLabel("Count, row 2").fill("many");
   await on.submit();
   await place.getByText("Write a number in digits").waitFor();
-  expect(await focused()).toBe("Count, row 2");
+  await eventually(focused).toBe("Count, row 2");
   await place.getByLabel("Count, row 2").fill("7");
   await on.submit();
   expect(await on.responseTo(id)).toEqual({ lines: [{ item: "Pen" }, { item: "Ink", count: 7 }] });

@@ -133,13 +133,13 @@ describe("senders", () => {
     [{ transport: "hush" }, 422, "/transport"],
     [{ transport_config: undefined }, 400, "/transport_config"],
     [{ transport_config: "hush" }, 400, "/transport_config"],
-    [hush({ host: undefined }), 422, "/transport_config/host"],
+    [hush({ host: undefined }), 400, "/transport_config/host"],
     [hush({ host: "169.254.169.254" }), 422, "/transport_config/host"],
     [hush({ host: "127.0.0.1" }), 422, "/transport_config/host"],
-    [hush({ port: "25" }), 422, "/transport_config/port"],
+    [hush({ port: "25" }), 400, "/transport_config/port"],
     [hush({ port: 70_000 }), 422, "/transport_config/port"],
     [hush({ hush: "hush" }), 422, "/transport_config/hush"],
-    [{ transport: "resend", transport_config: {} }, 422, "/transport_config/api_key"],
+    [{ transport: "resend", transport_config: {} }, 400, "/transport_config/api_key"],
     [{ transport: "file", transport_config: { dir: "hush" } }, 422, "/transport_config/dir"],
   ])("%j is refused, and nothing stored", async (change, status, path) => {
     const envelope = await refused(await server.post(IDENTITIES, { ...SMTP, ...change }), status);

@@ -203,3 +203,23 @@ describe("the directory is the operators'", () => {
     expect((await fetch(server.url + path, { headers: { cookie: operator } })).status).toBe(200);
   });
 });
+
+test.each([
+  ["DELETE", undefined, 204],
+  ["PATCH", { active: false }, 200],
+])("%s, which deactivates, gives back the open tasks that they hold", async (method, body, status) => {
+  const { id } = await add({ email: `holder-${method.toLowerCase()}@corp.test` });
+  const asked = await server.post("/api/tasks", {
+    ...{ task: "Approve?", payload: {}, payload_schema: {}, response_schema: {}, timeout_seconds: 900 },
+    ...{ idempotency_key: `held, then ${method}`, assign_to: { user_id: id } },
+  });
+  const task = await asked.json();
+  expect([task.status, task.assigned_to_user_id]).toEqual(["assigned", id]);
+  const reply = await server.admin(`/api/users/${id}`, {
+    method,
+    ...(body && { body: JSON.stringify(body), headers: { "content-type": "application/json" } }),
+  });
+  expect(reply.status).toBe(status);
+  const now = await (await server.admin(`/api/tasks/${task.id}`)).json();
+  expect([now.status, now.assigned_to_user_id, now.assigned_to_email]).toEqual(["created", null, null]);
+});

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
 import {
   AnthropicServer,
   held,
@@ -9,7 +9,7 @@ import {
 } from "../../support/anthropic-server.ts";
 import { startTestServer, type TestServer } from "../../support/server.ts";
 import { Receiver } from "../../workers/receiver.ts";
-import { refund } from "../server.ts";
+import { refund, startServer } from "../server.ts";
 
 let vendor: AnthropicServer;
 let server: TestServer;
@@ -127,6 +127,37 @@ test("a second answer meanwhile: 409; the poll goes on", async () => {
   expect((await poll(id, 1)).json).toMatchObject({ status: "submitted", response: null });
   release();
   expect((await first).json.status).toBe("completed");
+});
+
+test("a node whose places are all taken answers with the submission, which is judged all the same", async () => {
+  const full = await startTestServer({ ...vendor.env, AWAITHUMANS_MAX_WAITERS: "1" });
+  const { answer, release } = held(passes());
+  vendor.answerWith(answer);
+  const { json } = await full.call("POST", "/api/tasks", {
+    body: refund("full", { verifier_config: CLAUDE }),
+  });
+  const polled = full.call("GET", `/api/tasks/${json.id}/poll?timeout=30`);
+  const taken = async () => (await full.call("GET", "/metrics")).text.includes("\nawaithumans_waiters 1\n");
+  await expect.poll(taken).toBe(true);
+  const body = { response: { approved: true } };
+  const answered = await full.call("POST", `/api/tasks/${json.id}/complete`, { body });
+  expect(answered).toMatchObject({ status: 200, json: { status: "submitted", verification_attempt: 0 } });
+  release();
+  expect((await polled).json).toMatchObject({ status: "completed", verification_attempt: 1 });
+  await full.close();
+});
+
+test("a database that goes away meanwhile: the call answers with the submission", async () => {
+  const node = await startServer({ env: vendor.env });
+  onTestFinished(() => node.close());
+  const created = await node.post("/api/tasks", refund("away", { verifier_config: CLAUDE }));
+  const { id } = await created.json();
+  const request = { id, responseJson: '{"approved":true}', waitSeconds: 2 };
+  const answered = node.post("/awaithumans.task.v1.TaskService/CompleteTask", request);
+  await node.waits(id);
+  await node.cutDatabase();
+  const reply = await answered;
+  expect([reply.status, (await reply.json()).task?.state]).toEqual([200, "STATE_SUBMITTED"]);
 });
 
 test("verdicts that take their time hold nothing else up", async () => {

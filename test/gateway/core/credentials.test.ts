@@ -52,6 +52,18 @@ describe("the admin token", () => {
   });
 });
 
+test("a page that says whose it is has nobody else's session", async () => {
+  const { user_id, email } = await (await fetch(`${server.url}/api/auth/me`, { headers: { cookie } })).json();
+  const other = await server.signIn("otto@corp.test");
+  const as = (whose: string, session = cookie) =>
+    status({ cookie: session, "x-awaithumans-session-of": encodeURIComponent(whose) });
+  expect(await as(`${user_id} `)).toBe(200);
+  expect(await as(`${user_id} `, other)).toBe(401);
+  expect(await as(`${user_id} tsk_1`)).toBe(401);
+  expect(await as(email)).toBe(401);
+  expect(await status({ authorization: "Bearer an.admin.token", "x-awaithumans-session-of": "x" })).toBe(200);
+});
+
 describe("whoever is nobody by their bearer", () => {
   const ALIEN = "Bearer pass\u00fcrt\u00fa\u00ff";
 

@@ -27,7 +27,7 @@ const gate = defineChannel({
         async answer({ param, viewer }, core) {
           const person = { userId: null, email: "nina@corp.test", displayName: null };
           const { cookies } = await core.enter(guestOf(param("task"), person));
-          return { seeOther: `/${viewer.kind}`, cookies };
+          return { seeOther: `/${(await viewer()).kind}`, cookies };
         },
       },
     ],

@@ -112,6 +112,16 @@ test("nobody enters by a credential of the network", async () => {
   expect((await refusal(t.auth(ADMIN).enterTask({}))).reason).toBe("PERMISSION_DENIED");
 });
 
+test("a guest's session is over after a day; the link begins another", async () => {
+  const guest = guestFor(await ask());
+  await enter(guest);
+  const token = t.cookies.at(-1) ?? "";
+  const after = (seconds: number) => new Date(t.clock.now().getTime() + seconds * 1000);
+  expect(await findSession(t.db, token, after(86_399))).toMatchObject({ kind: "guest" });
+  expect(await findSession(t.db, token, after(86_400))).toBeUndefined();
+  expect(await enter(guest)).toMatchObject({ kind: "guest" });
+});
+
 test("a guest's session ends by signing out", async () => {
   const nina = await enter(guestFor(await ask()));
   await t.auth(nina).logout({});

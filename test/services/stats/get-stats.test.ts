@@ -1,19 +1,11 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import {
-  ADMIN,
-  createPerson,
-  createTestServices,
-  refund,
-  refusal,
-  type TestServices,
-} from "../../support/services.ts";
+import { describe, expect, test } from "vitest";
+import { ADMIN, createPerson, createTestServices, refund, refusal } from "../../support/services.ts";
 import {
   anyPast,
-  clear,
   DAY,
   DELETE_PAST,
   insertPast,
-  insertPeople,
+  node,
   type Past,
   past,
   plain,
@@ -21,16 +13,10 @@ import {
   recount,
   spread,
   spreadUp,
+  useNode,
 } from "./history.ts";
 
-let node: TestServices;
-beforeAll(async () => {
-  node = await createTestServices();
-  await insertPeople(node.db);
-});
-afterAll(() => node.close());
-
-beforeEach(() => clear(node.db));
+useNode();
 
 const ask = async (windowDays = 0, by = node) => plain(await by.stats(ADMIN).getStats({ windowDays }));
 const now = () => node.clock.now();
@@ -211,7 +197,7 @@ describe("rolled up or not", () => {
     expect(await ask(365)).toEqual(recount([], now(), 365));
     expect(await spreadUp(node.db)).toBe(0);
     await other.close();
-  });
+  }, 120_000);
 
   test("in more steps than one", async () => {
     const old = now().getTime() - 2 * DAY;

@@ -1,9 +1,24 @@
+import { beforeAll, beforeEach } from "vitest";
 import type { GetStatsResponse, Spread, Totals } from "../../../gen/awaithumans/stats/v1/stats_service_pb.ts";
 import type { Database } from "../../../src/services/db/database.ts";
 import { newId } from "../../../src/services/db/ids.ts";
 import { uncount } from "../../../src/services/task/figures.ts";
 import { unspread } from "../../../src/services/task/spreads.ts";
 import { POLICY, STATUSES, type Status, TERMINAL } from "../../../src/services/task/task.entity.ts";
+import { createTestServices, type TestServices } from "../../support/services.ts";
+
+/** The node of the tests of a file; see `useNode`. */
+export let node: TestServices;
+
+/** Opens a node, with people in it, for the tests of a file; none of them finds tasks there. */
+export function useNode(): void {
+  beforeAll(async () => {
+    node = await createTestServices();
+    await insertPeople(node.db);
+    return () => node.close();
+  });
+  beforeEach(() => clear(node.db));
+}
 
 /** A task as far as the figures care. */
 export interface Past {
@@ -27,7 +42,7 @@ export const PEOPLE = [
   { id: "person-eva", email: "eva@corp.test", name: "Eva", active: false },
 ];
 
-export async function insertPeople(db: Database): Promise<void> {
+async function insertPeople(db: Database): Promise<void> {
   const text = `insert into users (id, email, display_name, active, create_time, update_time)
     select id, email, name, active, now(), now() from json_to_recordset($1) as r (id text, email text, name text, active boolean)`;
   await db.query({ name: "test-people", text }, [JSON.stringify(PEOPLE)]);
@@ -243,7 +258,7 @@ export function anyPast(random: () => number, span: { after: number; until: numb
 }
 
 /** No task, and nothing rolled up. */
-export async function clear(db: Database): Promise<void> {
+async function clear(db: Database): Promise<void> {
   for (const [name, text] of [
     ["test-no-tasks", "delete from tasks"],
     ["test-no-days", "delete from task_days"],

@@ -1,6 +1,6 @@
 import pg from "pg";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
-import { ADMIN, createTestServices, type TestServices } from "../../support/services.ts";
+import { ADMIN, createTestServices, refusal, type TestServices } from "../../support/services.ts";
 import { DAY, DELETE_PAST, insertPast, type Past, past, plain } from "./history.ts";
 
 let node: TestServices;
@@ -68,6 +68,21 @@ test("two nodes at once count each task once", async () => {
   );
   expect(counts).toEqual(Array<number>(12).fill(600));
   expect(await completed()).toBe(600);
+});
+
+test("many who ask one node at once hold one connection while what is missing is counted", async () => {
+  await client.query("begin");
+  await client.query("select from rollups for update");
+  const asked = Array.from({ length: 12 }, () => completed());
+  await hanging(1);
+  expect((await refusal(other.tasks(ADMIN).getTask({ id: "tsk_none" }))).reason).toBe("TASK_NOT_FOUND");
+  expect((await refusal(node.tasks(ADMIN).getTask({ id: "tsk_none" }))).reason).toBe("TASK_NOT_FOUND");
+  const { rows } = await client.query(
+    "select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'",
+  );
+  expect(rows).toHaveLength(1);
+  await client.query("rollback");
+  expect(await Promise.all(asked)).toEqual(Array<number>(12).fill(600));
 });
 
 test("tasks that are deleted meanwhile are in no figure", async () => {

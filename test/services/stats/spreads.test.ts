@@ -1,10 +1,9 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
-import { ADMIN, createTestServices, type TestServices } from "../../support/services.ts";
+import { expect, test } from "vitest";
+import { ADMIN } from "../../support/services.ts";
 import {
-  clear,
   DAY,
   insertPast,
-  insertPeople,
+  node,
   PEOPLE,
   past,
   plain,
@@ -12,15 +11,10 @@ import {
   recount,
   spread,
   spreadUp,
+  useNode,
 } from "./history.ts";
 
-let node: TestServices;
-beforeAll(async () => {
-  node = await createTestServices();
-  await insertPeople(node.db);
-});
-afterAll(() => node.close());
-beforeEach(() => clear(node.db));
+useNode();
 
 const ask = async (windowDays: number) => plain(await node.stats(ADMIN).getStats({ windowDays }));
 const now = () => node.clock.now();

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
 import { State } from "../../../gen/awaithumans/task/v1/task_pb.ts";
 import {
   ADMIN,
@@ -62,6 +62,26 @@ test("somebody with a Slack id is told there, the first channel of the list", as
   });
   const { told } = await ask({ assignTo: { email: "ola@corp.test" } });
   expect(told).toEqual([{ channel: "slack", target: "U012AB3CD", userId: user?.id }]);
+});
+
+test("a channel that cannot send is passed over; where none can, the reply says so and nobody is told", async () => {
+  const { AWAITHUMANS_EMAIL_TRANSPORT, AWAITHUMANS_EMAIL_FROM } = ENV;
+  const mail = { AWAITHUMANS_EMAIL_TRANSPORT, AWAITHUMANS_EMAIL_FROM };
+  const request = { ...refund("passed over"), assignToJson: '{"email":"ola@corp.test"}' };
+  const person = { email: "ola@corp.test", slackTeamId: "T012AB3CD", slackUserId: "U012AB3CD" };
+  for (const [env, channels, codes] of [
+    [mail, ["email"], []],
+    [{}, [], ["CHANNEL_NOT_CONFIGURED"]],
+  ] as const) {
+    const other = await createTestServices(undefined, { env });
+    onTestFinished(() => other.close());
+    await other.users(ADMIN).createUser(person);
+    const { task, warnings } = await other.tasks(ADMIN).createTask(request);
+    const { deliveries } = await other.channels(ADMIN).listDeliveries({ taskId: task?.id ?? "" });
+    expect(deliveries.map(({ channel }) => channel)).toEqual(channels);
+    expect(warnings.map(({ code }) => code)).toEqual(codes);
+    expect(task?.state).toBe(State.ASSIGNED);
+  }
 });
 
 test("where `notify` says whom to tell, the assignee is not told besides", async () => {

@@ -1,10 +1,10 @@
 import { type Door, fail, guestOf, refusalOf } from "../../../src/workers/core/channel.ts";
 
 /** Where the pager brings answers: `{"task_id": …, "from": "<e-mail address>", "response": {…}}`. */
-export function answerDoor(secret: string | undefined): Door {
+export function answerDoor(kind: string, secret: string | undefined): Door {
   return {
     method: "POST",
-    path: "/api/channels/pager/answer",
+    path: `/api/channels/${kind}/answer`,
     async answer({ body, header }, core) {
       if (secret === undefined) throw fail("SERVICE_NOT_CONFIGURED");
       if (header("x-pager-secret") !== secret) throw fail("UNAUTHENTICATED");

@@ -41,6 +41,20 @@ test("a due row becomes one job that is tried once", async () => {
   expect((await handOver(base.db, now)).count).toBe(0);
 });
 
+test("a message is a job for the runner of its channel, where the server has that channel", async () => {
+  await sql(`
+    insert into deliveries (id, task_id, channel, target, purpose, state, create_time, update_time)
+      select channel, 'tsk_1', channel, '4711', 'question', 'queued', now(), now() from unnest(array['pager', 'fax']) as channel;
+    insert into outbox (id, kind, task_id, subject, due_time, create_time, update_time)
+      select id, 'delivery', 'tsk_1', json_build_object('delivery_id', id), '2026-06-01', now(), now() from deliveries`);
+  await handOver(base.db, now, ["pager", "slack"]);
+  const names = (await readJobs(base.db)).map(({ name, key }) => ({ name, key }));
+  expect(names.toSorted((a, b) => a.name.localeCompare(b.name))).toEqual([
+    { name: "delivery:send", key: "fax:0" },
+    { name: "delivery:send/pager", key: "pager:0" },
+  ]);
+});
+
 test("a row that is not due waits, and its time is told", async () => {
   const dueTime = new Date("2026-06-01T09:20:41.000Z");
   await insertCallback(base.db, { subject, time: now, dueTime });
@@ -87,13 +101,13 @@ test("a job that still waits after 30 seconds is renewed, not doubled", async ()
 
 test("what nobody took up keeps nothing new from its turn", async () => {
   await insertMany(700, "old");
-  await handOverAll(base.db, { now: () => now, signal: new AbortController().signal });
+  await handOverAll(base.db, { channels: [], now: () => now, signal: new AbortController().signal });
   await age(base.db);
   await insertMany(700, "new");
   expect((await handOver(base.db, now)).count).toBe(1_000);
   const keys = (await readJobs(base.db)).map(({ key }) => key);
   expect(keys.filter((key) => key?.startsWith("new"))).toHaveLength(500);
-  await handOverAll(base.db, { now: () => now, signal: new AbortController().signal });
+  await handOverAll(base.db, { channels: [], now: () => now, signal: new AbortController().signal });
   expect(await readJobs(base.db)).toHaveLength(1_400);
   expect((await handOver(base.db, now)).count).toBe(0);
 });
@@ -128,16 +142,22 @@ test("an expired lease is handed over as the next attempt, whatever became of th
 
 test("one pass goes on until nothing due is left, unless it is to end", async () => {
   await insertMany(1_200);
-  await handOverAll(base.db, { now: () => now, signal: AbortSignal.abort() });
+  await handOverAll(base.db, { channels: [], now: () => now, signal: AbortSignal.abort() });
   expect(await readJobs(base.db)).toHaveLength(500);
-  await handOverAll(base.db, { now: () => now, signal: new AbortController().signal });
+  await handOverAll(base.db, { channels: [], now: () => now, signal: new AbortController().signal });
   expect(await readJobs(base.db)).toHaveLength(1_200);
 });
 
 test("started, it hands over what is due, and more when kicked", async () => {
   await insertCallback(base.db, { subject, time: now });
   const kick = new Kick();
-  const dispatcher = startDispatcher({ db: base.db, kick, now: () => now, log: recordingLog().log });
+  const dispatcher = startDispatcher({
+    db: base.db,
+    channels: [],
+    kick,
+    now: () => now,
+    log: recordingLog().log,
+  });
   await expect.poll(async () => (await readJobs(base.db)).length).toBe(1);
   await insertCallback(base.db, { subject, time: now });
   kick.kick();
@@ -148,7 +168,7 @@ test("started, it hands over what is due, and more when kicked", async () => {
 test("it outlives an outage and goes on by itself", async () => {
   await sql("alter table outbox rename to outbox_away");
   const { log, lines } = recordingLog();
-  const dispatcher = startDispatcher({ db: base.db, kick: new Kick(), now: () => now, log });
+  const dispatcher = startDispatcher({ db: base.db, channels: [], kick: new Kick(), now: () => now, log });
   await expect.poll(() => lines.length).toBe(1);
   await sql("alter table outbox_away rename to outbox");
   await insertCallback(base.db, { subject, time: now });

@@ -40,7 +40,7 @@ export async function startCallbackWorker(
   const limits = { poolSize: 4, concurrency: 128, takenAtOnce: 128, stopSeconds: 10 };
   const runner = await JobRunner.start({ url, ...limits, handlers, log });
   const kick = new Kick();
-  const dispatcher = startDispatcher({ db, kick, now, log });
+  const dispatcher = startDispatcher({ db, channels: [], kick, now, log });
   return {
     kick: () => kick.kick(),
     lines,

@@ -39,3 +39,11 @@ test("a message waits for what its vendor asks, an hour at most, and never for n
   expect([undefined, 1, 60, 1e30, Number.POSITIVE_INFINITY].map(wait)).toEqual([2, 2, 60, 3600, 3600]);
   expect([0, -60, Number.NaN].map(wait)).toEqual([2, 2, 2]);
 });
+
+test("a message is tried again soon, then more and more seldom, and every half hour in the end", () => {
+  const gaps = Array.from(
+    { length: 9 },
+    (_, failed) => (retryTime({ attempts: failed + 1, now: created }).getTime() - created.getTime()) / 1000,
+  );
+  expect(gaps).toEqual([2, 10, 30, 60, 300, 900, 1800, 1800, 1800]);
+});

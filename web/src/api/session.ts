@@ -1,6 +1,7 @@
 import { action, query, reload } from "@solidjs/router";
 import { authClient } from "./clients.ts";
-import { endSession, sessionBegan } from "./session-end.ts";
+import { announceOwner, endSession, sessionBegan, startOver } from "./session-end.ts";
+import { belongTo, isSomebodyElse, ownerOf } from "./whose.ts";
 
 /** The signed-in person. */
 export interface Viewer {
@@ -18,9 +19,17 @@ export interface Session {
   viewer: Viewer | undefined;
 }
 
+const NEVER = new Promise<never>(() => undefined);
+
 /** The state of the session, fetched anew on every navigation that asks. */
 export const getSession = query(async (): Promise<Session> => {
   const [setup, me] = await Promise.all([authClient.getSetupStatus({}), authClient.getMe({})]);
+  const owner = ownerOf(me);
+  if (isSomebodyElse(owner)) {
+    startOver();
+    return NEVER;
+  }
+  if (owner !== undefined && belongTo(owner)) announceOwner();
   const email = me.email ?? "";
   const viewer = {
     userId: me.userId ?? "",
@@ -36,6 +45,12 @@ export const getSession = query(async (): Promise<Session> => {
 export async function isSignedOut(): Promise<boolean> {
   const me = await authClient.getMe({}).catch(() => undefined);
   return me?.authenticated === false;
+}
+
+/** Whether somebody else than before is signed in in this browser. */
+export async function isReplaced(): Promise<boolean> {
+  const me = await authClient.getMe({}).catch(() => undefined);
+  return me !== undefined && isSomebodyElse(ownerOf(me));
 }
 
 /** Signs in; the cookie comes with the reply. Everything that was fetched before is fetched anew. */

@@ -25,9 +25,12 @@ export const getDeliveries = query(async (taskId: string): Promise<Delivery[]> =
   return deliveries;
 }, "deliveries");
 
+/** What looks for new entries of all trails, where these are on screen. */
+export const AUDIT_HEAD_KEY = "head of trails";
+
 /** The keys to fetch anew after task `id` changed; all of them without an id. */
 export function keysOf(id?: string): string[] {
-  const lists = [...LIST_KEYS, ...COUNT_KEYS];
+  const lists = [...LIST_KEYS, ...COUNT_KEYS, AUDIT_HEAD_KEY];
   const ofTask = [getTask, getAuditTrail, getDeliveries];
   return [...lists, ...ofTask.map((fetched) => (id ? fetched.keyFor(id) : fetched.key))];
 }

@@ -319,7 +319,7 @@ export type Verdict = Message<"awaithumans.task.v1.Verdict"> & {
   reason: string;
 
   /**
-   * What the verifier read out of free text, as JSON text.
+   * Absent: answers are typed, and a verifier reads none out of free text.
    *
    * @generated from field: optional string parsed_response_json = 3;
    */

@@ -32,7 +32,7 @@ export function headersOf({ id, thread }: Mail): Record<string, string> {
 /** Text that could end a header and begin another never leaves, wherever it came from. */
 export function headerProblem(mail: Mail, { from, fromName, replyTo }: Sender): Trouble | undefined {
   const headers = [mail.to, mail.subject, mail.messageId, mail.thread, from, fromName, replyTo];
-  if (!headers.some((value) => value && /\p{Cc}/u.test(value))) return undefined;
+  if (!headers.some((value) => value && /[\p{Cc}\p{Zl}\p{Zp}]/u.test(value))) return undefined;
   const message =
     "The mail was not sent: its recipient, subject or sender holds a line break or control character.";
   return { reason: "internal_error", message };

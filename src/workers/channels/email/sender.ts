@@ -43,6 +43,11 @@ export class Senders {
     const { id, fromEmail: from, fromName, replyTo } = stored;
     const { route, problems } = readStored(stored.transport, stored.config, this.bounds);
     if (route) return { sender: { identity: id, from, fromName, replyTo, route } };
+    // What was sealed under another key reads as empty; stored as empty it could only have been one that sends without.
+    if (Object.keys(stored.config).length === 0)
+      return trouble(
+        `The sender '${id}' cannot be used: it was stored under another AWAITHUMANS_PAYLOAD_KEY. Set that key again, or store the sender anew.`,
+      );
     const faults = problems.map(({ path, message }) => `${path.slice(1)} ${message}`).join("; ");
     return trouble(`The sender '${id}' cannot be used: ${faults}. Store it again.`);
   }

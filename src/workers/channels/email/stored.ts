@@ -8,6 +8,8 @@ export interface Problem {
   /** `/transport`, or a JSON Pointer into the transport's configuration. */
   path: string;
   message: string;
+  /** Whether it is missing or of the wrong type, rather than out of range. */
+  malformed?: true;
 }
 
 /** What the server's own settings decide of stored senders. */
@@ -38,6 +40,10 @@ class Reader {
     this.problems.push({ path: `/${name}`, message });
   }
 
+  #malformed(name: string, message: string): void {
+    this.problems.push({ path: `/${name}`, message, malformed: true });
+  }
+
   text(name: string, need: "required" | "optional"): string {
     const value = this.#take(name);
     if (typeof value === "string" && value !== "") {
@@ -45,22 +51,23 @@ class Reader {
         this.fault(name, "must be one line of at most 1,000 characters");
       return value;
     }
-    if (value !== undefined && value !== "") this.fault(name, "must be a string");
-    else if (need === "required") this.fault(name, "is required");
+    if (value !== undefined && value !== "") this.#malformed(name, "must be a string");
+    else if (need === "required") this.#malformed(name, "is required");
     return "";
   }
 
   port(): number {
     const value = this.#take("port") ?? 587;
-    if (typeof value === "number" && Number.isInteger(value) && value >= 1 && value <= 65_535) return value;
-    this.fault("port", "must be a whole number from 1 to 65535");
+    if (typeof value !== "number") this.#malformed("port", "must be a number");
+    else if (Number.isInteger(value) && value >= 1 && value <= 65_535) return value;
+    else this.fault("port", "must be a whole number from 1 to 65535");
     return 587;
   }
 
   flag(name: string): boolean | undefined {
     const value = this.#take(name);
     if (value === undefined || typeof value === "boolean") return value;
-    this.fault(name, "must be true or false");
+    this.#malformed(name, "must be true or false");
     return undefined;
   }
 

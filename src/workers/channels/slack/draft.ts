@@ -1,20 +1,28 @@
-import type { Draft } from "../../../services/form/index.ts";
+import type { Draft, FileField } from "../../../services/form/index.ts";
 import type { Leaf } from "./element.ts";
+import type { Brought } from "./files.ts";
 import { choiceOf } from "./option.ts";
 import { type Submission, shapeOf, textOf } from "./payload.ts";
 import type { FormPlan } from "./plan.ts";
 
+/** The files that were chosen, by the pointer of their field. */
+type Files = Brought["files"];
+
 /** What was put into a modal. A field that the modal does not show keeps what was answered before. */
-export function readDraft({ byBlock, before }: FormPlan, state: Submission["state"]): Draft {
+export function readDraft({ byBlock, before }: FormPlan, state: Submission["state"], files: Files): Draft {
   const entries = [...byBlock].flatMap(([blockId, field]) => {
     const input = state.get(blockId);
     if (input === undefined) return keptOf(field, before);
-    const given = read(field, input);
-    // Files of before cannot be shown, so that none chosen is no change.
-    const value = field.kind === "file" && given === undefined ? before[field.pointer] : given;
+    const value = field.kind === "file" ? filesOf(field, before, files) : read(field, input);
     return value === undefined || value.length === 0 ? [] : [[field.pointer, value] as const];
   });
   return Object.fromEntries(entries);
+}
+
+/** Those of before cannot be shown, so that none chosen is no change. */
+function filesOf({ pointer }: FileField, before: Draft, files: Files): string | string[] | undefined {
+  const chosen = files.get(pointer);
+  return chosen === undefined ? before[pointer] : JSON.stringify(chosen);
 }
 
 /** What stands at a field and below it, as rows and dates have it. */
@@ -32,8 +40,6 @@ function read(field: Leaf, input: Input): string | string[] | undefined {
       return selected(input).flatMap((value) => choiceOf(field.options, value) ?? []);
     case "text":
       return readText(input);
-    case "file":
-      return readFiles(input);
     default:
       return textOf(input.value);
   }
@@ -42,16 +48,6 @@ function read(field: Leaf, input: Input): string | string[] | undefined {
 function selected(input: Input): string[] {
   const options = Array.isArray(input.selected_options) ? input.selected_options : [];
   return options.map((option) => textOf(shapeOf(option).value));
-}
-
-/** Where Slack keeps the files, not what is in them. */
-function readFiles(input: Input): string | undefined {
-  const files = (Array.isArray(input.files) ? input.files : []).map(shapeOf);
-  if (files.length === 0) return undefined;
-  const described = files.map(({ id, name, mimetype, url_private, size }) => ({
-    ...{ id, name, mime: mimetype, url: url_private, size },
-  }));
-  return JSON.stringify(described);
 }
 
 /** The last that a date can be, and the first with its sign changed. */

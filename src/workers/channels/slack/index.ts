@@ -2,6 +2,7 @@ import { baseUrl, SettingError, setting } from "../../../setting.ts";
 import { type Channel, defineChannel } from "../../core/channel.ts";
 import { type HandoffKind, Handoffs } from "../../core/handoff.ts";
 import { connect } from "./client.ts";
+import { makeBringFiles } from "./files.ts";
 import { interactionsDoor } from "./interactions.ts";
 import { manifestDoor } from "./manifest.ts";
 import { Members } from "./members.ts";
@@ -65,6 +66,7 @@ export const slack = defineChannel({
     const setUp: SetUp = { botToken, signingSecret, publicUrl, workspaces, watch };
     const people = new People(client, workspaces, now);
     const whisper = makeWhisper({ slack: client, apiUrl });
+    const bringFiles = makeBringFiles({ slack: client, apiUrl });
     return {
       ...{ kind: "slack", label: "Slack", example: "slack:#general" },
       ...{ targetProblem, personAt, placeOf },
@@ -74,7 +76,7 @@ export const slack = defineChannel({
       send: (message, signal) => sendMessage(sender, message, signal),
       update: (message, signal) => redraw(sender, message, signal),
       doors: [
-        interactionsDoor({ slack: client, people, links, whisper, signingSecret, watch, now }),
+        interactionsDoor({ slack: client, people, links, whisper, bringFiles, signingSecret, watch, now }),
         ...links.doors(),
         manifestDoor(publicUrl),
       ],

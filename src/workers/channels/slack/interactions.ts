@@ -1,12 +1,13 @@
 import { type Core, type Door, type DoorReply, type DoorRequest, fail } from "../../core/channel.ts";
+import { inTime } from "./budget.ts";
 import { type ClickDeps, workOf } from "./click.ts";
 import { REVIEW_MODAL } from "./kit.ts";
 import { type Payload, readPayload } from "./payload.ts";
 import type { SecretWatch } from "./secret-watch.ts";
 import { SignatureCheck } from "./signature.ts";
-import { answerSubmission } from "./submission.ts";
+import { answerSubmission, type SubmissionDeps } from "./submission.ts";
 
-export interface InteractionsDeps extends ClickDeps {
+export interface InteractionsDeps extends ClickDeps, SubmissionDeps {
   /** Undefined where Slack's calls cannot be told from others, so that none is taken. */
   signingSecret: string | undefined;
   watch: SecretWatch;
@@ -52,7 +53,10 @@ async function act(payload: Payload, core: Core, deps: InteractionsDeps): Promis
   switch (payload.type) {
     case "block_actions": {
       const work = workOf(payload, core, deps);
-      if (work) core.later(work);
+      if (work === undefined) return NOTHING;
+      const running = work.run();
+      core.later(() => running);
+      if (work.answers) await inTime(running.catch(() => {}));
       return NOTHING;
     }
     case "view_submission": {

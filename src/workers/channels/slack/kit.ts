@@ -10,6 +10,9 @@ export const MOST = {
   hint: 2000,
   placeholder: 150,
   buttonText: 75,
+  confirmTitle: 100,
+  confirmText: 300,
+  confirmButton: 30,
   optionText: 75,
   optionValue: 150,
   checkboxes: 10,
@@ -77,6 +80,25 @@ export function button(actionId: string, label: string, taskId: string): Button 
   };
 }
 
+/** A button that gives an answer, which nobody can take back: Slack asks once more. */
+export function answerButton(
+  actionId: string,
+  { label, question, taskId }: { label: string; question: string; taskId: string },
+): Button {
+  return {
+    type: "button",
+    action_id: actionId,
+    text: plain(label, MOST.buttonText),
+    value: taskId,
+    confirm: {
+      title: plain(`${label}?`, MOST.confirmTitle),
+      text: plain(question, MOST.confirmText),
+      confirm: plain(label, MOST.confirmButton),
+      deny: plain("Cancel", MOST.confirmButton),
+    },
+  };
+}
+
 export function linkButton(label: string, url: string): Button {
   return { type: "button", action_id: OPEN_DASHBOARD, text: plain(label, MOST.buttonText), url };
 }
@@ -88,5 +110,7 @@ export function actions(elements: Button[]): Known[] {
 /** Ids that messages and views already posted carry: they never change. */
 export const CLAIM_TASK = "awaithumans.claim_task";
 export const OPEN_REVIEW = "awaithumans.open_review";
+export const ANSWER_YES = "awaithumans.answer_yes";
+export const ANSWER_NO = "awaithumans.answer_no";
 const OPEN_DASHBOARD = "awaithumans.open_dashboard";
 export const REVIEW_MODAL = "awaithumans.review_modal";

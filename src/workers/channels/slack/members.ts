@@ -1,4 +1,4 @@
-import { within } from "./budget.ts";
+import { unlessAborted } from "./budget.ts";
 import type { Slack } from "./client.ts";
 import { UnknownTarget } from "./failure.ts";
 import { ownEmail } from "./people.ts";
@@ -51,7 +51,7 @@ export class Members {
   /** Slack finds addresses that nobody confirmed as well, and those of other workspaces. */
   async #byEmail(email: string, { team, signal }: Search): Promise<Found> {
     const slack = await this.#slack();
-    const { user } = await within(signal, slack.users.lookupByEmail({ email }));
+    const { user } = await unlessAborted(signal, slack.users.lookupByEmail({ email }));
     if (user?.id === undefined)
       throw new UnknownTarget("No member of the workspace has this e-mail address.");
     return found(user.id, ownEmail(user, team));

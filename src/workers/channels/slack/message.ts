@@ -1,16 +1,21 @@
 import { State, type Task } from "../../../../gen/awaithumans/task/v1/task_pb.ts";
+import type { Choice } from "../../../services/form/index.ts";
 import { isTerminalState, type KnownPerson, type Purpose } from "../../core/channel.ts";
 import type { Handoffs } from "../../core/handoff.ts";
 import { isBeingChecked, nameOf } from "../../core/outcome.ts";
 import { headline } from "../../core/text.ts";
 import { factBlocks } from "./facts.ts";
 import {
+  ANSWER_NO,
+  ANSWER_YES,
   actions,
+  answerButton,
   type Block,
   type Button,
   button,
   CLAIM_TASK,
   linkButton,
+  MOST,
   note,
   OPEN_REVIEW,
   section,
@@ -20,6 +25,7 @@ import { planForm } from "./plan.ts";
 import { isThem, type Recipient } from "./recipient.ts";
 import { drawStatus, GONE } from "./status.ts";
 import { isBroadcast } from "./target.ts";
+import { yesNoOf } from "./yes-no.ts";
 
 /** A message: what notifications say of it, as markup, and what it looks like. */
 export interface Drawing {
@@ -107,7 +113,17 @@ function leadOf(task: Task, purpose: Purpose): { lead: string; text: string } {
 function buttonsOf({ task, broadcast, answerable, isHeld, isMine }: Standing, isBlocked: boolean): Button[] {
   if (!answerable) return [];
   if (broadcast && !isHeld) return [button(CLAIM_TASK, "Claim this task", task.id)];
-  return isMine && !isBlocked ? [button(OPEN_REVIEW, "Open in Slack", task.id)] : [];
+  if (!isMine || isBlocked) return [];
+  return [button(OPEN_REVIEW, "Open in Slack", task.id), ...answersTo(task)];
+}
+
+function answersTo(task: Task): Button[] {
+  const asked = yesNoOf(task);
+  if (asked === undefined) return [];
+  const question = headline(task.task, MOST.confirmText).title;
+  const answer = (actionId: string, { label }: Choice) =>
+    answerButton(actionId, { label, question, taskId: task.id });
+  return [answer(ANSWER_YES, asked.yes), answer(ANSWER_NO, asked.no)];
 }
 
 /** Whoever claimed it, and only they, can open it again from here. */

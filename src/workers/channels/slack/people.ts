@@ -1,6 +1,7 @@
 import type { UsersInfoResponse } from "@slack/web-api";
 import { type Core, type Guest, guestOf, type KnownPerson, type User } from "../../core/channel.ts";
 import type { Slack } from "./client.ts";
+import { failureOf } from "./failure.ts";
 import type { Member } from "./payload.ts";
 import type { Workspaces } from "./workspace.ts";
 
@@ -33,20 +34,19 @@ export class People {
     this.#now = now;
   }
 
-  /** The person, active or not, as far as that is known without asking Slack. */
-  async known({ userId, teamIds }: Member, core: Directory): Promise<KnownPerson | undefined> {
+  /**
+   * The person, active or not. Slack is asked for the e-mail address of a member whom the directory has not by their id;
+   * `unsaid` where it did not say, and may when it is asked again.
+   */
+  async find({ userId, teamIds }: Member, core: Directory): Promise<KnownPerson | "unsaid" | undefined> {
     for (const slackTeamId of teamIds) {
       const person = await core.findPerson({ slackTeamId, slackUserId: userId });
       if (person !== undefined) return person;
     }
-    return byEmail(this.#recall(userId)?.email, core);
-  }
-
-  /** As `known`, and Slack is asked for the e-mail address of a member whom the directory has not by their id. */
-  async find(member: Member, core: Directory): Promise<KnownPerson | undefined> {
-    const person = await this.known(member, core);
-    if (person !== undefined || member.userId === "") return person;
-    return byEmail(await this.#emailOf(member.userId), core);
+    const known = await byEmail(this.#recall(userId)?.email, core);
+    if (known !== undefined || userId === "") return known;
+    const profile = await this.#profileOf(userId);
+    return profile === "unsaid" ? profile : byEmail(this.#emailIn(profile), core);
   }
 
   /** IANA name, where Slack was asked about the member. */
@@ -59,13 +59,11 @@ export class People {
     return remembered && this.#now().getTime() - remembered.askedAt < FRESH_MS ? remembered : undefined;
   }
 
-  /** Undefined also where Slack does not say: then the person is just not known. */
-  async #emailOf(user: string): Promise<string | undefined> {
-    const profile = await this.#profileOf(user).catch(() => undefined);
+  #emailIn(profile: Profile | undefined): string | undefined {
     const { teamId } = this.#workspaces.known ?? {};
     const email = profile && teamId !== undefined ? ownEmail(profile, teamId) : undefined;
-    if (email === undefined) return undefined;
-    this.#remember(user, { askedAt: this.#now().getTime(), email, timeZone: profile?.tz });
+    if (profile?.id === undefined || email === undefined) return undefined;
+    this.#remember(profile.id, { askedAt: this.#now().getTime(), email, timeZone: profile.tz });
     return email;
   }
 
@@ -78,10 +76,15 @@ export class People {
     this.#remembered.set(user, said);
   }
 
-  async #profileOf(user: string): Promise<Profile | undefined> {
-    const slack = await this.#slack();
-    const [answer] = await Promise.all([slack.users.info({ user }), this.#workspaces.ask()]);
-    return answer.user;
+  /** Undefined where Slack says nothing of this member, now or later. */
+  async #profileOf(user: string): Promise<Profile | "unsaid" | undefined> {
+    try {
+      const slack = await this.#slack();
+      const [answer] = await Promise.all([slack.users.info({ user }), this.#workspaces.ask()]);
+      return answer.user;
+    } catch (error) {
+      return failureOf(error).transient ? "unsaid" : undefined;
+    }
   }
 }
 

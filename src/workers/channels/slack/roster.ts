@@ -1,5 +1,5 @@
 import type { UsersListResponse } from "@slack/web-api";
-import { within } from "./budget.ts";
+import { unlessAborted } from "./budget.ts";
 import type { Slack } from "./client.ts";
 import { errorCode } from "./failure.ts";
 
@@ -53,7 +53,7 @@ export class Roster {
       this.#page ??= this.#nextPage().finally(() => {
         this.#page = undefined;
       });
-      await within(signal, this.#page);
+      await unlessAborted(signal, this.#page);
     }
   }
 

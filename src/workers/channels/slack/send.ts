@@ -1,5 +1,5 @@
 import type { Outgoing, Place, Sending, Sent } from "../../core/channel.ts";
-import { within } from "./budget.ts";
+import { unlessAborted } from "./budget.ts";
 import type { Slack } from "./client.ts";
 import { failureOf, UnknownTarget } from "./failure.ts";
 import { section } from "./kit.ts";
@@ -48,7 +48,7 @@ export function redraw(
 ): Promise<Sending> {
   return attempt(async () => {
     const { channel = "", ts = "" } = message.receipt;
-    await within(signal, workspaces.require(message.receipt.team ?? null));
+    await unlessAborted(signal, workspaces.require(message.receipt.team ?? null));
     const web = await slack();
     const recipient = recipientOf(message.receipt);
     signal.throwIfAborted();
@@ -72,7 +72,7 @@ async function post(
 ): Promise<Record<string, string>> {
   const target = readTarget(text);
   if (target === undefined) throw new UnknownTarget("This can be no destination in Slack.");
-  const { teamId: team } = await within(signal, workspaces.require(identity));
+  const { teamId: team } = await unlessAborted(signal, workspaces.require(identity));
   const { address, recipient } = await members.find(target, { team, signal });
   const web = await slack();
   // A message that is on its way is not cut off, since nobody could say whether it arrived.
@@ -88,7 +88,10 @@ async function post(
 /** What came of a call, its errors told apart. */
 async function attempt(call: () => Promise<Record<string, string>>): Promise<Sending> {
   try {
-    return { kind: "sent", receipt: await call() };
+    const receipt = await call();
+    const { member: slackUserId, team: slackTeamId } = receipt;
+    const person = slackUserId !== undefined && slackTeamId !== undefined && { slackUserId, slackTeamId };
+    return { kind: "sent", receipt, ...(person && { person }) };
   } catch (error) {
     return failureOf(error);
   }

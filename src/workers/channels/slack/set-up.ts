@@ -1,8 +1,8 @@
-import type { ChannelStatus, Trouble } from "../../core/channel.ts";
+import { type ChannelStatus, type Trouble, within } from "../../core/channel.ts";
 import { isLoopback } from "../../core/loopback.ts";
 import { failureOf, NO_TOKEN } from "./failure.ts";
 import type { SecretWatch } from "./secret-watch.ts";
-import { mismatch, type Workspace, type Workspaces } from "./workspace.ts";
+import { mismatch, type Workspaces } from "./workspace.ts";
 
 export interface SetUp {
   botToken: string | undefined;
@@ -65,7 +65,7 @@ const NOTHING = { facts: [], problems: [] };
 /** What Slack says of the token. That it says nothing for the moment is no problem of the set-up. */
 async function ask(workspaces: Workspaces): Promise<{ facts: string[]; problems: string[] }> {
   try {
-    const workspace = await within(workspaces.ask(FRESH_MS));
+    const workspace = await within(workspaces.ask(FRESH_MS), PATIENCE_MS);
     if (workspace === undefined) return { facts: ["Slack did not answer just now."], problems: [] };
     const { botName, teamName, teamId } = workspace;
     return {
@@ -76,12 +76,4 @@ async function ask(workspaces: Workspaces): Promise<{ facts: string[]; problems:
     const { message, transient } = failureOf(error);
     return transient ? { facts: [message], problems: [] } : { facts: [], problems: [message] };
   }
-}
-
-async function within(work: Promise<Workspace>): Promise<Workspace | undefined> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<undefined>((resolve) => {
-    timer = setTimeout(resolve, PATIENCE_MS, undefined);
-  });
-  return Promise.race([work, late]).finally(() => clearTimeout(timer));
 }

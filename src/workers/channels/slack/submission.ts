@@ -3,12 +3,13 @@ import { collect, type Draft } from "../../../services/form/index.ts";
 import { type Core, isTerminalState, type KnownPerson, refusalOf } from "../../core/channel.ts";
 import type { Handoffs } from "../../core/handoff.ts";
 import { isBeingChecked, isByPolicy } from "../../core/outcome.ts";
+import { inTime } from "./budget.ts";
 import type { Slack } from "./client.ts";
 import { readDraft } from "./draft.ts";
-import { errorsOf } from "./errors.ts";
+import { errorsOf, noticesOf } from "./errors.ts";
 import { failureOf } from "./failure.ts";
+import type { BringFiles, Brought } from "./files.ts";
 import type { Modal } from "./kit.ts";
-import { escapeMarkup } from "./markup.ts";
 import { closingView, reviewModal } from "./modal.ts";
 import type { Submission } from "./payload.ts";
 import { actorOf, type People } from "./people.ts";
@@ -19,6 +20,7 @@ export interface SubmissionDeps {
   slack: Slack;
   people: People;
   links: Handoffs;
+  bringFiles: BringFiles;
 }
 
 interface Case extends SubmissionDeps {
@@ -32,37 +34,54 @@ type Outcome =
   /** What is wrong, by block; `again` is the form with what was typed, for a modal that shows it no more. */
   | { kind: "errors"; errors: Record<string, string>; again: Modal }
   | { kind: "view"; view: Modal }
-  | { kind: "checking" };
+  /** Nothing, yet: the form stays with what was typed, and says so at its first input. */
+  | { kind: "kept"; sentence: string }
+  /** A verifier has the answer, which is stored. */
+  | { kind: "checking"; person: KnownPerson };
 
-/** Slack waits three seconds for its answer; a verifier may take them up so far. */
-const PATIENCE_SECONDS = 2;
+/** How much of the time that Slack waits a verifier may take up: the rest is for storing the answer. */
+const PATIENCE_SECONDS = 1;
 const VERDICT_ROUNDS = 4;
 const VERDICT_ROUND_SECONDS = 30;
 
 const CHECKING = closingView(":mag: Checking your answer…");
 const RECORDED = closingView(":white_check_mark: Your answer was recorded. Thank you.");
+const SLOW =
+  "This takes longer than usual. Wait a moment, then submit again if this form still asks: what you put in is kept.";
+const FAILED = "Something went wrong on the server. Submit again in a moment: what you put in is kept.";
+const UNSAID = "Slack did not say who you are just now. Submit again in a moment: what you put in is kept.";
 
-/** Takes the answer and says what the modal is to show. Slack itself is called only afterwards. */
+/**
+ * Takes the answer and says what the modal is to show. What is not stored by the time Slack has to be answered stays
+ * in the form, so that it is not lost with this process; what became of it is drawn afterwards.
+ */
 export async function answerSubmission(
   submission: Submission,
   core: Core,
   deps: SubmissionDeps,
 ): Promise<object> {
   const subject: Case = { ...deps, submission, core };
-  const person = await deps.people.known(submission.member, core);
-  if (person === undefined) {
-    core.later(async () => conclude(subject, await submitUnknown(subject)));
-    return { response_action: "update", view: CHECKING };
+  const work = take(subject);
+  const outcome = await inTime(work).catch((error: unknown): Outcome => {
+    core.log.error({ err: error }, "an answer from Slack could not be taken");
+    return { kind: "kept", sentence: FAILED };
+  });
+  if (outcome === undefined) {
+    core.later(() => concludeLate(subject, work));
+    return replyOf({ kind: "kept", sentence: SLOW }, submission);
   }
-  const outcome = await submit(subject, person);
-  if (outcome.kind === "checking") core.later(async () => conclude(subject, await follow(subject, person)));
-  return replyOf(outcome);
+  if (outcome.kind === "checking") core.later(() => conclude(subject, outcome));
+  return replyOf(outcome, submission);
 }
 
-function replyOf(outcome: Outcome): object {
+function replyOf(outcome: Outcome, { state }: Submission): object {
   switch (outcome.kind) {
     case "recorded":
       return {};
+    case "kept": {
+      const [first = ""] = state.keys();
+      return { response_action: "errors", errors: { [first]: outcome.sentence } };
+    }
     case "errors":
       return { response_action: "errors", errors: outcome.errors };
     case "view":
@@ -72,20 +91,33 @@ function replyOf(outcome: Outcome): object {
   }
 }
 
-/** Somebody whose address only Slack knows, which has to be asked. */
-async function submitUnknown(subject: Case): Promise<Outcome> {
+async function take(subject: Case): Promise<Outcome> {
   const { submission, core, people } = subject;
-  const person = await people.find(submission.member, core);
-  if (person === undefined) return closed(refusedPerson(person, submission.member));
-  const outcome = await submit(subject, person);
-  return outcome.kind === "checking" ? follow(subject, person) : outcome;
+  const [person, shown] = await Promise.all([
+    people.find(submission.member, core),
+    core.lookUp(submission.privateMetadata),
+  ]);
+  if (person === "unsaid") return { kind: "kept", sentence: UNSAID };
+  return person === undefined
+    ? closed(refusedPerson(person, submission.member))
+    : submit(subject, person, shown);
 }
 
-/** Draws the outcome into the modal, which says for now that the answer is being checked. */
-async function conclude({ slack, submission, core }: Case, outcome: Outcome): Promise<void> {
-  if (outcome.kind === "checking") return;
-  const view =
-    outcome.kind === "recorded" ? RECORDED : outcome.kind === "errors" ? outcome.again : outcome.view;
+async function concludeLate(subject: Case, work: Promise<Outcome>): Promise<void> {
+  const outcome = await work;
+  if (outcome.kind === "checking") await draw(subject, CHECKING);
+  await conclude(subject, outcome);
+}
+
+/** Draws into the modal what became of the answer; the form stays where nothing did. */
+async function conclude(subject: Case, outcome: Outcome): Promise<void> {
+  const last = outcome.kind === "checking" ? await follow(subject, outcome.person) : outcome;
+  if (last.kind === "recorded") await draw(subject, RECORDED);
+  if (last.kind === "errors") await draw(subject, last.again);
+  if (last.kind === "view") await draw(subject, last.view);
+}
+
+async function draw({ slack, submission, core }: Case, view: Modal): Promise<void> {
   try {
     const web = await slack();
     await web.views.update({ view_id: submission.viewId, view });
@@ -94,28 +126,40 @@ async function conclude({ slack, submission, core }: Case, outcome: Outcome): Pr
   }
 }
 
-async function submit(subject: Case, person: KnownPerson): Promise<Outcome> {
+/** `shown` is the task as it was when the answer came. */
+async function submit(subject: Case, person: KnownPerson, shown: Task | undefined): Promise<Outcome> {
   const { submission, core } = subject;
   if (!person.active) return closed(refusedPerson(person, submission.member));
   const id = submission.privateMetadata;
   try {
     const { task } = await core.tasks(actorOf(person, id)).getTask({ id });
     const refused = refusedTask(task, person);
-    return task === undefined || refused !== undefined
-      ? closed(refused)
-      : await complete(subject, task, person);
+    if (task === undefined || refused !== undefined) return closed(refused);
+    const brought = await subject.bringFiles(planForm(task), submission.state);
+    const now = brought.files.size === 0 ? task : await core.lookUp(id);
+    // The same answer, submitted before, was judged while this one was on its way: it counts once.
+    if (now?.verificationAttempt !== shown?.verificationAttempt) return outcomeIn(subject, now, person);
+    return await complete(subject, { task, person, brought });
   } catch (error) {
     if (refusalOf(error) === undefined) throw error;
     return explain(subject, person);
   }
 }
 
-async function complete(subject: Case, task: Task, person: KnownPerson): Promise<Outcome> {
+interface Answer {
+  task: Task;
+  person: KnownPerson;
+  brought: Brought;
+}
+
+async function complete(subject: Case, { task, person, brought }: Answer): Promise<Outcome> {
   const { submission, core, people } = subject;
   const plan = planForm(task);
-  const draft = readDraft(plan, submission.state);
+  const { files, violations: withheld } = brought;
+  const draft = readDraft(plan, submission.state, files);
   const { text, problems } = collect(plan.fields, draft);
   const typed: Typed = { subject, task, person, plan, draft };
+  if (withheld.length > 0) return wrong(typed, withheld);
   if (Object.keys(problems).length > 0) {
     const violations = Object.entries(problems).map(([path, message]) => ({ path, message }));
     return wrong(typed, violations);
@@ -130,6 +174,8 @@ async function complete(subject: Case, task: Task, person: KnownPerson): Promise
   } catch (error) {
     const refusal = refusalOf(error);
     if (refusal === undefined) throw error;
+    // Deactivated since they were looked up.
+    if (refusal.reason === "UNAUTHENTICATED") return closed(refusedPerson(person, submission.member));
     const { violations = [] } = refusal.facts;
     if (violations.length > 0) return wrong(typed, violations);
     const reasons = [
@@ -157,7 +203,7 @@ function wrong(
   violations: readonly { path: string; message: string }[],
 ): Outcome {
   const { errors, sentences } = errorsOf(plan, violations);
-  const notices = sentences.map((sentence) => escapeMarkup(sentence, 300));
+  const notices = noticesOf(sentences);
   const url = subject.links.personal(task, person.id);
   const again = reviewModal(task, { url, draft, notices }) ?? closingView(notices.join("\n"), url);
   return Object.keys(errors).length > 0 ? { kind: "errors", errors, again } : { kind: "view", view: again };
@@ -176,7 +222,7 @@ function closed(text: string | undefined): Outcome {
 function outcomeIn({ links }: Case, task: Task | undefined, person: KnownPerson): Outcome {
   if (task === undefined) return closed(refusedTask(task, person));
   if (task.state === State.COMPLETED && !isByPolicy(task)) return { kind: "recorded" };
-  if (isBeingChecked(task.state)) return { kind: "checking" };
+  if (isBeingChecked(task.state)) return { kind: "checking", person };
   if (isTerminalState(task.state)) return closed(refusedTask(task, person));
   const url = links.personal(task, person.id);
   const notices = task.state === State.REJECTED ? [] : ["Your answer could not be checked. Submit it again."];

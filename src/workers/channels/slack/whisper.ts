@@ -1,4 +1,5 @@
 import type { Logger } from "pino";
+import { leadsToSlack } from "./address.ts";
 import type { Slack } from "./client.ts";
 import { failureOf } from "./failure.ts";
 import type { Click } from "./payload.ts";
@@ -7,15 +8,12 @@ import type { Click } from "./payload.ts";
 export type Whisper = (click: Click, text: string, log: Logger) => Promise<void>;
 
 const PATIENCE_MS = 5_000;
-const HOOKS = /^https:\/\/hooks\.slack(?:-gov)?\.com\//;
 
 /** By the address that came with the click, else by the Web API. What fails is logged and never thrown. */
 export function makeWhisper({ slack, apiUrl }: { slack: Slack; apiUrl: string }): Whisper {
-  const { origin } = new URL(apiUrl);
-  // The address was signed by Slack; all the same it leads nowhere but to Slack.
-  const isSlack = (url: string) => HOOKS.test(url) || (URL.canParse(url) && new URL(url).origin === origin);
+  const isSlacks = leadsToSlack("hooks", apiUrl);
   return async ({ responseUrl, channelId, member }, text, log) => {
-    if (isSlack(responseUrl) && (await respond(responseUrl, text))) return;
+    if (isSlacks(responseUrl) && (await respond(responseUrl, text))) return;
     try {
       const web = await slack();
       await web.chat.postEphemeral({ channel: channelId, user: member.userId, text });

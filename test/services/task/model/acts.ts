@@ -1,5 +1,5 @@
 import { type Caller, isPerson, isVisitor, OPERATOR, VISITORS } from "./cast.ts";
-import { change, look, type Reply, refused, signature } from "./change.ts";
+import { change, giveBack, look, type Reply, refused, signature } from "./change.ts";
 import { type Act, type Create, MONTH } from "./moves.ts";
 import {
   accountOf,
@@ -114,13 +114,8 @@ function claim(world: World, task: Task, caller: Caller): Reply {
   return { said: "done", status: task.status };
 }
 
-/** Back to where it was before somebody held it. */
 function release(world: World, task: Task, caller: Caller): Reply {
-  const about = holderOf(task);
-  task.assignee = null;
-  const wasTold = task.messages.some(({ state }) => state !== "queued");
-  const to = wasTold ? "notified" : "created";
-  change(world, task, { action: "released", to, by: signature(caller), about });
+  giveBack(world, task, signature(caller));
   return shown(world, task, caller);
 }
 

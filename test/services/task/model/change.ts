@@ -1,7 +1,7 @@
 import type { ReasonName } from "../../../../src/services/core/errors.ts";
 import { type Caller, isProgram, KEY_OF, type Person } from "./cast.ts";
 import { nameOf } from "./rules.ts";
-import { isOver, type Status, type Task, type World } from "./world.ts";
+import { holderOf, isOver, type Status, type Task, type World } from "./world.ts";
 
 /** What a move is answered with: that it was done, why it was not, or what a worker made of it. */
 export interface Reply {
@@ -34,6 +34,18 @@ export function change({ now }: World, task: Task, { action, to, by, about }: Ch
   if (!isOver(task)) return;
   if (task.wantsCallback) task.callbacks.push(to);
   task.drafts = {};
+}
+
+/** Where a task was before somebody held it. */
+export const unheldStatus = ({ messages }: Task): Status =>
+  messages.some(({ state }) => state !== "queued") ? "notified" : "created";
+
+/** Nobody holds it any more; what is being verified stays so. */
+export function giveBack(world: World, task: Task, by: string): void {
+  const about = holderOf(task);
+  task.assignee = null;
+  const to = task.status === "submitted" ? task.status : unheldStatus(task);
+  change(world, task, { action: "released", to, by, about });
 }
 
 /** An address that waited for this person is theirs now. */

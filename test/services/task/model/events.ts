@@ -1,8 +1,8 @@
 import { OPERATOR } from "./cast.ts";
-import { adopt, change, type Reply, refused } from "./change.ts";
+import { adopt, change, giveBack, type Reply, refused, signature, unheldStatus } from "./change.ts";
 import type { Event, Staffing } from "./moves.ts";
 import { callerOf, doorReason } from "./rules.ts";
-import { isOver, lastOf, type Submission, type Task, type World } from "./world.ts";
+import { holderOf, isOver, lastOf, type Submission, type Task, type World } from "./world.ts";
 
 /** Seconds that a verdict may take beyond the deadline: ruling 46. */
 const GRACE = 120;
@@ -74,7 +74,9 @@ function putBack(
 ): void {
   task.verifications[index] = "abandoned";
   world.spent = world.spent.filter((spent) => spent !== link);
-  change(world, task, { action: "verification_failed", to: from, by: "system" });
+  const wasGivenBack = holderOf(task) === undefined && (from === "assigned" || from === "in_progress");
+  const to = wasGivenBack ? unheldStatus(task) : from;
+  change(world, task, { action: "verification_failed", to, by: "system" });
   if (account !== undefined && task.answer !== null) task.drafts[account] = task.answer;
 }
 
@@ -109,5 +111,9 @@ export function staff(world: World, { verb, by, person }: Staffing): Reply {
   const wasActive = record.active;
   record.active = verb === "reactivate";
   if (record.active && !wasActive) adopt(world, person);
+  if (!record.active)
+    for (const task of world.tasks)
+      if (holderOf(task) === person && !task.gone && !isOver(task))
+        giveBack(world, task, signature(callerOf(world, by)));
   return { said: "done" };
 }

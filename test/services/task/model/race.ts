@@ -154,6 +154,8 @@ function isReply(
   if (isDeepStrictEqual(reply, serial)) return true;
   // A link is looked up before the state, and a verification that fails in between puts it back.
   if (serial?.said === "LINK_ALREADY_USED") return reply?.said === "VERIFICATION_IN_PROGRESS";
+  // Credentials are read before a move is made.
+  if (serial?.said === "UNAUTHENTICATED") return reply?.said === "PERMISSION_DENIED";
   if (!("slot" in move) || !("by" in move) || serial?.said !== "done") return false;
   const task = lastOf(world, move.slot);
   if (!task) return false;

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, test } from "vitest";
+import type { Person } from "./cast.ts";
 import type { GateName } from "./gate.ts";
 import { play } from "./history.ts";
 import type { Move } from "./moves.ts";
@@ -12,7 +13,7 @@ beforeAll(async () => {
 afterAll(() => course.close());
 
 const add: Move = { verb: "add", by: by("root"), person: "nora" };
-const deactivate: Move = { verb: "deactivate", by: by("root"), person: "cleo" };
+const deactivate = (person: Person): Move => ({ verb: "deactivate", by: by("root"), person });
 
 test.each<[what: string, moves: Move[]]>([
   [
@@ -73,8 +74,12 @@ test.each<Row>([
     "writes",
     [create(desk)],
     handOver("reassign", "olga", "cleo"),
-    deactivate,
+    deactivate("cleo"),
   ],
+  ["nobody just deactivated is asked", "writes", [], create(desk), deactivate("ann")],
+  ["nobody just deactivated claims", "writes", [create(annAndBen)], act("claim", "ben"), deactivate("ben")],
+  ["nobody just deactivated answers", "writes", [create(desk)], answer("ann's link"), deactivate("ann")],
+  ["nobody just deactivated submits", "writes", [create(desk, 2)], answer("ann"), deactivate("ann")],
 ])("%s", async (what, gate, before, first, second) => {
   await course.race({ scenario: { name: what, moves: before }, moves: [first, second] }, gate);
 });

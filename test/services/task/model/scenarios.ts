@@ -70,5 +70,7 @@ export const CONTENDERS: readonly Move[] = [
   judge("fails"),
   deliver,
   { verb: "add", by: by("root"), person: "nora" },
+  { verb: "deactivate", by: by("root"), person: "ann" },
+  { verb: "deactivate", by: by("root"), person: "ben" },
   { verb: "deactivate", by: by("root"), person: "cleo" },
 ];

@@ -44,7 +44,7 @@ export class Stage {
   static async open(size = 1): Promise<Stage> {
     const options = {
       plugins: { channels: [post], providers: [arbiter("passes")] },
-      env: { ARBITER_KEY: "a key" },
+      env: { ARBITER_KEY: "a-key" },
     };
     const first = await createTestServices(undefined, options);
     const nodes = [first];

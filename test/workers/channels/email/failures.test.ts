@@ -163,6 +163,7 @@ test.each([
   ["a list", "ann@acme.test,bob@acme.test"],
   ["no address", "ann"],
   ["the mark of signed links", "a|b@acme.test"],
+  ["other letters than ASCII", "ann@b\u00fcro.test"],
   ["too many characters", `${"a".repeat(311)}@acme.test`],
 ])("a recipient with %s is refused at create", async (_what, target) => {
   const { server } = shared();
@@ -178,4 +179,13 @@ test.each([
   const { status, json } = await server.call("POST", "/api/tasks", { body });
   expect([status, json.error_code]).toEqual([422, "VALIDATION_ERROR"]);
   expect(json.details[0].path).toBe("/notify/0");
+});
+
+test("an international domain is reached by its xn-- form", async () => {
+  const office = shared();
+  const id = await office.ask({ notify: ["email:ann@xn--bro-hoa.test"] });
+  const mail = await office.mailOf(id);
+  expect(mail.source).toMatch(/^To: ann@xn--bro-hoa\.test\r$/m);
+  // The test's server says the domain as people write it.
+  expect(mail.to).toBe("ann@b\u00fcro.test");
 });

@@ -57,6 +57,79 @@ test("“Open task”: looking changes nothing, the button opens this task and n
   expect(answered.json).toMatchObject({ status: "completed", completed_by_email: "ann@acme.test" });
 });
 
+test("what waits for an address is its person's once they came by the link, and their look counts", async () => {
+  const office = shared();
+  const { mailOf, ask, press, server, task } = office;
+  const id = await ask({ notify: ["email:lea@acme.test"] });
+  const other = await ask({ notify: ["email:lea@acme.test"] });
+  await office.mailOf(other);
+  const url = link(await mailOf(id), "Open task");
+  expect(await task(id)).toMatchObject({ assigned_to_email: "lea@acme.test", assigned_to_user_id: null });
+  const cookie = cookieOf(await press(url));
+  const [lea] = (await users(office, "lea@acme.test")) as { id: string }[];
+  for (const each of [id, other])
+    expect(await task(each)).toMatchObject({ status: "assigned", assigned_to_user_id: lea?.id });
+  const opening = { token: null, cookie, body: { id } };
+  await server.call("POST", "/awaithumans.task.v1.TaskService/OpenTask", opening);
+  expect((await task(id)).status).toBe("in_progress");
+  const { json: trail } = await server.call("GET", `/api/tasks/${id}/audit`);
+  expect(trail.slice(-2)).toMatchObject([
+    { action: "assigned", to_status: "assigned", actor_type: "system" },
+    { action: "opened", to_status: "in_progress", actor_email: "lea@acme.test" },
+  ]);
+  // The session is for the task of the link alone, whatever else is theirs.
+  expect((await server.call("GET", `/api/tasks/${other}`, { token: null, cookie })).status).toBe(403);
+});
+
+test("of several who were asked nobody has the task by entering", async () => {
+  const { mailOf, ask, press, task } = shared();
+  const id = await ask({ notify: ["email:max@acme.test", "email:mia@acme.test"] });
+  for (const to of ["max@acme.test", "mia@acme.test"])
+    expect((await press(link(await mailOf(id, 1, to), "Open task"))).status).toBe(303);
+  expect(await task(id)).toMatchObject({ assigned_to_user_id: null, assigned_to_email: null });
+});
+
+test("a browser that came by one link is nobody else by another, and sees no other task", async () => {
+  const { mailOf, ask, get, press, server, task } = shared();
+  const notify = ["email:ned@acme.test", "email:oda@acme.test"];
+  const [id, other] = [await ask({ notify }), await ask({ notify })];
+  const linkFor = async (about: string, to: string) => link(await mailOf(about, 1, to), "Open task");
+  const ned = cookieOf(await press(await linkFor(id, "ned@acme.test")));
+
+  const odas = await get(await linkFor(id, "oda@acme.test"), ned);
+  expect([odas.status, wordsOf(odas)]).toEqual([200, expect.stringContaining("You answer as oda@acme.test")]);
+  expect((await get(await linkFor(other, "ned@acme.test"), ned)).status).toBe(200);
+
+  const oda = cookieOf(await press(await linkFor(id, "oda@acme.test")));
+  await server.call("POST", `/api/tasks/${id}/claim`, { token: null, cookie: oda });
+  expect((await task(id)).assigned_to_email).toBe("oda@acme.test");
+  const late = await get(await linkFor(id, "ned@acme.test"), ned);
+  expect([late.status, wordsOf(late)]).toEqual([403, expect.stringContaining("It is with oda@acme.test")]);
+});
+
+test("whoever is signed in is told too how a task ended", async () => {
+  const { mailOf, ask, get, press, server } = shared();
+  const id = await ask({ notify: ["email:pia@acme.test"] });
+  const url = link(await mailOf(id), "Open task");
+  await server.call("POST", `/api/tasks/${id}/cancel`);
+  for (const reply of [await get(url, operator), await press(url, operator)])
+    expect([reply.status, wordsOf(reply)]).toEqual([200, expect.stringContaining("It was cancelled")]);
+});
+
+test("a link whose button is pressed without end begins no sessions without end", async () => {
+  const { mailOf, ask, get, press } = shared();
+  const id = await ask({ notify: ["email:quy@acme.test", "email:roy@acme.test"] });
+  const url = link(await mailOf(id, 1, "quy@acme.test"), "Open task");
+  const presses = await Promise.all(Array.from({ length: 70 }, () => press(url)));
+  expect(presses.filter(({ status }) => status === 303)).toHaveLength(60);
+  const refused = await press(url);
+  expect([refused.status, Number(refused.headers.get("retry-after"))]).toEqual([429, expect.any(Number)]);
+  expect(Number(refused.headers.get("retry-after"))).toBeGreaterThan(0);
+  expect(wordsOf(refused)).toContain("This link was opened too often");
+  expect((await get(url)).status).toBe(200);
+  expect((await press(link(await mailOf(id, 1, "roy@acme.test"), "Open task"))).status).toBe(303);
+});
+
 test("the link works again until the task ends; then it only tells how", async () => {
   const office = shared();
   const { mailOf, ask, get, press, server } = office;
@@ -95,6 +168,11 @@ test("whoever is signed in and sees the task keeps their session and goes straig
     expect([reply.status, reply.headers.get("location")]).toEqual([303, `/task?id=${id}`]);
     expect(reply.headers.get("set-cookie")).toBeNull();
   }
+  // So it is where somebody else has the task, which they see all the same.
+  await signIn(office, { email: "ivo@acme.test" });
+  await office.server.call("POST", `/api/tasks/${id}/reassign`, { body: { email: "ivo@acme.test" } });
+  expect((await get(url)).status).toBe(403);
+  expect((await get(url, operator)).headers.get("location")).toBe(`/task?id=${id}`);
   expect(await users(office, "dan@acme.test")).toEqual([]);
 });
 

@@ -27,6 +27,11 @@ test("create, mail, one click: the agent that polls resumes", async () => {
   expect(before.headers.get("cache-control")).toBe("no-store");
   expect(before.headers.get("referrer-policy")).toBe("same-origin");
   expect(before.headers.get("x-robots-tag")).toContain("noindex");
+  expect(before.text).toContain('<meta name="robots" content="noindex, nofollow">');
+  // Nobody frames the button, and it posts to nowhere else.
+  expect(before.headers.get("x-frame-options")).toBe("DENY");
+  for (const rule of ["frame-ancestors 'none'", "form-action 'self'", "base-uri 'none'"])
+    expect(before.headers.get("content-security-policy")).toContain(rule);
 
   const after = await press(link(mail, "Approve"));
   expect(after.status).toBe(200);

@@ -1,8 +1,11 @@
+import { createCipheriv } from "node:crypto";
+import { BlockList } from "node:net";
 import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
 import { ChannelState } from "../../../../gen/awaithumans/channel/v1/channel_pb.ts";
 import { PLUGINS } from "../../../../src/plugins.ts";
+import { readStored } from "../../../../src/workers/channels/email/stored.ts";
 import { MailServer } from "../../../support/mail-server.ts";
-import { startTestServer, type TestServer } from "../../../support/server.ts";
+import { PAYLOAD_KEY, startTestServer, type TestServer } from "../../../support/server.ts";
 import { ADMIN, createTestServices, refusal, type TestServices } from "../../../support/services.ts";
 import { mailEnv } from "./mail-worker.ts";
 import { PATIENCE } from "./office.ts";
@@ -63,33 +66,51 @@ test("a sender is stored, read, replaced and removed; its secrets are sealed and
   expect((await refusal(channels.getIdentity({ id: "acme-prod" }))).reason).toBe("IDENTITY_NOT_FOUND");
 });
 
+/** Missing or of the wrong type; everything else is out of range. */
+const MALFORMED = "INVALID_REQUEST";
+const UNACCEPTABLE = "VALIDATION_ERROR";
+
 test.each([
-  ["an unknown transport", "pigeon", {}, ["/transport"]],
-  ["no host", "smtp", {}, ["/transport_config/host"]],
-  ["a host with a scheme", "smtp", { host: "smtp://acme.test" }, ["/transport_config/host"]],
-  ["a port that is text", "smtp", { host: "a.test", port: "25" }, ["/transport_config/port"]],
-  ["a port out of range", "smtp", { host: "a.test", port: 65_536 }, ["/transport_config/port"]],
-  ["port 0", "smtp", { host: "a.test", port: 0 }, ["/transport_config/port"]],
-  ["a flag that is text", "smtp", { host: "a.test", use_tls: "yes" }, ["/transport_config/use_tls"]],
-  ["a user without a password", "smtp", { host: "a.test", user: "u" }, ["/transport_config/password"]],
-  ["a password without a user", "smtp", { host: "a.test", password: "p" }, ["/transport_config/username"]],
-  ["a host that is a number", "smtp", { host: 7 }, ["/transport_config/host"]],
-  ["what it does not know", "smtp", { host: "a.test", hots: "b" }, ["/transport_config/hots"]],
-  ["no key", "resend", {}, ["/transport_config/api_key"]],
+  ["an unknown transport", "pigeon", {}, UNACCEPTABLE, ["/transport"]],
+  ["no host", "smtp", {}, MALFORMED, ["/transport_config/host"]],
+  ["a host with a scheme", "smtp", { host: "smtp://acme.test" }, UNACCEPTABLE, ["/transport_config/host"]],
+  ["a port that is text", "smtp", { host: "a.test", port: "25" }, MALFORMED, ["/transport_config/port"]],
+  ["a port out of range", "smtp", { host: "a.test", port: 65_536 }, UNACCEPTABLE, ["/transport_config/port"]],
+  ["port 0", "smtp", { host: "a.test", port: 0 }, UNACCEPTABLE, ["/transport_config/port"]],
+  ["half a port", "smtp", { host: "a.test", port: 25.5 }, UNACCEPTABLE, ["/transport_config/port"]],
+  [
+    "a flag that is text",
+    "smtp",
+    { host: "a.test", use_tls: "yes" },
+    MALFORMED,
+    ["/transport_config/use_tls"],
+  ],
+  ["a user alone", "smtp", { host: "a.test", user: "u" }, UNACCEPTABLE, ["/transport_config/password"]],
+  [
+    "a password alone",
+    "smtp",
+    { host: "a.test", password: "p" },
+    UNACCEPTABLE,
+    ["/transport_config/username"],
+  ],
+  ["a host that is a number", "smtp", { host: 7 }, MALFORMED, ["/transport_config/host"]],
+  ["what it does not know", "smtp", { host: "a.test", hots: "b" }, UNACCEPTABLE, ["/transport_config/hots"]],
+  ["no key", "resend", {}, MALFORMED, ["/transport_config/api_key"]],
   [
     "a key that would end a header",
     "resend",
     { api_key: "a\r\nb" },
+    UNACCEPTABLE,
     ["/transport_config/api_key", "/transport_config/api_key"],
   ],
-  ["no folder allowed", "file", { dir: "/srv/mail" }, ["/transport_config/dir"]],
-  ["something where nothing is", "noop", { dir: "x" }, ["/transport_config/dir"]],
-])("a sender with %s is refused with the place", async (_what, transport, config, paths) => {
+  ["no folder allowed", "file", { dir: "/srv/mail" }, UNACCEPTABLE, ["/transport_config/dir"]],
+  ["something where nothing is", "noop", { dir: "x" }, UNACCEPTABLE, ["/transport_config/dir"]],
+])("a sender with %s is refused with the place", async (_what, transport, config, reason, violations) => {
   const call = base.channels(ADMIN).setIdentity({
     identity: identity("bad", { transport }),
     transportConfigJson: JSON.stringify(config),
   });
-  expect(await refusal(call)).toMatchObject({ reason: "VALIDATION_ERROR", violations: paths });
+  expect(await refusal(call)).toMatchObject({ reason, violations });
 });
 
 test.each([
@@ -205,12 +226,71 @@ test("a sender that is not stored fails loudly; nothing else is used in its plac
   expect(post.connections).toBe(0);
 });
 
+test("a stored sender's mails have its name and its reply address, and sign in as it says", async () => {
+  const post = await mailServer({ user: "mailer", password: SECRET });
+  const t = await services();
+  const named = identity("named", { fromName: 'Büro "Süd", Köln', replyTo: "help@acme.test" });
+  const transportConfigJson = smtp(post.port, { user: "mailer", password: SECRET });
+  await t.channels(ADMIN).setIdentity({ identity: named, transportConfigJson });
+  expect(await t.channels(ADMIN).testChannel({ destination: "email+named:ann@acme.test" })).toMatchObject({
+    sent: true,
+  });
+  const { parsed, user } = await post.mail(1);
+  expect(parsed.from?.value).toEqual([{ name: 'Büro "Süd", Köln', address: "named@acme.test" }]);
+  expect(parsed.replyTo?.value).toMatchObject([{ address: "help@acme.test" }]);
+  expect(user).toBe("mailer");
+});
+
+test("a stored sender speaks TLS unless it says otherwise", async () => {
+  const post = await mailServer();
+  const t = await services();
+  const transportConfigJson = JSON.stringify({ host: "127.0.0.1", port: post.port });
+  await t.channels(ADMIN).setIdentity({ identity: identity("plain"), transportConfigJson });
+  const result = await t.channels(ADMIN).testChannel({ destination: "email+plain:ann@acme.test" });
+  expect(result).toMatchObject({ sent: false, message: expect.stringContaining("has no STARTTLS") });
+  expect(post.mails).toEqual([]);
+  const bounds = { resendBaseUrl: "", fileDir: undefined, outboundAllow: new BlockList() };
+  const tlsWith = (more: object) => readStored("smtp", { host: "mail.acme.test", ...more }, bounds).route;
+  expect(tlsWith({ port: 465 })).toMatchObject({ tls: "implicit" });
+  expect(tlsWith({ port: 465, use_tls: false })).toMatchObject({ tls: "starttls" });
+  expect(tlsWith({ port: 2465, use_tls: true })).toMatchObject({ tls: "implicit" });
+});
+
+test("a sender is sealed in the published form: version, nonce, ciphertext and tag under the root key", async () => {
+  const post = await mailServer();
+  const t = await services();
+  await t.channels(ADMIN).setIdentity({ identity: identity("moved"), transportConfigJson: smtp(25) });
+  // As a database that comes from elsewhere has it.
+  const nonce = Buffer.from("000102030405060708090a0b", "hex");
+  const cipher = createCipheriv("aes-256-gcm", Buffer.from(PAYLOAD_KEY, "base64"), nonce);
+  const body = Buffer.concat([cipher.update(smtp(post.port)), cipher.final()]);
+  const sealed = Buffer.concat([Buffer.of(1), nonce, body, cipher.getAuthTag()]).toString("base64");
+  await t.db.query({ name: "test-move", text: "update sender_identities set sealed_config = $1" }, [sealed]);
+  const send = () => t.channels(ADMIN).testChannel({ destination: "email+moved:ann@acme.test" });
+  expect(await send()).toMatchObject({ sent: true });
+  const spoilt = Buffer.from(sealed, "base64");
+  for (const [at, byte] of [
+    [0, 2],
+    [20, (spoilt[20] ?? 0) ^ 1],
+  ] as const) {
+    const other = Buffer.from(spoilt);
+    other[at] = byte;
+    await t.db.query({ name: "test-move", text: "update sender_identities set sealed_config = $1" }, [
+      other.toString("base64"),
+    ]);
+    expect(await send()).toMatchObject({
+      sent: false,
+      message: expect.stringContaining("store the sender anew"),
+    });
+  }
+});
+
 test("a sender sealed under another key cannot send, and says so", async () => {
   const t = await services();
   await t.channels(ADMIN).setIdentity({ identity: identity("old"), transportConfigJson: smtp(25) });
   await t.db.query({ name: "test-spoil", text: "update sender_identities set sealed_config = 'AQID'" }, []);
   const result = await t.channels(ADMIN).testChannel({ destination: "email+old:ann@acme.test" });
   expect(result).toMatchObject({ sent: false, reason: "no_transport_configured" });
-  expect(result.message).toContain("Store it again");
+  expect(result.message).toContain("stored under another AWAITHUMANS_PAYLOAD_KEY");
   expect((await t.channels(ADMIN).listIdentities({})).identities).toHaveLength(1);
 });

@@ -149,11 +149,14 @@ test("every setting that cannot be read keeps the server from starting, its valu
   }
 });
 
-test("a name that could end a header is never sent", async () => {
-  const env = { ...SMTP, AWAITHUMANS_EMAIL_TRANSPORT: "noop", AWAITHUMANS_EMAIL_FROM_NAME: "Acme\u0007" };
-  const t = await createTestServices(base, { env });
-  onTestFinished(() => t.close());
-  const result = await t.channels(ADMIN).testChannel({ destination: "email:ann@acme.test" });
-  expect(result).toMatchObject({ sent: false, reason: "internal_error" });
-  expect(result.message).not.toContain("Acme");
-});
+test.each(["\u0007", "\u0085", "\u2028", "\u2029"])(
+  "a name that could end a header is never sent: %j",
+  async (end) => {
+    const env = { ...SMTP, AWAITHUMANS_EMAIL_TRANSPORT: "noop", AWAITHUMANS_EMAIL_FROM_NAME: `Acme${end}` };
+    const t = await createTestServices(base, { env });
+    onTestFinished(() => t.close());
+    const result = await t.channels(ADMIN).testChannel({ destination: "email:ann@acme.test" });
+    expect(result).toMatchObject({ sent: false, reason: "internal_error" });
+    expect(result.message).not.toContain("Acme");
+  },
+);

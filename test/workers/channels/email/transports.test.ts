@@ -135,6 +135,35 @@ test.each([
   expect(vendor.calls).toHaveLength(1);
 });
 
+test("a stored sender has its own key at Resend, and counts as verified once a mail of it was taken", async () => {
+  const store = (api_key: string) =>
+    server.call("POST", "/api/channels/email/identities", {
+      body: {
+        id: "acme",
+        display_name: "Acme",
+        from_email: "acme@acme.test",
+        transport: "Resend",
+        transport_config: { api_key },
+      },
+    });
+  const verified = async () =>
+    (await server.call("GET", "/api/channels/email/identities/acme")).json.verified;
+  await store("re_wrong_key");
+  const refused = await ask(server, "email+acme:ann@acme.test");
+  await settled(server, refused, "failed");
+  const { message } = await delivery(server, refused);
+  expect(message).toContain("Check the key of sender 'acme'");
+  expect(message).not.toContain("re_wrong_key");
+  expect(await verified()).toBe(false);
+
+  await store(vendor.key);
+  const id = await ask(server, "email+acme:ann@acme.test");
+  await settled(server, id, "sent");
+  expect(vendor.mails[0]?.mail).toMatchObject({ from: "acme@acme.test" });
+  expect(vendor.mails[0]?.mail).not.toHaveProperty("reply_to");
+  expect(await verified()).toBe(true);
+});
+
 test("`file` writes one whole JSON a mail, below its folder", async () => {
   const folder = await temporary();
   const server = await serve({

@@ -1,6 +1,10 @@
+import { createClient } from "@connectrpc/connect";
+import { createConnectTransport } from "@connectrpc/connect-node";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { TaskService } from "../../../../gen/awaithumans/task/v1/task_service_pb.ts";
 import { AnthropicServer, held, passes, rejects, status } from "../../../support/anthropic-server.ts";
-import { link, linksOf, openOffice, useOffice, wordsOf } from "./office.ts";
+import { ADMIN_TOKEN } from "../../../support/server.ts";
+import { cookieOf, link, linksOf, openOffice, PATIENCE, useOffice, wordsOf } from "./office.ts";
 
 const VERIFIER = {
   provider: "claude",
@@ -26,7 +30,7 @@ test("an answer that passes is recorded", async () => {
 });
 
 test("an answer that is sent back says why, on the page and in a mail of the same conversation", async () => {
-  const { mailOf, ask, press, get, task } = office();
+  const { mailOf, ask, press, get, server, task } = office();
   vendor.answerWith(rejects("The customer <b>was</b> refunded already."), passes());
   const id = await ask({ verifier_config: VERIFIER });
   const question = await mailOf(id);
@@ -45,8 +49,15 @@ test("an answer that is sent back says why, on the page and in a mail of the sam
   expect(rejection.parsed.references).toBe(question.parsed.references);
   expect(rejection.parsed.text).toContain("The check of your answer said: The customer <b>was</b> refunded");
   expect(rejection.parsed.html).toContain("&lt;b&gt;was&lt;/b&gt;");
+  expect(rejection.parsed.html).not.toContain("<b>");
   expect(Object.keys(linksOf(rejection))).toEqual(["Open task"]);
   expect((await get(link(rejection, "Open task"))).status).toBe(200);
+
+  // The question asked again leads to the form, where the answer can be mended.
+  const { json: deliveries } = await server.call("GET", `/api/tasks/${id}/deliveries`);
+  const asked = deliveries.find(({ purpose }: { purpose: string }) => purpose === "question");
+  await server.call("POST", `/api/deliveries/${asked.id}/resend`);
+  expect(Object.keys(linksOf(await mailOf(id, 3)))).toEqual(["Open task"]);
 
   // What was answered stays spent; the other answer is another link.
   expect((await press(link(question, "Approve"))).status).toBe(410);
@@ -67,6 +78,23 @@ test("the last attempt sent back closes the task, and the page says so", async (
   expect(wordsOf(await press(link(mail, "Reject")))).toContain(
     "The verifier sent back every permitted answer",
   );
+});
+
+test("whoever was removed while their answer was checked is told nothing more", async () => {
+  const { server, mailOf, ask, press, task } = office();
+  const email = "zoe@acme.test";
+  const { json: zoe } = await server.call("POST", "/api/users", { body: { email } });
+  const verdict = held(rejects("Look again."));
+  vendor.answerWith(verdict.answer);
+  const id = await ask({ verifier_config: VERIFIER, notify: [`email:${email}`] });
+  const pressed = press(link(await mailOf(id), "Approve"));
+  await vendor.has(1);
+  await server.call("DELETE", `/api/users/${zoe.id}`);
+  verdict.release();
+  await pressed;
+  expect(await task(id)).toMatchObject({ status: "rejected", verification_attempt: 1 });
+  const { json: told } = await server.call("GET", `/api/tasks/${id}/deliveries`);
+  expect(told.map(({ purpose }: { purpose: string }) => purpose)).toEqual(["question"]);
 });
 
 test("a provider that fails takes no answer and spends no link", async () => {
@@ -98,6 +126,49 @@ test("a verifier without a key, or of a provider that is not built, takes no ans
     }
     expect((await task(id)).status).not.toBe("completed");
   }
+});
+
+test("while an answer is being checked nobody takes the task by the button of a link", async () => {
+  const { mailOf, ask, press, server } = office();
+  const body = { email: "eve@acme.test", password: "correct horse" };
+  await server.call("POST", "/api/users", { body });
+  const cookie = cookieOf(await server.call("POST", "/api/auth/login", { body, token: null }));
+  const verdict = held(passes());
+  vendor.answerWith(verdict.answer);
+  const notify = ["email:ann@acme.test", "email:eve@acme.test"];
+  const id = await ask({ verifier_config: VERIFIER, notify });
+  const answer = press(link(await mailOf(id, 1, "ann@acme.test"), "Approve"));
+  await vendor.has(1);
+  const taking = await press(link(await mailOf(id, 1, "eve@acme.test"), "Open task"), cookie);
+  expect([taking.status, wordsOf(taking)]).toEqual([
+    409,
+    expect.stringContaining("An answer is being checked"),
+  ]);
+  verdict.release();
+  expect(wordsOf(await answer)).toContain("Recorded Approve");
+});
+
+test("an answer whose verdict does not come in time: the page says what will become of it", async () => {
+  const env = { ...vendor.env, AWAITHUMANS_MAX_WAITERS: "1" };
+  const { mailOf, ask, press, server, task } = await openOffice({ env });
+  // Whoever finds no place to wait is answered as after a minute of waiting.
+  const transport = createConnectTransport({ baseUrl: server.url, httpVersion: "2" });
+  const headers = { authorization: `Bearer ${ADMIN_TOKEN}` };
+  const stream = createClient(TaskService, transport).watchTasks({}, { headers })[Symbol.asyncIterator]();
+  await stream.next();
+  const verdict = held(passes());
+  vendor.answerWith(verdict.answer);
+  const id = await ask({ verifier_config: VERIFIER });
+  const page = await press(link(await mailOf(id), "Approve"));
+  expect(page.status).toBe(200);
+  expect(wordsOf(page)).toContain("Your answer: Approve It is being checked");
+  expect(wordsOf(page)).toContain(
+    "If it cannot be checked, it does not count, and the button of the mail works again.",
+  );
+  expect(wordsOf(page)).not.toMatch(/recorded|thank/i);
+  verdict.release();
+  await expect.poll(async () => (await task(id)).status, PATIENCE).toBe("completed");
+  await stream.return?.();
 });
 
 test("while an answer is being checked another one is put off", async () => {

@@ -103,6 +103,27 @@ test("whoever claimed can open it again from the message, and nobody else", asyn
   expect(cleo.whispers).toEqual([]);
 });
 
+test("an operator may answer what somebody else has taken", async () => {
+  const kit = await t.colleague("Kit");
+  const boss = await t.colleague("Boss", {
+    is_operator: true,
+    email: "boss@corp.test",
+    password: "correct horse",
+  });
+  const { id } = await t.ask();
+  const message = await t.slack.message(id);
+  await kit.click(message, CLAIM);
+  await t.slack.when(() => message.edits > 0);
+  await boss.click(message, OPEN);
+  const view = await boss.view();
+  expect((await boss.submit(view, { Approved: "Reject" })).json).toEqual({});
+  expect(await t.read(id)).toMatchObject({
+    status: "completed",
+    completed_by_email: "boss@corp.test",
+    assigned_to_user_id: kit.userId,
+  });
+});
+
 test("a member whom the directory does not have is told what to do, and claims nothing", async () => {
   const stranger = t.slack.addMember("stranger");
   const { id } = await t.ask();
@@ -135,6 +156,48 @@ test("the directory's own e-mail address lets a member in, where this workspace 
     response: { approved: false, notes: null },
     completed_by_email: "mira@corp.test",
   });
+});
+
+test("whoever came by a link to one task was added by nobody, and is a stranger in channels", async () => {
+  const email = "passer-by@corp.test";
+  const { id: userId } = await t.enrol({ email });
+  const text = "update users set via_link = true where id = $1";
+  await t.server.database.db.query({ name: "test-via-link", text }, [userId]);
+  const profile = { display_name: "passer-by", real_name: "Passer By", email };
+  const person = t.slack.addMember("passer-by", { profile });
+  const { id } = await t.ask();
+  await person.click(await t.slack.message(id), CLAIM);
+  await t.slack.when(() => person.whispers.length > 0);
+  expect(person.whispers[0]).toContain("not in the directory");
+});
+
+test("the buttons of messages that an earlier server posted still work", async () => {
+  const liv = await t.colleague("Liv");
+  const { id } = await t.ask({ notify: [] });
+  const other = await t.ask({ notify: [] });
+  const posted = (action_id: string, value: string) => ({
+    ...{ channel: String(t.slack.channels[0]?.id), ts: "1700000000.000001", text: "New task: x", edits: 0 },
+    metadata: undefined,
+    blocks: [
+      { type: "section", text: { type: "mrkdwn", text: "*x*" } },
+      {
+        type: "actions",
+        elements: [
+          { type: "button", action_id, value, style: "primary", text: { type: "plain_text", text: "x" } },
+        ],
+      },
+    ],
+  });
+  expect((await liv.click(posted("awaithumans.claim_task", id), CLAIM)).status).toBe(200);
+  const view = await liv.view();
+  expect(view.view.private_metadata).toBe(id);
+  expect((await liv.submit(view, { Approved: "Approve" })).json).toEqual({});
+  expect((await liv.click(posted("awaithumans.open_review", other.id), OPEN)).status).toBe(200);
+  expect((await liv.view((each) => each.view.private_metadata === other.id)).user).toBe(liv.id);
+  // Ids had another form, and such a task may not have come along.
+  await liv.click(posted("awaithumans.claim_task", "4f8a2c1e9b7d4e6fa1b2c3d4e5f60718"), CLAIM);
+  await t.slack.when(() => liv.whispers.length > 0);
+  expect(liv.whispers).toEqual(["This task was deleted. There is nothing left to answer."]);
 });
 
 test("somebody whose account was deactivated neither claims nor answers", async () => {

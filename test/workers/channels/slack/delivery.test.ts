@@ -31,7 +31,16 @@ test("a conversation by name or id, a member by id, address or handle", async ()
   });
   for (const each of ["#approvals", String(general?.id)])
     expect(await told(`slack:${each}`)).toEqual([general?.id]);
-  const names = [carol.id, `@${carol.id}`, "carol@corp.test", "carol", "@Carol", "Carol Cooper", "carol c."];
+  const names = [
+    carol.id,
+    `@${carol.id}`,
+    "carol@corp.test",
+    "carol",
+    "Carol",
+    "@Carol",
+    "Carol Cooper",
+    "carol c.",
+  ];
   for (const each of names) expect(await told(`slack:${each}`), each).toEqual([carol.dm]);
   expect(await told(`slack+${t.slack.teamId}:carol`)).toEqual([carol.dm]);
 });
@@ -100,7 +109,7 @@ test("a failure for good is told in the trail, and costs the task nothing", asyn
   await delivered(id, "failed");
   const [entry] = (await t.trail(id)).filter(({ action }) => action === "notification_failed");
   expect(entry).toMatchObject({
-    ...{ channel: "slack", actor_type: "system", to_status: "created" },
+    ...{ channel: "slack", actor_type: "system", from_status: null, to_status: "created" },
     extra_data: {
       recipient: "#nowhere",
       reason: "target_not_found",
@@ -113,6 +122,7 @@ test("a failure for good is told in the trail, and costs the task nothing", asyn
 test.each([
   ["a limit", { status: 429, retryAfter: 1 } as const, /no more messages/],
   ["an error of the server", { status: 503 } as const, /HTTP 503/],
+  ["a time-out of the server", { status: 408 } as const, /HTTP 408/],
   ["trouble inside Slack", { error: "internal_error" }, /internal_error/],
   ["a cut connection", "cut" as const, /could not be reached/],
 ])("after %s the message is sent again, once", async (_what, fault, message) => {
@@ -171,12 +181,24 @@ test("a message that is gone is let go of, one that could not be reached is draw
   const before = t.slack.callsOf("chat.update").length;
   await t.server.call("POST", `/api/tasks/${other.id}/cancel`);
   await t.slack.when(() => t.slack.callsOf("chat.update").length > before);
-  const rows = () =>
-    t.server.database.db.query<{ state: string }>(
-      { name: "test-refresh", text: "select state from outbox where task_id = $1 and kind = 'refresh'" },
-      [other.id],
-    );
-  await expect.poll(async () => (await rows()).map(({ state }) => state)).toEqual(["abandoned"]);
+  await expect.poll(() => refreshes(other.id)).toEqual([{ state: "abandoned", error: "post_message_error" }]);
+});
+
+/** What became of drawing the messages of a task anew. */
+function refreshes(taskId: string) {
+  const text = "select state, last_error as error from outbox where task_id = $1 and kind = 'refresh'";
+  return t.server.database.db.query({ name: "test-refresh", text }, [taskId]);
+}
+
+test("a message of another workspace than the token's is left as it is", async () => {
+  const { id } = await t.ask();
+  const message = await t.slack.message(id);
+  await delivered(id, "sent");
+  const text = `update deliveries set receipt = jsonb_set(receipt::jsonb, '{team}', '"T0OTHER00"') where task_id = $1`;
+  await t.server.database.db.query({ name: "test-other-team", text }, [id]);
+  await t.server.call("POST", `/api/tasks/${id}/cancel`);
+  await expect.poll(() => refreshes(id)).toEqual([{ state: "abandoned", error: "no_client" }]);
+  expect(message.edits).toBe(0);
 });
 
 test("a message that is sent twice after a crash can be told by its id", async () => {

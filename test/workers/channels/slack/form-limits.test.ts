@@ -30,13 +30,14 @@ test("200 options are too many for Slack: an optional field is left out with a w
     {
       ok: { type: "boolean" },
       pick: { enum: many },
+      several: { type: "array", items: { enum: many } },
       rows: { type: "array", items: {} },
       nested: { type: "object", required: ["deep"], properties: { deep: { enum: many } } },
     },
     { required: ["ok"] },
   );
   expect(Object.keys(inputs)).toEqual(["Ok"]);
-  expect(textOf(view.view.blocks)).toMatch(/3 optional questions are not shown here\. <http.*\|All of them/);
+  expect(textOf(view.view.blocks)).toMatch(/4 optional questions are not shown here\. <http.*\|All of them/);
   expect((await person.submit(view, { Ok: "Yes" })).json).toEqual({});
   expect(await response(id)).toEqual({ ok: true });
 
@@ -45,6 +46,15 @@ test("200 options are too many for Slack: an optional field is left out with a w
     response_schema: { type: "object", required: ["pick"], properties: { pick: { enum: many } } },
   });
   expect(textOf((await t.slack.message(other.id)).blocks)).toContain("cannot be shown in Slack");
+});
+
+test("a form of which nothing can be shown is none, though all of it may stay blank", async () => {
+  const someone = await t.colleague("Nobody asked");
+  const { id } = await t.ask({
+    notify: [`slack:${someone.id}`],
+    response_schema: { type: "object", properties: { rows: { type: "array", items: {} } } },
+  });
+  expect(textOf((await t.slack.message(id)).blocks)).toContain("cannot be shown in Slack");
 });
 
 test("a form of 150 fields loses only what may stay blank, and one that needs 120 answers is not drawn", async () => {

@@ -164,7 +164,7 @@ test("headings, notes, labels and hints of the form stand where it says", async 
   expect(inputs.Pin.hint.text).toBe("Slack shows what is typed here.");
 });
 
-test("files are told by where Slack keeps them, and pictures stand between the fields", async () => {
+test("files are brought as the dashboard brings them, and pictures stand between the fields", async () => {
   const files = {
     type: "array",
     items: { type: "object", required: ["name"], properties: { name: { type: "string" } } },
@@ -196,16 +196,11 @@ test("files are told by where Slack keeps them, and pictures stand between the f
     ...{ type: "file_input", action_id: "proof", max_files: 3, filetypes: ["pdf", "png"] },
   });
   expect(inputs.More.element).toEqual({ type: "file_input", action_id: "more", max_files: 1 });
-  const file = {
-    id: "F1",
-    name: "a.pdf",
-    mimetype: "application/pdf",
-    url_private: "https://f.test/F1",
-    size: 7,
-  };
-  expect((await person.submit(view, { Proof: [{ ...file, user: "U1" }] })).json).toEqual({});
+  const proof = t.slack.addFile("a.pdf", Buffer.from("%PDF-1.7"));
+  expect((await person.submit(view, { Proof: [proof] })).json).toEqual({});
+  const data = `data:application/pdf;base64,${Buffer.from("%PDF-1.7").toString("base64")}`;
   expect(await response(id)).toEqual({
-    proof: [{ id: "F1", name: "a.pdf", mime: "application/pdf", url: "https://f.test/F1", size: 7 }],
+    proof: [{ name: "a.pdf", mime: "application/pdf", size: 8, data }],
   });
 });
 

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { buttonsOf, textOf } from "../../../support/slack-person.ts";
-import { CLAIM, DASHBOARD, OPEN, type SlackTest, startSlackTest } from "./slack-test.ts";
+import { CLAIM, DASHBOARD, NO, OPEN, type SlackTest, startSlackTest, YES } from "./slack-test.ts";
 
 let t: SlackTest;
 beforeAll(async () => {
@@ -23,6 +23,7 @@ test("nothing in a text from outside is a mention, a link or a line of its own",
   const message = await t.slack.message(id);
   const all = JSON.stringify([message.text, message.blocks]);
   expect(all).toContain("&lt;!channel&gt;");
+  expect(all).toContain("&gt; &amp; &lt;@U");
   expect(all).not.toMatch(/<!channel|<!here|<@U|<https:\/\/evil/);
   expect(textOf(message.blocks)).not.toMatch(/\n\*Approved by/);
   for (const block of message.blocks) if (block.text) expect(block.text.verbatim).toBe(true);
@@ -33,6 +34,36 @@ test("nothing in a text from outside is a mention, a link or a line of its own",
     unfurl_links: "false",
     unfurl_media: "false",
   });
+});
+
+test("nor is anything in a name or in the words of an answer, wherever they are shown", async () => {
+  const name = "Ann <!here> & *Co*";
+  await t.enrol({ email: "ann@evil.test", display_name: name });
+  const { id } = await t.ask({
+    task: "Pay <A> & <B>?",
+    assign_to: { email: "ann@evil.test" },
+    response_schema: {
+      type: "object",
+      required: ["pick"],
+      properties: { pick: { enum: ["<!channel> & <https://evil.test|ok>", "b"] } },
+    },
+  });
+  const message = await t.slack.message(id);
+  const claimed = "Claimed by Ann &lt;!here&gt; &amp; *Co*";
+  expect([message.text, textOf(message.blocks)]).toEqual([
+    expect.stringContaining(claimed),
+    expect.stringContaining(claimed),
+  ]);
+  const body = {
+    response: { pick: "<!channel> & <https://evil.test|ok>" },
+    completed_by_email: "ann@evil.test",
+  };
+  expect((await t.server.call("POST", `/api/tasks/${id}/complete`, { body })).status).toBe(200);
+  await t.slack.when(() => message.text.startsWith("completed"));
+  expect(textOf(message.blocks)).toContain(
+    "*Completed* by ann@evil.test: Pay &lt;A&gt; &amp; &lt;B&gt;?\nThe answer: &lt;!channel&gt; &amp; &lt;https://evil.test|ok&gt;",
+  );
+  expect(t.slack.callsOf("chat.update").at(-1)).toMatchObject({ parse: "none", link_names: "false" });
 });
 
 test("half characters and NUL do not reach Slack", async () => {
@@ -106,7 +137,7 @@ test("a direct message to a person of the directory has the form, and a link of 
   const wes = await t.colleague("Wes");
   const { id } = await t.ask({ notify: [`slack:@${wes.id}`] });
   const message = await t.slack.message(id, wes.dm);
-  expect(idsOf(message)).toEqual([OPEN, DASHBOARD]);
+  expect(idsOf(message)).toEqual([OPEN, YES, NO, DASHBOARD]);
   expect(new URL(linkOf(message)).searchParams.get("u")).toBe(wes.userId);
   const { created_at: created } = await t.read(id);
   const e = Number(new URL(linkOf(message)).searchParams.get("e"));
@@ -120,6 +151,14 @@ test("a direct message to a person of the directory has the form, and a link of 
   expect((await t.ledger(id))[0].status).toBe("seen");
 });
 
+test("the app's conversation with one member, by its own id, has nothing to claim", async () => {
+  const ned = await t.colleague("Ned");
+  const { id } = await t.ask({ notify: [`slack:${ned.dm}`] });
+  const message = await t.slack.message(id, ned.dm);
+  expect(idsOf(message)).toEqual([OPEN, YES, NO, DASHBOARD]);
+  expect(linkOf(message)).toBe(`http://localhost:3001/task?id=${id}`);
+});
+
 test("two people are told, the first who claims has it, and the other's message says so", async () => {
   const [xia, yan] = [await t.colleague("Xia"), await t.colleague("Yan")];
   const { id } = await t.ask({ notify: [`slack:${xia.id}`, `slack:${yan.id}`, "slack:#approvals"] });
@@ -128,7 +167,7 @@ test("two people are told, the first who claims has it, and the other's message 
   expect(linkOf(own)).not.toBe(linkOf(other));
   await xia.click(room, CLAIM);
   await t.slack.when(() => other.edits > 0 && room.edits > 0 && own.edits > 0);
-  expect(idsOf(own)).toEqual([OPEN, DASHBOARD]);
+  expect(idsOf(own)).toEqual([OPEN, YES, NO, DASHBOARD]);
   expect(textOf(other.blocks)).toContain(`It is with <@${xia.id}> now.`);
   expect(idsOf(other)).toEqual([DASHBOARD]);
   for (const shown of [other, room]) expect(linkOf(shown)).toBe(`http://localhost:3001/task?id=${id}`);
@@ -146,7 +185,7 @@ test("a task that is somebody's already is theirs to open in the channel", async
 test("a person who is assigned and not notified is reached in Slack", async () => {
   const abe = await t.colleague("Abe", { email: "abe@corp.test" });
   const { id } = await t.ask({ assign_to: { email: "abe@corp.test" }, notify: [] });
-  expect(idsOf(await t.slack.message(id, abe.dm))).toEqual([OPEN, DASHBOARD]);
+  expect(idsOf(await t.slack.message(id, abe.dm))).toEqual([OPEN, YES, NO, DASHBOARD]);
   expect((await t.ledger(id))[0]).toMatchObject({ target: abe.id, identity: t.slack.teamId });
 });
 

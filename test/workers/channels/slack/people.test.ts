@@ -24,17 +24,41 @@ test("an address that Slack told is good for ten minutes, then Slack is asked ag
   const { id: userId } = t.slack.addMember("ann", { profile });
   const ann = { userId, teamIds: [t.slack.teamId] };
 
-  expect(await people.known(ann, core)).toBeUndefined();
-  expect((await people.find(ann, core))?.email).toBe("old@corp.test");
+  const find = async () => {
+    const person = await people.find(ann, core);
+    return person === "unsaid" ? person : person?.email;
+  };
+
+  expect(await find()).toBe("old@corp.test");
   for (const member of t.slack.members) member.profile.email = "new@corp.test";
   now += 599_999;
-  expect((await people.find(ann, core))?.email).toBe("old@corp.test");
+  expect(await find()).toBe("old@corp.test");
   expect(people.timeZoneOf(ann)).toBeDefined();
   expect(t.slack.callsOf("users.info")).toHaveLength(1);
 
   now += 1;
-  expect(await people.known(ann, core)).toBeUndefined();
   expect(people.timeZoneOf(ann)).toBeUndefined();
-  expect((await people.find(ann, core))?.email).toBe("new@corp.test");
-  expect((await people.known(ann, core))?.email).toBe("new@corp.test");
+  expect(await find()).toBe("new@corp.test");
+  expect(t.slack.callsOf("users.info")).toHaveLength(2);
+});
+
+test("a member is unsaid only where Slack may say it when it is asked again", async () => {
+  const { AWAITHUMANS_SLACK_BOT_TOKEN: botToken, AWAITHUMANS_SLACK_API_URL: apiUrl = "" } = t.slack.env;
+  const client = connect({ botToken, apiUrl, version: "0.0.0" });
+  const clock = () => new Date();
+  const people = new People(client, new Workspaces(client, clock), clock);
+  const { db } = t.server.database;
+  const core = { findPerson: (key: Parameters<typeof findPerson>[1]) => findPerson(db, key) };
+  const member = { userId: "U0000NONE", teamIds: [t.slack.teamId] };
+  for (const [fault, found] of [
+    [{ status: 429, retryAfter: 30 }, "unsaid"],
+    [{ status: 503 }, "unsaid"],
+    ["cut", "unsaid"],
+    [{ error: "user_not_found" }, undefined],
+    [{ error: "missing_scope", needed: "users:read" }, undefined],
+    [{ error: "token_revoked" }, undefined],
+  ] as const) {
+    t.slack.fail("users.info", fault);
+    expect(await people.find(member, core), JSON.stringify(fault)).toBe(found);
+  }
 });

@@ -38,9 +38,17 @@ test("a link is signed for whoever the workspace vouches for", async () => {
   expect([first, redrawn]).toEqual([expect.stringContaining(PERSONAL), expect.stringContaining(PERSONAL)]);
 });
 
+test("a link is signed for a member of the organisation whom this workspace has as well", async () => {
+  await t.enrol({ email: "grid@corp.test" });
+  member("grid", "grid@corp.test", { team_id: "T0OTHER00", enterprise_user: { teams: [t.slack.teamId] } });
+  expect((await linksTo("grid@corp.test")).first).toContain(PERSONAL);
+});
+
 test.each([
   ["nobody confirmed", "unconfirmed", { is_email_confirmed: false }],
   ["another workspace says", "stranger", { is_stranger: true }],
+  ["somebody has who left", "left", { deleted: true }],
+  ["an app has", "app", { is_bot: true }],
   ["a member of another workspace has", "elsewhere", { team_id: "T0OTHER00" }],
 ])("an address that %s gets no link that is signed for its owner", async (_what, name, more) => {
   const email = `${name}@corp.test`;

@@ -85,6 +85,16 @@ test("several at once read the list once", async () => {
   expect(cursors()).toEqual(["first", "2", "4"]);
 });
 
+test.each([
+  ["Slack's own bot, which passes for a member,", { id: "USLACKBOT" }],
+  ["an app", { is_bot: true }],
+  ["somebody who has left", { deleted: true }],
+])("%s is nobody who could be asked by name", async (_who, more) => {
+  server.addMember("sam", more);
+  const failed = { kind: "failed", reason: "target_not_found" };
+  expect(await channel.test(place("@sam"), PATIENT())).toMatchObject(failed);
+});
+
 test("nobody takes a colleague's handle by calling themselves so", async () => {
   const carol = server.addMember("carol");
   server.addMember("mallory", { profile: { display_name: "Carol", real_name: "carol" } });

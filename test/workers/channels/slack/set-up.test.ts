@@ -65,6 +65,23 @@ test("half of a set-up is named, with what it costs", async () => {
   expect(silent.delivery).toMatchObject({ status: "failed", reason: "no_client" });
 });
 
+test("where nobody can answer in Slack, a task that somebody has taken has nothing but a link", async () => {
+  const { AWAITHUMANS_SLACK_SIGNING_SECRET: _secret, ...tokenOnly } = t.slack.env;
+  const server = await startTestServer(tokenOnly);
+  onTestFinished(() => server.close());
+  await server.call("POST", "/api/users", { body: { email: "ann@acme.test", display_name: "Ann" } });
+  const { json } = await server.call("POST", "/api/tasks", {
+    body: {
+      ...{ task: "Well?", payload: {}, payload_schema: {}, timeout_seconds: 900, idempotency_key: "taken" },
+      response_schema: { type: "object", required: ["ok"], properties: { ok: { type: "boolean" } } },
+      ...{ assign_to: { email: "ann@acme.test" }, notify: ["slack:#general"] },
+    },
+  });
+  const message = await t.slack.message(json.id);
+  expect(message.text).toBe("Claimed by Ann: Well?");
+  expect(buttonsOf(message).map(({ action_id }) => action_id)).toEqual([DASHBOARD]);
+});
+
 test("set up, it says for whom it speaks; a token that Slack refuses is a problem", async () => {
   const whole = await look(t.slack.env);
   expect(whole.channel).toMatchObject({

@@ -74,20 +74,29 @@ const REFUND = {
 
 export const CLAIM = "awaithumans.claim_task";
 export const OPEN = "awaithumans.open_review";
+export const YES = "awaithumans.answer_yes";
+export const NO = "awaithumans.answer_no";
 export const DASHBOARD = "awaithumans.open_dashboard";
 
 export interface FormOptions {
   required?: string[];
   form?: object;
+  /** Of the task, beside those. */
+  members?: object;
 }
 
 /** Asks somebody alone and opens the form for them. */
-export async function openForm(t: SlackTest, properties: object, { required = [], form }: FormOptions = {}) {
+export async function openForm(
+  t: SlackTest,
+  properties: object,
+  { required = [], form, members = {} }: FormOptions = {},
+) {
   const person = await t.colleague(`person${t.slack.members.length}`);
   const { id } = await t.ask({
     notify: [`slack:${person.id}`],
     response_schema: { type: "object", required, properties },
     ...(form && { form_definition: form }),
+    ...members,
   });
   await person.click(await t.slack.message(id), OPEN);
   const view = await person.view();

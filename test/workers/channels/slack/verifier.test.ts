@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { AnthropicServer, held, passes, rejects, status } from "../../../support/anthropic-server.ts";
 import { buttonsOf, textOf } from "../../../support/slack-person.ts";
+import type { SlackView } from "../../../support/slack-workspace.ts";
 import { CLAIM, OPEN, type SlackTest, startSlackTest } from "./slack-test.ts";
 
 let claude: AnthropicServer;
@@ -31,14 +32,17 @@ async function claimed(name: string, verifier: object = {}) {
   return { id, person, message, view: await person.view() };
 }
 
+/** Whether in the answer to Slack or after it, the form says so. */
+const shows = (view: SlackView, words: string) =>
+  t.slack.when(() => `${textOf(view.view.blocks)}\n${Object.values(view.errors)}`.includes(words));
+
 const ANSWER = { Approved: "Approve", Notes: "no way" };
 
 test("an answer that is sent back stays in the form with the reason, is mended, and counts", async () => {
   const { id, person, message, view } = await claimed("Ann");
   claude.answerWith(rejects("The note says <no>."), passes());
-  const { json } = await person.submit(view, ANSWER);
-  expect(json.response_action).toBe("update");
-  expect(textOf(view.view.blocks)).toContain("*Sent back by the verifier:* The note says &lt;no&gt;.");
+  await person.submit(view, ANSWER);
+  await shows(view, "*Sent back by the verifier:* The note says &lt;no&gt;.");
   expect(textOf(view.view.blocks)).toContain("Attempt 1 of 3 was sent back.");
   const notes = view.view.blocks.find(
     ({ block_id }: { block_id?: string }) => block_id === "awaithumans:notes",
@@ -74,13 +78,12 @@ test("a verdict that takes its time is waited for in the form, after Slack was a
   const { id, person, message, view } = await claimed("Cat");
   const slow = held(passes());
   claude.answerWith(slow.answer);
-  const { json } = await person.submit(view, ANSWER);
-  expect(json.response_action).toBe("update");
-  expect(textOf(view.view.blocks)).toContain("Checking your answer");
+  await person.submit(view, ANSWER);
+  await shows(view, "Checking your answer");
   await t.slack.when(() => message.text.startsWith("submitted"));
   expect(textOf(message.blocks)).toContain("*Being checked* by");
   slow.release();
-  await t.slack.when(() => textOf(view.view.blocks).includes("Your answer was recorded"));
+  await shows(view, "Your answer was recorded");
   expect((await t.read(id)).status).toBe("completed");
 });
 
@@ -99,7 +102,7 @@ test("the last permitted answer that is sent back ends the task, and the form sa
   const { id, person, message, view } = await claimed("Eve", { max_attempts: 1 });
   claude.answerWith(rejects("No."));
   await person.submit(view, ANSWER);
-  expect(textOf(view.view.blocks)).toContain("The verifier sent back every permitted answer");
+  await shows(view, "The verifier sent back every permitted answer");
   expect(view.view.submit).toBeUndefined();
   expect((await t.read(id)).status).toBe("verification_exhausted");
   await t.slack.when(() => message.text.startsWith("verification_exhausted"));
@@ -109,9 +112,8 @@ test("the last permitted answer that is sent back ends the task, and the form sa
 test("a verifier that fails costs nothing that was typed", async () => {
   const { id, person, view } = await claimed("Fay");
   claude.answerWith(status(400));
-  const { json } = await person.submit(view, ANSWER);
-  expect(json.response_action).toBe("errors");
-  expect(Object.values(view.errors).join()).toContain("submit the answer again");
+  await person.submit(view, ANSWER);
+  await shows(view, "submit the answer again");
   claude.answerWith(passes());
   expect((await person.submit(view)).json).toEqual({});
   expect((await t.read(id)).status).toBe("completed");
@@ -126,6 +128,25 @@ test("a verifier that fails after a while brings the form back", async () => {
   await t.slack.when(() => textOf(view.view.blocks).includes("could not be checked. Submit it again."));
   claude.answerWith(passes());
   expect((await person.submit(view)).json).toEqual({});
+});
+
+test("where the time is over before the verdict, the form says what was taken instead", async () => {
+  const person = await t.colleague("Ivo");
+  const { id } = await t.ask({
+    notify: [`slack:${person.id}`],
+    verifier_config: VERIFIER,
+    on_timeout: { response: { approved: false } },
+  });
+  await person.click(await t.slack.message(id, person.dm), OPEN);
+  const view = await person.view();
+  const slow = held(passes());
+  claude.answerWith(slow.answer);
+  await person.submit(view, ANSWER);
+  await shows(view, "Checking your answer");
+  const text = "update tasks set due_time = now() - interval '1 hour' where id = $1";
+  await t.server.database.db.query({ name: "test-long-overdue", text }, [id]);
+  await shows(view, "Nobody answered in time; the answer given for that case was taken: Reject.");
+  slow.release();
 });
 
 test("while an answer is being checked nobody can open the form", async () => {
@@ -156,11 +177,15 @@ test("files that were given stay where the answer is mended", async () => {
   await person.click(await t.slack.message(id, person.dm), OPEN);
   const view = await person.view();
   claude.answerWith(rejects("No."), passes());
-  await person.submit(view, { Proof: [{ id: "F1", name: "a.pdf" }], Note: "one" });
-  expect(textOf(view.view.blocks)).toContain("What was chosen before stays");
+  await person.submit(view, { Proof: [t.slack.addFile("a.pdf", Buffer.from("one"))], Note: "one" });
+  await shows(view, "What was chosen before stays");
   view.typed = {};
   expect((await person.submit(view, { Note: "two" })).json).toEqual({});
-  expect((await t.read(id)).response).toEqual({ proof: [{ id: "F1", name: "a.pdf" }], note: "two" });
+  const data = "data:application/pdf;base64,b25l";
+  expect((await t.read(id)).response).toEqual({
+    proof: [{ name: "a.pdf", mime: "application/pdf", size: 3, data }],
+    note: "two",
+  });
 });
 
 test("a key that is missing is named to whoever answered", async () => {

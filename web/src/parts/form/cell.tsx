@@ -1,5 +1,6 @@
 import { createUniqueId, For, type JSX, Match, Show, Switch } from "solid-js";
 import type { Field } from "../../../../src/services/form/index.ts";
+import { directionOf } from "./area.tsx";
 import { labelWithHint } from "./choice.tsx";
 import { ErrorOf } from "./frame.tsx";
 
@@ -69,7 +70,7 @@ export function Cell(props: CellProps): JSX.Element {
               >
                 <textarea
                   {...shared()}
-                  dir="auto"
+                  dir={directionOf(text())}
                   class="input block min-w-28 field-sizing-content"
                   rows={1}
                   placeholder={given().attributes.placeholder}

@@ -54,6 +54,8 @@ export function Decision(props: {
         aria-labelledby={`${id}-label`}
         aria-describedby={describing(id)}
         data-pointer={props.field.pointer}
+        tabindex="-1"
+        class="rounded-md focus-visible:outline-2 focus-visible:outline-offset-6 focus-visible:outline-accent"
       >
         <Label id={id} field={props.field} />
         <div class={`mt-1.5 grid gap-2 ${columns()} ${props.thumb ? "thumb-bar" : ""}`}>

@@ -32,6 +32,8 @@ export interface DraftStore {
   adopt(draft: Draft, at: number): void;
   /** Notes that the server has what was here at `change`. */
   sent(change: number, at: number): void;
+  /** Notes that what is here is to replace what the server kept at that time. */
+  outrank(at: number): void;
   /** Forgets everything. */
   forget(): void;
   /** Writes down what has not been written down yet. */
@@ -106,6 +108,10 @@ export function createDraft(of?: { person: string; taskId: string }): DraftStore
       // Or the person has signed out, and nothing of theirs is to be here.
       if (stored) keep(next);
       else setRecord(next);
+    },
+    outrank: (at) => {
+      const kept = record();
+      if (kept) keep({ ...kept, knownAt: Math.max(kept.knownAt, at) });
     },
     forget: () => {
       clearTimeout(pending);

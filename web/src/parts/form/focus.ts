@@ -12,11 +12,14 @@ export function problemsInOrder(form: HTMLFormElement | undefined, found: Record
 /** Moves the focus into a field. */
 export function focusField(form: HTMLFormElement | undefined, pointer: string | undefined): void {
   if (pointer === undefined) return;
-  const place = form?.querySelector(`[data-pointer="${CSS.escape(pointer)}"]`);
+  const place = form?.querySelector<HTMLElement>(`[data-pointer="${CSS.escape(pointer)}"]`);
   // Nothing that is folded away can have the focus.
   for (let fold = place?.closest("details"); fold; fold = fold.parentElement?.closest("details"))
     fold.open = true;
-  const target = place?.querySelector<HTMLElement>("input,textarea,select") ?? place?.querySelector("button");
+  const inside = () =>
+    place?.querySelector<HTMLElement>("input,textarea,select") ?? place?.querySelector("button");
+  // A decision has the focus as a whole: on one of its buttons the next Enter would decide.
+  const target = place?.matches("[tabindex]") ? place : inside();
   target?.focus();
 }
 
@@ -39,7 +42,14 @@ export function focusNext(
   if (field !== undefined) focusField(form, field);
   else if (blank) blank.focus();
   else if (wanting.length > 0) focusField(form, decision);
-  else form?.querySelector<HTMLElement>(CONTROL)?.focus();
+  else
+    focusField(form, form?.querySelector(CONTROL)?.closest<HTMLElement>("[data-pointer]")?.dataset.pointer);
+}
+
+/** Whether a key would send the form from a field that takes one line: only the button and its own key do. */
+export function sendsByTheWay({ key, ctrlKey, metaKey, target }: KeyboardEvent): boolean {
+  if (key !== "Enter" || ctrlKey || metaKey) return false;
+  return target instanceof Element && target.matches("input:not([type=file])");
 }
 
 /** Whether a key leaves the field that somebody types into; what has dropped down from it closes first. */

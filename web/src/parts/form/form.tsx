@@ -12,12 +12,13 @@ import {
   placeViolations,
 } from "../../../../src/services/form/index.ts";
 import { onKeys } from "../keys/keys.tsx";
+import { narrow } from "../narrow.ts";
 import type { FieldLife } from "./around.tsx";
 import { Decision, keyOf } from "./decision.tsx";
 import type { DraftStore } from "./draft.ts";
 import { onEnterForm } from "./entrance.ts";
 import { Filled } from "./filled.tsx";
-import { focusField, focusNext, leavesField, namesOf, problemsInOrder } from "./focus.ts";
+import { focusField, focusNext, leavesField, namesOf, problemsInOrder, sendsByTheWay } from "./focus.ts";
 import { ItemView } from "./item.tsx";
 import { createLiveVerdict, type Violation } from "./live.ts";
 import { saidBefore, withPart } from "./original.ts";
@@ -58,6 +59,11 @@ export function AnswerForm(props: {
   const fields = () => fieldsOf(items());
   const alone = () => props.form.decision !== undefined && fields().length === 1;
   const optional = () => props.form.decision !== undefined && mayStayBlank(props.form.decision);
+  /** Whether it takes more than the decision to submit. */
+  const hasButton = () => !alone() || optional() || props.original !== undefined;
+  const isPair = () => (props.form.decision?.options.length ?? 0) <= 2;
+  /** Whether the decision stands beside the button, where the thumb is; more than two options would hide the evidence. */
+  const atThumb = () => narrow() && hasButton() && props.form.decision !== undefined && isPair();
   const others = () => items().filter((item) => item.kind !== "choice" || !isDecision(item));
   const isDecision = (field: Field) => field.pointer === props.form.decision?.pointer;
   const collected = () => {
@@ -159,13 +165,32 @@ export function AnswerForm(props: {
     return { "mod+Enter": submit, p: toggle, ...Object.fromEntries(options) };
   });
 
+  const decide = () => (
+    <Show when={props.form.decision}>
+      {(decision) => (
+        <Decision
+          thumb={!hasButton() && isPair()}
+          field={decision()}
+          chosen={textOf(props.drafts.draft[decision().pointer])}
+          error={problems[decision().pointer]}
+          settling={props.settling}
+          life={life}
+          onPress={press}
+        />
+      )}
+    </Show>
+  );
+
   return (
     <form
       ref={element}
       noValidate
       aria-label="Your answer"
       tabindex="-1"
-      onKeyDown={(event) => leavesField(event) && element?.focus()}
+      onKeyDown={(event) => {
+        if (leavesField(event)) element?.focus();
+        if (sendsByTheWay(event)) event.preventDefault();
+      }}
       onSubmit={(event) => {
         event.preventDefault();
         submit();
@@ -189,26 +214,18 @@ export function AnswerForm(props: {
             </p>
           )}
         </For>
-        <Show when={props.form.decision}>
-          {(decision) => (
-            <Decision
-              thumb={alone() && !optional() && decision().options.length <= 2}
-              field={decision()}
-              chosen={textOf(props.drafts.draft[decision().pointer])}
-              error={problems[decision().pointer]}
-              settling={props.settling}
-              life={life}
-              onPress={press}
-            />
-          )}
-        </Show>
+        <Show when={!atThumb()}>{decide()}</Show>
         <For each={others()}>
           {(item) => (
             <ItemView item={item} drafts={props.drafts} problems={problems} life={life} onChange={change} />
           )}
         </For>
-        <Show when={!alone() || optional() || props.original} fallback={<p>{props.kept}</p>}>
-          <SubmitBar busy={props.busy || props.settling} kept={props.kept} />
+        <Show when={hasButton()} fallback={<p>{props.kept}</p>}>
+          <SubmitBar
+            busy={props.busy || props.settling}
+            kept={props.kept}
+            decide={atThumb() ? decide : undefined}
+          />
         </Show>
       </fieldset>
     </form>

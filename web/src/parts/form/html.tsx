@@ -1,5 +1,5 @@
 import createDomPurify from "dompurify";
-import { type JSX, onCleanup } from "solid-js";
+import { createSignal, type JSX, onCleanup, Show } from "solid-js";
 
 const LEAST = 120;
 const MOST = 640;
@@ -20,12 +20,15 @@ purifier.addHook("afterSanitizeAttributes", (node) => {
 });
 
 /**
- * A page of the agent's in a frame where no script runs and no form sends; links open beside it. It keeps this page's
- * origin only so that its height can be measured and its look be set from here.
+ * A page of the agent's in a frame where no script runs and no form sends; links open beside it. Pictures from elsewhere tell
+ * their owner that somebody looks, and wait to be asked for. It keeps this page's origin only so that its height can be
+ * measured and its look be set from here.
  */
 export default function Html(props: { html: string; label: string }): JSX.Element {
   let watch: ResizeObserver | undefined;
   onCleanup(() => watch?.disconnect());
+  const [asked, setAsked] = createSignal(false);
+  const [heldBack, setHeldBack] = createSignal(0);
   const fill = (frame: HTMLIFrameElement) => {
     const page = frame.contentDocument;
     if (!page) return;
@@ -34,12 +37,15 @@ export default function Html(props: { html: string; label: string }): JSX.Elemen
       FORBID_TAGS: ["style", "form", "iframe", "object", "embed", "link", "meta", "base"],
       RETURN_DOM_FRAGMENT: true,
     });
+    const outside = createOutside(asked());
+    outside.leaveOut(content);
     page.body.replaceChildren(content);
-    page.adoptedStyleSheets = sheets.flatMap((text) => sheetOf(text, page));
+    page.adoptedStyleSheets = sheets.flatMap((text) => sheetOf(outside.without(text), page));
     for (const element of page.body.querySelectorAll<HTMLElement>("*")) {
       const look = looks.get(element);
-      if (look !== undefined) element.style.cssText = look;
+      if (look !== undefined) element.style.cssText = outside.without(look);
     }
+    setHeldBack(outside.count());
     page.body.style.cssText = "margin: 8px; font: 14px/1.45 system-ui, sans-serif; overflow-wrap: anywhere";
     const measure = () => {
       const height = Math.ceil(page.body.getBoundingClientRect().height) + 16;
@@ -51,15 +57,62 @@ export default function Html(props: { html: string; label: string }): JSX.Elemen
     measure();
   };
   return (
-    <iframe
-      sandbox="allow-same-origin allow-popups allow-popups-to-escape-sandbox"
-      title={props.label || "Page of the agent"}
-      // Pages of others expect white paper.
-      class="h-30 w-full rounded-md border border-line bg-[white]"
-      srcdoc="<!doctype html><title>…</title><body>"
-      onLoad={(event) => fill(event.currentTarget)}
-    />
+    <>
+      <iframe
+        sandbox="allow-same-origin allow-popups allow-popups-to-escape-sandbox"
+        title={props.label || "Page of the agent"}
+        // Pages of others expect white paper.
+        class="h-30 w-full rounded-md border border-line bg-[white]"
+        srcdoc={emptyPage(asked())}
+        onLoad={(event) => fill(event.currentTarget)}
+      />
+      <Show when={heldBack() > 0}>
+        <button type="button" class="button mt-1.5" onClick={() => setAsked(true)}>
+          Load the pictures from elsewhere
+        </button>
+      </Show>
+    </>
   );
+}
+
+/** The page that is filled; its policy holds back what the markup may still name in ways that nobody has thought of. */
+function emptyPage(asked: boolean): string {
+  const from = `data: ${window.location.origin}${asked ? " https:" : ""}`;
+  const policy = `default-src 'none'; img-src ${from}; media-src ${from}`;
+  return `<!doctype html><meta http-equiv="Content-Security-Policy" content="${policy}"><title>…</title><body>`;
+}
+
+const LINKS: ReadonlySet<string> = new Set(["a", "area"]);
+const LOADING = ["src", "srcset", "poster", "background", "href", "xlink:href"];
+const ADDRESS = /url\(\s*(["']?)(?!\1data:)[^)]*\)/gi;
+
+/** Leaves out what would be fetched from elsewhere, unless it was asked for, and counts it. */
+function createOutside(asked: boolean) {
+  let count = 0;
+  const leaveOne = () => {
+    count += 1;
+    return "none";
+  };
+  const isOwn = (address: string | null) => {
+    if (address === null || address.startsWith("data:")) return true;
+    const { href, origin } = window.location;
+    return URL.canParse(address, href) && new URL(address, href).origin === origin;
+  };
+  return {
+    count: () => count,
+    leaveOut: (content: ParentNode) => {
+      if (asked) return;
+      for (const element of content.querySelectorAll("*")) {
+        if (LINKS.has(element.localName)) continue;
+        for (const name of LOADING) {
+          if (isOwn(element.getAttribute(name))) continue;
+          element.removeAttribute(name);
+          count += 1;
+        }
+      }
+    },
+    without: (look: string) => (asked ? look : look.replace(ADDRESS, leaveOne)),
+  };
 }
 
 function sheetOf(text: string, page: Document): CSSStyleSheet[] {

@@ -1,5 +1,6 @@
 import type { JSX } from "solid-js";
 import type { LinesField } from "../../../../src/services/form/index.ts";
+import { Area } from "./area.tsx";
 import type { Props } from "./frame.tsx";
 import { Framed, textOf } from "./framed.tsx";
 
@@ -12,16 +13,7 @@ export function LinesInput(props: Props<LinesField>): JSX.Element {
   return (
     <Framed field={props.field} error={props.error} help={help()}>
       {(ties) => (
-        <textarea
-          id={ties.id}
-          dir="auto"
-          class="input block min-h-20 field-sizing-content"
-          rows={3}
-          aria-describedby={ties.describedBy()}
-          aria-invalid={ties.invalid()}
-          value={textOf(props.value)}
-          onInput={(event) => props.onChange(event.currentTarget.value)}
-        />
+        <Area ties={ties} value={textOf(props.value)} rows={3} class="min-h-20" onChange={props.onChange} />
       )}
     </Framed>
   );

@@ -2,6 +2,7 @@ import { createEffect, createUniqueId, type JSX, Show } from "solid-js";
 import type { SliderField } from "../../../../src/services/form/index.ts";
 import { Clear } from "./clear.tsx";
 import { describing, Grouped, type Props } from "./frame.tsx";
+import "./slider.css";
 
 /** A number on a scale without gaps. It has no value until the person gives it one. */
 export default function Slider(props: Props<SliderField>): JSX.Element {
@@ -24,7 +25,7 @@ export default function Slider(props: Props<SliderField>): JSX.Element {
         <div class="min-w-40 flex-1">
           <input
             type="range"
-            class={`h-9 w-full ${isSet() ? "accent-accent" : "accent-accent opacity-60 grayscale"}`}
+            class={`h-9 w-full ${isSet() ? "accent-accent" : "slider-unset"}`}
             aria-labelledby={`${id}-label`}
             aria-describedby={describing(id)}
             aria-invalid={props.error ? "true" : undefined}

@@ -1,6 +1,7 @@
 import { createSignal, type JSX, lazy, Match, Show, Switch } from "solid-js";
 import type { TextField } from "../../../../src/services/form/index.ts";
 import { timeZone } from "../clock.tsx";
+import { Area, directionOf } from "./area.tsx";
 import type { Props } from "./frame.tsx";
 import { Framed, type Ties, textOf } from "./framed.tsx";
 import { Preview } from "./prose.tsx";
@@ -34,16 +35,13 @@ export function TextInput(props: Props<TextField>): JSX.Element {
             <Password {...props} ties={ties} />
           </Match>
           <Match when={props.field.lines > 0}>
-            <textarea
-              id={ties.id}
-              dir="auto"
-              class={`input block field-sizing-content ${props.field.lines > 1 ? "min-h-20" : ""}`}
-              rows={props.field.lines}
-              placeholder={props.field.placeholder}
-              aria-describedby={ties.describedBy()}
-              aria-invalid={ties.invalid()}
+            <Area
+              ties={ties}
               value={textOf(props.value)}
-              onInput={(event) => props.onChange(event.currentTarget.value)}
+              rows={props.field.lines}
+              class={props.field.lines > 1 ? "min-h-20" : ""}
+              placeholder={props.field.placeholder}
+              onChange={props.onChange}
             />
           </Match>
         </Switch>
@@ -56,7 +54,7 @@ function Line(props: Props<TextField> & { ties: Ties }): JSX.Element {
   return (
     <input
       id={props.ties.id}
-      dir="auto"
+      dir={directionOf(textOf(props.value))}
       class={`input ${WIDTHS[props.field.input] ?? ""}`}
       type={props.field.input}
       min={props.field.earliest || undefined}

@@ -1,7 +1,9 @@
 import ListFilter from "lucide-solid/icons/list-filter";
 import { createSignal, For, type JSX, Show } from "solid-js";
 import { humanise } from "../../../../src/services/form/index.ts";
-import { channelName } from "../../parts/channel-words.ts";
+import { getChannels } from "../../api/channels.ts";
+import { createLoaded } from "../../api/load.ts";
+import { channelTitle, waysWith } from "../../parts/channel-words.ts";
 import { choicesWith, FilterSelect, Filters, FilterText } from "../../parts/filter.tsx";
 import { narrow } from "../../parts/narrow.ts";
 import { type AuditAddress, SPANS } from "./address.ts";
@@ -19,8 +21,6 @@ const KINDS = [
   { value: "agent", label: "Programs" },
   { value: "system", label: "The server" },
 ] as const;
-
-const CHANNELS = ["dashboard", "slack", "email", "api", "embed"];
 
 const RARE = ["from", "until", "action", "kind", "channel", "actor", "task"] as const;
 
@@ -65,6 +65,8 @@ function Spans(props: { address: AuditAddress }): JSX.Element {
 
 function RareFilters(props: { address: AuditAddress }): JSX.Element {
   const text = (name: (typeof RARE)[number]) => props.address.text(name);
+  const channels = createLoaded(() => getChannels());
+  const ways = () => waysWith(channels().value?.map(({ kind }) => kind) ?? []);
   return (
     <>
       <FilterText
@@ -97,7 +99,7 @@ function RareFilters(props: { address: AuditAddress }): JSX.Element {
         label="Channel"
         any="Any channel"
         value={text("channel")}
-        choices={choicesWith(text("channel"), CHANNELS, channelName)}
+        choices={choicesWith(text("channel"), ways(), channelTitle)}
         onChange={(channel) => props.address.restrict({ channel })}
       />
       <FilterText

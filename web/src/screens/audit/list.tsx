@@ -1,5 +1,7 @@
+import { revalidate } from "@solidjs/router";
+import RefreshCw from "lucide-solid/icons/refresh-cw";
 import { createEffect, createSignal, type JSX, Match, on, Show, Switch } from "solid-js";
-import { getAudit } from "../../api/audit.ts";
+import { type AuditPage, getAudit, getNewer, NEWER_MAX } from "../../api/audit.ts";
 import { getKeyNames } from "../../api/keys.ts";
 import { createLoaded } from "../../api/load.ts";
 import { getNames } from "../../api/users.ts";
@@ -39,6 +41,7 @@ export function AuditList(props: { address: AuditAddress }): JSX.Element {
           </div>
         )}
       </Show>
+      <Show when={loaded().value}>{(page) => <Newer address={props.address} page={page()} />}</Show>
       <Switch fallback={<Show when={!loaded().failure}>{<Skeleton />}</Show>}>
         <Match when={props.address.isBackwards()}>
           <p role="alert" class="border-t border-line py-6 text-warn">
@@ -84,5 +87,24 @@ export function AuditList(props: { address: AuditAddress }): JSX.Element {
         </Match>
       </Switch>
     </>
+  );
+}
+
+/** Offers what has come to pass since the list was read: rows that somebody reads do not move by themselves. */
+function Newer(props: { address: AuditAddress; page: AuditPage }): JSX.Element {
+  const newer = createLoaded(() => getNewer(props.address.filter(), props.page.entries[0]?.id));
+  const count = () => newer().value ?? 0;
+  const words = () => {
+    if (count() === 1) return "1 new entry";
+    return `${count()}${count() === NEWER_MAX ? " or more" : ""} new entries`;
+  };
+  return (
+    <p role="status" class="empty:hidden">
+      <Show when={count() > 0}>
+        <button type="button" class="button mb-3" onClick={() => void revalidate(getAudit.key)}>
+          <RefreshCw size={14} aria-hidden="true" /> Show {words()}
+        </button>
+      </Show>
+    </p>
   );
 }

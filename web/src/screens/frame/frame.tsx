@@ -17,8 +17,8 @@ import { reachable } from "../../api/connection.ts";
 import { watchTasks } from "../../api/live.ts";
 import { createLoaded } from "../../api/load.ts";
 import { COUNT_KEYS, LIST_KEYS } from "../../api/queue.ts";
-import { getSession, isSignedOut, type Viewer } from "../../api/session.ts";
-import { heedOtherTabs, sessionEnd } from "../../api/session-end.ts";
+import { getSession, isReplaced, isSignedOut, type Viewer } from "../../api/session.ts";
+import { heedOtherTabs, sessionEnd, startOver } from "../../api/session-end.ts";
 import { forgetDrafts } from "../../parts/form/draft.ts";
 import { onKeys } from "../../parts/keys/keys.tsx";
 import { narrow } from "../../parts/narrow.ts";
@@ -51,8 +51,17 @@ export function Frame(props: RouteSectionProps): JSX.Element {
     const { value } = session();
     if (!value) return;
     if (value.needsSetup) navigate("/setup", { replace: true });
-    else if (!viewer()) navigate(loginHref(`${location.pathname}${location.search}`), { replace: true });
+    else if (!viewer()) void leadOut();
   });
+  let leaving = false;
+  const leadOut = async () => {
+    if (leaving) return;
+    leaving = true;
+    // The session of this page is over; there may be another person's.
+    if (sessionEnd() === "lost" && (await isReplaced())) return startOver();
+    // Only now: an answer that was refused leads back to its task meanwhile.
+    navigate(loginHref(`${location.pathname}${location.search}`), { replace: true });
+  };
 
   return (
     <Show
@@ -106,7 +115,11 @@ function Columns(props: { viewer: Viewer; children?: JSX.Element }): JSX.Element
   });
   // Another task or screen takes the place of the pane of several.
   createEffect(on([queue.selectedId, () => location.pathname], () => queue.bulk.close(), { defer: true }));
-  heedOtherTabs(isSignedOut, (how) => how === "signed out" && forgetDrafts());
+  heedOtherTabs({
+    isOver: isSignedOut,
+    isReplaced,
+    react: (how) => how === "signed out" && forgetDrafts(),
+  });
   onMount(() => {
     const sink = createHintSink((ids) => void queue.picks.heed(ids));
     const stop = watchTasks(props.viewer.userId, sink.add);

@@ -5,11 +5,6 @@ import { focusSearch } from "../queue/search.tsx";
 import type { QueueState } from "../queue/state.ts";
 import { PAGES, QUEUE } from "./pages.ts";
 
-/** The second key of `g`, by where it leads. */
-const PLACES: Readonly<Record<string, string>> = {
-  ...{ "/people": "p", "/callbacks": "c", "/stats": "s", "/audit": "a", "/settings": "t" },
-};
-
 /** The row that the keys are about: the one that has the focus, else the task that is open. */
 function pointed(queue: QueueState): string | undefined {
   const row = document.activeElement?.closest<HTMLElement>('ul[aria-label="Tasks"] li');
@@ -30,10 +25,9 @@ export function createFrameKeys(queue: QueueState, open: { help: () => void; pal
   };
   const sequences = (): KeyTable => {
     const places = PAGES.filter(({ operators }) => !operators || queue.viewer().isOperator);
-    const known = places.flatMap(({ path, name }) => {
-      const key = PLACES[path];
-      return key === undefined ? [] : [[`g ${key}`, { run: () => navigate(path), label: name }] as const];
-    });
+    const known = places.flatMap(({ path, name, key }) =>
+      key === undefined ? [] : [[`g ${key}`, { run: () => navigate(path), label: name }] as const],
+    );
     return {
       "g q": { run: () => navigate(queue.hrefOf()), label: QUEUE.name },
       ...Object.fromEntries(known),

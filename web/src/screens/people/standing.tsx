@@ -23,11 +23,8 @@ export function Standing(props: { person: User }): JSX.Element {
     <section aria-labelledby="standing" class="mt-6 space-y-3 border-t border-line pt-4">
       <h3 id="standing">{props.person.active ? "Active" : "Deactivated"}</h3>
       <p class="text-muted">
-        <Show
-          when={props.person.active}
-          fallback={`${name()} cannot sign in and is not asked. What they hold stays with them until somebody reassigns it. `}
-        >
-          {name()} can be asked. Whoever is deactivated keeps what they hold until somebody reassigns it.{" "}
+        <Show when={props.person.active} fallback={`${name()} cannot sign in and is not asked. `}>
+          {name()} can be asked. Whoever is deactivated gives back the open tasks that they hold.{" "}
         </Show>
         <Held person={props.person} who={name()} />
       </p>
@@ -55,7 +52,7 @@ export function Standing(props: { person: User }): JSX.Element {
       >
         <Confirm
           title={`Deactivate ${name()}?`}
-          text="They are signed out everywhere and asked no more; tasks that they hold stay with them until somebody reassigns them. They can be brought back at any time."
+          text="They are signed out everywhere and asked no more, and give back the open tasks that they hold: whoever may claim those sees them. They can be brought back at any time."
           yes="Deactivate"
           no="Leave them active"
           onYes={() => turn(false)}

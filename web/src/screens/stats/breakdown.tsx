@@ -4,7 +4,8 @@ import type {
   PersonFigures,
   Spread,
 } from "../../../../gen/awaithumans/stats/v1/stats_service_pb.ts";
-import { channelTitle, tasks, took } from "./words.ts";
+import { channelTitle } from "../../parts/channel-words.ts";
+import { tasks, took } from "./words.ts";
 
 interface Line {
   name: string;

@@ -1,10 +1,11 @@
 import type { JSX } from "solid-js";
 import type uPlot from "uplot";
 import type { GetStatsResponse, Spread } from "../../../../gen/awaithumans/stats/v1/stats_service_pb.ts";
+import { channelTitle } from "../../parts/channel-words.ts";
 import { axis, Chart, type Drawing } from "./chart.tsx";
 import { Numbers } from "./numbers.tsx";
 import { palette } from "./palette.ts";
-import { channelTitle, tasks, took } from "./words.ts";
+import { tasks, took } from "./words.ts";
 
 const ROW = 36;
 const BELOW = 36;

@@ -33,16 +33,3 @@ export const dayShort = (date: string): string => shortDay.format(new Date(date)
 
 /** `Friday, November 27, 2026`, of a day of UTC. */
 export const dayLong = (date: string): string => longDay.format(new Date(date));
-
-const CHANNELS: ReadonlyMap<string, string> = new Map([
-  ["dashboard", "Dashboard"],
-  ["slack", "Slack"],
-  ["email", "E-mail"],
-  ["embed", "Embedded form"],
-  ["api", "API"],
-  ["policy", "By policy, on timeout"],
-  ["unknown", "Not told"],
-]);
-
-/** A channel as a row of a table begins. */
-export const channelTitle = (channel: string): string => CHANNELS.get(channel) ?? channel;

@@ -13,6 +13,7 @@ import { isChecking, isTerminal } from "../../parts/state.tsx";
 import { allowanceOf, nameOf, useQueue } from "../queue/state.ts";
 import { createKeeping } from "./keeping.ts";
 import { Notices } from "./notices.tsx";
+import { OtherDraftNotice } from "./other-draft.tsx";
 import { originalOf, prefilled, recalled as recallAll } from "./prefill.ts";
 import { Ending, Result } from "./result.tsx";
 import { createForm } from "./settled-form.ts";
@@ -45,7 +46,7 @@ export function Answer(props: { task: Task; gone: boolean }): JSX.Element {
   const original = createMemo(() => originalOf(whole(), initialJson()));
   // What was refused after its task had left the screen is still to be seen.
   if (ended() && !wasOpen) drafts.forget();
-  const { whereabouts } = createKeeping({
+  const { whereabouts, other, takeOther, keepOwn } = createKeeping({
     id: props.task.id,
     drafts,
     served: !queue.isGuest() || queue.viewer().userId !== "",
@@ -115,6 +116,16 @@ export function Answer(props: { task: Task; gone: boolean }): JSX.Element {
       </Show>
       <Show when={ended() && !busy()}>
         <Result task={props.task} mine={sent() && props.task.state === State.COMPLETED} told={overtaken()} />
+      </Show>
+      <Show when={formShown() && !ended() && !busy() && other()}>
+        {(draft) => (
+          <OtherDraftNotice
+            draft={draft()}
+            schemaJson={props.task.responseSchemaJson}
+            onTake={takeOther}
+            onKeep={keepOwn}
+          />
+        )}
       </Show>
       <Show when={overtaken() && unsent()}>
         <h3 class="border-t border-line pt-4">What you typed</h3>

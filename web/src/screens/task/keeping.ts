@@ -23,6 +23,12 @@ interface Given {
   adopt: (json: string, at: number) => void;
 }
 
+/** A draft that another device or browser has left on the server, while something else is typed here. */
+export interface OtherDraft {
+  json: string;
+  at: number;
+}
+
 /** Calls under way, by task: one at a time, also where the form was left and opened again meanwhile. */
 const underWay = new Map<string, Promise<unknown>>();
 
@@ -31,7 +37,17 @@ export function createKeeping(given: Given) {
   const { id, drafts, served } = given;
   const [tooLarge, setTooLarge] = createSignal(false);
   const [failed, setFailed] = createSignal(false);
+  const [found, setFound] = createSignal<OtherDraft>();
+  /** What the person is to choose between, until they have: in another tab of this browser, too. */
+  const other = () => {
+    const draft = found();
+    return draft && drafts.unsent() && draft.at > drafts.knownAt() ? draft : undefined;
+  };
   let useless = !served;
+  // Whether the next push replaces only what is known here.
+  let compared = false;
+  // What was sent last, which the server may have though no reply came.
+  let tried: string | undefined;
   // Known beforehand: nothing of the task can be read once the form is taken away.
   let open = given.open();
   createEffect(() => {
@@ -39,32 +55,51 @@ export function createKeeping(given: Given) {
   });
   let timer: ReturnType<typeof setTimeout> | undefined;
 
+  const run = (call: Promise<unknown>) => {
+    underWay.set(id, call);
+    return call.finally(() => underWay.get(id) === call && underWay.delete(id));
+  };
   const push = (parting = false) => {
     clearTimeout(timer);
-    if (useless || !open || !drafts.unsent()) return;
+    if (useless || !open || other() || !drafts.unsent()) return;
     // A page that is left cannot wait for the call before.
     if (underWay.has(id) && !parting) return void underWay.get(id)?.then(() => push());
+    if (!compared) return parting ? undefined : void run(compare()).then(() => compared && push());
     const change = drafts.change();
     const json = given.json();
     setTooLarge(byteLength(json) > LARGEST);
     if (tooLarge()) return;
-    const call = writeDraft(id, json, parting).then((kept) => settle(kept, change));
-    underWay.set(id, call);
-    void call.finally(() => underWay.get(id) === call && underWay.delete(id));
+    tried = json;
+    void run(writeDraft(id, json, parting).then((kept) => settle(kept, change)));
   };
   const settle = (kept: Kept, change: number) => {
+    compared = false;
     setFailed(typeof kept === "string");
     if (typeof kept === "object") drafts.sent(change, kept.at);
     else if (kept === "never") useless = true;
     else timer = setTimeout(push, RETRY_MS);
   };
+  /** Looks whether something else is there before it would be replaced. */
+  const compare = async () => {
+    const change = drafts.change();
+    const mine = given.json();
+    const theirs = await readDraft(id);
+    setFailed(theirs === undefined);
+    if (theirs === undefined) {
+      clearTimeout(timer);
+      timer = setTimeout(push, RETRY_MS);
+    } else if (theirs.json === undefined || theirs.at <= drafts.knownAt() || theirs.json === tried) {
+      compared = true;
+    } else if (theirs.json === mine) drafts.sent(change, theirs.at);
+    else setFound({ json: theirs.json, at: theirs.at });
+  };
   const fetch = async () => {
     if (useless || !open) return;
     if (drafts.unsent()) return push();
-    const found = await readDraft(id);
-    // Whatever was typed meanwhile is newer.
-    if (drafts.unsent() || found?.json === undefined || found.at <= drafts.knownAt()) return;
-    given.adopt(found.json, found.at);
+    const kept = await readDraft(id);
+    // Whatever was typed meanwhile is compared before it is sent.
+    if (drafts.unsent() || kept?.json === undefined || kept.at <= drafts.knownAt()) return;
+    given.adopt(kept.json, kept.at);
   };
 
   createEffect(
@@ -73,6 +108,8 @@ export function createKeeping(given: Given) {
       () => {
         clearTimeout(timer);
         timer = setTimeout(push, PAUSE_MS);
+        // Now, and not only at the push: a page that is left has no time for it.
+        if (!compared && !useless && open && !other() && !underWay.has(id)) void run(compare());
       },
       { defer: true },
     ),
@@ -99,9 +136,22 @@ export function createKeeping(given: Given) {
     if (!drafts.unsent()) return "server";
     if (drafts.homeless()) return "page";
     if (tooLarge()) return "too large";
-    return !served || failed() ? "browser" : undefined;
+    return !served || failed() || other() ? "browser" : undefined;
   };
-  return { whereabouts };
+  return {
+    whereabouts,
+    other,
+    /** Puts the other draft in the place of what is typed here. */
+    takeOther: () => {
+      const draft = other();
+      if (draft) given.adopt(draft.json, draft.at);
+    },
+    /** Lets what is typed here replace the other draft. */
+    keepOwn: () => {
+      drafts.outrank(other()?.at ?? 0);
+      push();
+    },
+  };
 }
 
 function byteLength(text: string): number {

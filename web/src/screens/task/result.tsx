@@ -34,7 +34,10 @@ export function Ending(props: { task: Task }): JSX.Element {
       case State.CANCELLED:
         return [cancelledWords(cancelled(), queue.viewer()), "; no answer is needed any more."];
       case State.TIMED_OUT:
-        return ["The deadline passed", ", before anybody answered."];
+        return [
+          "The deadline passed",
+          `, before ${task.verificationAttempt > 0 ? "an answer passed the check" : "anybody answered"}.`,
+        ];
       case State.VERIFICATION_EXHAUSTED:
         return ["The last permitted answer did not pass the check", "."];
       default:

@@ -36,7 +36,10 @@ const WORDINGS: Readonly<Record<string, Wording>> = {
     what: `Sent again to ${recipients || "the same"}${by}`,
     why: "",
   }),
-  released: ({ extra }) => ({ what: "Given back", why: textIn(extra, "note") }),
+  released: ({ extra }) =>
+    textIn(extra, "reason") === "deactivated"
+      ? { what: "Given back, since whoever held it was deactivated", why: "" }
+      : { what: "Given back", why: textIn(extra, "note") },
   reassigned: ({ extra, whom }) => ({
     what: `Given to ${whom || "somebody else"}`,
     why: textIn(extra, "note"),

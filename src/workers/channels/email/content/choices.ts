@@ -4,7 +4,7 @@ import {
   type ChoiceField,
   collect,
   fieldsOf,
-  mayStayBlank,
+  onlyChoice,
   readForm,
   readObject,
 } from "../../../../services/form/index.ts";
@@ -19,13 +19,11 @@ function formOf({ responseSchemaJson, formDefinitionJson }: Asking) {
   return readForm(readObject(responseSchemaJson), readObject(formDefinitionJson));
 }
 
-/** The one choice that has to be made, folded away or not, where all else may stay blank: what a mail can ask in buttons. */
-export function onlyChoice(task: Asking): ChoiceField | undefined {
-  const fields = fieldsOf(formOf(task).items);
-  const [only, ...others] = fields.filter((field) => field.kind === "choice");
-  if (!only || others.length > 0 || mayStayBlank(only)) return undefined;
-  if (only.options.length === 0 || only.options.length > MOST_BUTTONS) return undefined;
-  return fields.every((field) => field === only || mayStayBlank(field)) ? only : undefined;
+/** The only choice of the form, folded away or not, where its options are few enough: what a mail can ask in buttons. */
+export function fewChoices(task: Asking): ChoiceField | undefined {
+  const only = onlyChoice(fieldsOf(formOf(task).items));
+  const count = only?.options.length ?? 0;
+  return count > 0 && count <= MOST_BUTTONS ? only : undefined;
 }
 
 /** How a choice looks: only yes and no of a boolean have a colour. */

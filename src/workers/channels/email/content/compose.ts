@@ -6,7 +6,7 @@ import { nameOf } from "../../../core/outcome.ts";
 import { cut, headline, momentOf, oneLine } from "../../../core/text.ts";
 import type { Links } from "../links/links.ts";
 import type { Mail } from "../mail.ts";
-import { onlyChoice, toneOf, wordsOf } from "./choices.ts";
+import { fewChoices, toneOf, wordsOf } from "./choices.ts";
 import { renderHtml } from "./html.ts";
 import type { Button, Letter } from "./letter.ts";
 import { renderText } from "./text.ts";
@@ -125,7 +125,7 @@ function answerButtons(
   links: Links,
 ): Pick<Letter, "asking" | "buttons"> | undefined {
   if (task.redactPayload || task.state === State.REJECTED) return undefined;
-  const field = onlyChoice(task);
+  const field = fewChoices(task);
   if (!field) return undefined;
   const buttons = field.options.flatMap((choice): Button[] => {
     const href = links.answer({ task, to: target, messageId: id }, field.name, choice);

@@ -2,16 +2,18 @@ import { State, type Task } from "../../../../../gen/awaithumans/task/v1/task_pb
 import type { Core, Door, DoorReply, DoorRequest, Page } from "../../../core/channel.ts";
 import { refusalOf } from "../../../core/channel.ts";
 import { evidenceOf } from "../../../core/evidence.ts";
-import { type Admission, type Arrival, admit, answererOf, guestBy } from "../../../core/landing.ts";
-import { asPage, INVALID, page } from "../../../core/pages.ts";
+import { type Admission, type Arrival, admit, answererOf, guestBy, renewed } from "../../../core/landing.ts";
+import { asPage, BROKEN, INVALID, page } from "../../../core/pages.ts";
 import { cut, headline, oneLine } from "../../../core/text.ts";
 import { answerOf, choiceOf, toneOf } from "../content/choices.ts";
 import { ACTION_PATH, type Links } from "../links/links.ts";
 import type { Claims } from "../links/magic.ts";
-import { expiredPage, refusedPage } from "./pages.ts";
+import { expiredPage, refusedPage, usedPage } from "./pages.ts";
 
 const LONGEST_TITLE = 200;
 const VERDICT_SECONDS = 60;
+/** Also what no token can be, which a link is that was cut or has too much at its end. */
+const ANY_TOKEN = `${ACTION_PATH}/*`;
 
 /** Where a link leads, once it was found to be ours. */
 interface Followed {
@@ -26,16 +28,8 @@ export function actionDoors(links: Links): Door[] {
   const behind = (then: (followed: Followed) => Promise<DoorReply>) => (request: DoorRequest, core: Core) =>
     asPage(core.log, () => follow(request, { links, core, then }));
   return [
-    {
-      method: "GET",
-      path: `${ACTION_PATH}/:token`,
-      answer: behind(confirm),
-    },
-    {
-      method: "POST",
-      path: `${ACTION_PATH}/:token`,
-      answer: behind(decide),
-    },
+    { method: "GET", path: ANY_TOKEN, answer: behind(confirm) },
+    { method: "POST", path: ANY_TOKEN, answer: behind(decide) },
   ];
 }
 
@@ -46,7 +40,7 @@ interface Following {
 }
 
 async function follow(request: DoorRequest, { links, core, then }: Following): Promise<DoorReply> {
-  const reading = links.readAnswer(request.param("token"));
+  const reading = links.readAnswer(request.param("*"));
   if (reading === undefined) return INVALID;
   const { claims, expired } = reading;
   const email = claims.recipient?.toLowerCase() ?? null;
@@ -102,7 +96,7 @@ async function decide(followed: Followed): Promise<DoorReply> {
       responseJson: answerOf(before.task, claims),
       waitSeconds: VERDICT_SECONDS,
     });
-    return task ? answeredPage(followed, task) : refusedByCore(undefined, { followed, before });
+    return task ? answeredPage(followed, task) : BROKEN;
   } catch (error) {
     return refusedByCore(error, { followed, before });
   }
@@ -146,7 +140,7 @@ function answeredPage(followed: Followed, task: Task): DoorReply {
     default: {
       const paragraphs = [
         title,
-        "If it is sent back, you get a mail that says why. You can close this page.",
+        "If it is sent back, you get a mail that says why. If it cannot be checked, it does not count, and the button of the mail works again.",
       ];
       return page(200, { eyebrow: `Your answer: ${label}`, title: "It is being checked", paragraphs, link });
     }
@@ -161,8 +155,10 @@ async function refusedByCore(
   const refusal = refusalOf(error);
   if (refusal === undefined) throw error;
   const again = before.task && openLink(followed, before.task);
+  if (refusal.reason === "LINK_ALREADY_USED")
+    return usedPage(await admit(followed.arrival, followed.core), again);
   if (!MOVED_ON.has(refusal.reason)) return refusedPage(refusal, again);
-  const after = await admit(followed.arrival, followed.core);
+  const after = await admit(await renewed(followed.arrival, followed.core), followed.core);
   return after.refused ?? refusedPage(refusal, again);
 }
 
@@ -170,4 +166,5 @@ const MOVED_ON: ReadonlySet<string> = new Set([
   "TASK_NOT_FOUND",
   "TASK_ALREADY_TERMINAL",
   "PERMISSION_DENIED",
+  "UNAUTHENTICATED",
 ]);

@@ -1,4 +1,5 @@
 import type { DoorReply, Page, Refusal } from "../../../core/channel.ts";
+import type { Admission } from "../../../core/landing.ts";
 import { AWAY, BROKEN, EXPIRED, page } from "../../../core/pages.ts";
 
 /** A link that was ours, too late. `again` leads to the task, where it still is open. */
@@ -11,16 +12,25 @@ export function expiredPage(again: string | undefined): DoorReply {
   });
 }
 
+/** A link that has answered: whoever pressed its button twice sees this page alone, so it tells how the task ended. */
+export function usedPage({ refused, because }: Admission, again: string | undefined): DoorReply {
+  const title = "This link has been used";
+  if (refused && because === "ended") {
+    const { title: question, paragraphs } = refused.page;
+    return page(410, { title, paragraphs: ["It answers once, and it did.", question, ...paragraphs] });
+  }
+  const paragraphs = ["It answers once, and it did. The task says what became of the answer."];
+  return page(410, {
+    title,
+    paragraphs,
+    ...(again !== undefined && { link: { label: "Open task", href: again } }),
+  });
+}
+
 /** Why an answer did not count, in words for whoever gave it. `again` leads to the task. */
 export function refusedPage({ reason, message, facts }: Refusal, again: string | undefined): DoorReply {
   const link = again === undefined ? {} : { link: { label: "Open task", href: again } };
   switch (reason) {
-    case "LINK_ALREADY_USED":
-      return page(410, {
-        title: "This link has been used",
-        paragraphs: ["It answers once, and it did. The task says what became of the answer."],
-        ...link,
-      });
     case "RESPONSE_SCHEMA_MISMATCH":
       return page(422, {
         title: "This answer is not complete",

@@ -3,7 +3,7 @@ import { readObject, writeJson } from "../../../../services/form/index.ts";
 import { isStorable } from "../../../core/text.ts";
 
 export const MAGIC_SALT = "awaithumans-email-magic-links";
-/** Longer ones do not fit into a path of this server. */
+/** Longer ones make links that not every mail program leaves whole. */
 export const LONGEST_TOKEN = 1_000;
 const MAC_BYTES = 32;
 

@@ -42,3 +42,28 @@ export function compare(tasks: readonly Task[]): Comparison {
   const rows = tasks.map((task, index) => ({ task, payload: payloads[index] ?? new Map() }));
   return { same, columns, rows };
 }
+
+/** What agents filled in for several tasks. */
+export interface Agreement {
+  /** JSON text of an object: the members that are alike in all; absent where nothing was filled in. */
+  json?: string;
+  /** Members that are not alike, or that only some have. */
+  differing: string[];
+}
+
+/** In what several filled-in answers agree, member by member. */
+export function agreementOf(answers: readonly (string | undefined)[]): Agreement {
+  if (answers.every((text) => text === undefined)) return { differing: [] };
+  const objects = answers.map((text) => readObject(text));
+  const names = [...new Set(objects.flatMap((object) => [...object.keys()]))];
+  const isSame = (name: string) => {
+    const texts = objects.map((object) => {
+      const value = object.get(name);
+      return value === undefined ? undefined : writeJson(value);
+    });
+    return !texts.includes(undefined) && new Set(texts).size === 1;
+  };
+  const differing = names.filter((name) => !isSame(name));
+  const same = [...(objects[0] ?? [])].filter(([name]) => !differing.includes(name));
+  return { json: writeJson(new Map(same)), differing };
+}

@@ -1,0 +1,2 @@
+/** What workers do for the figures. */
+export { rollUpSome } from "./roll-up.ts";
