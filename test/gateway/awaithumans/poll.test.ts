@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Wake } from "../../../src/services/task/waiters.ts";
+import { hold } from "../../support/locks.ts";
 import { ADMIN_TOKEN } from "../../support/server.ts";
-import { lockTasks } from "../lock.ts";
 import { RawConnection, refund, startServer, type TestServer } from "../server.ts";
 
 let server: TestServer;
@@ -193,16 +193,16 @@ test("a database that hangs holds no poll beyond its time, and opens no task to 
   const other = await create("hangs too");
   const cookie = await server.signIn("hanging@corp.test");
   const path = `/api/tasks/${id}/poll?timeout=1`;
-  const lock = await lockTasks(server.databaseUrl);
+  const lock = await hold(server.databaseUrl, "lock table tasks in access exclusive mode");
   const polls = [
     server.admin(path),
     fetch(server.url + path, { headers: { cookie } }),
     server.admin(`/api/tasks/${other}/poll?timeout=1`),
   ];
-  await lock.holds(polls.length);
+  await lock.until(polls.length);
   server.services.waiters.wake(id, OUTCOME);
   const [operator, stranger, pending] = await Promise.all(polls);
-  expect(await lock.hanging()).toBeGreaterThanOrEqual(polls.length);
+  expect((await lock.waiting()).length).toBeGreaterThanOrEqual(polls.length);
   expect(await operator?.json()).toMatchObject({ status: "completed", response: { approved: true } });
   for (const answer of [stranger, pending])
     expect([answer?.status, await answer?.json()]).toEqual([200, CREATED]);

@@ -3,8 +3,8 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { CreateTaskRequestSchema } from "../../../gen/awaithumans/task/v1/task_service_pb.ts";
 import { newId, newSecret } from "../../../src/services/db/ids.ts";
 import { insertTask } from "../../../src/services/task/insert.ts";
+import { hold } from "../../support/locks.ts";
 import { ADMIN, refund as refundMessage } from "../../support/services.ts";
-import { lockTasks } from "../lock.ts";
 import { refund, startServer, type TestServer } from "../server.ts";
 
 let server: TestServer;
@@ -39,7 +39,7 @@ function insert(key: string, payloadBytes: number) {
 
 test("a create that finds too much waiting is refused with when to come again, and is not stored", async () => {
   const { inserts } = server.services;
-  const lock = await lockTasks(server.databaseUrl);
+  const lock = await hold(server.databaseUrl, "lock table tasks in access exclusive mode");
   // Two are under way; the others wait behind them, and almost fill the queue.
   const filling = [0, 0, 21 * MIB, 21 * MIB, 21 * MIB].map((bytes, n) => insert(`filling ${n}`, bytes));
   const large = refund("large", { payload_schema: {}, payload: { text: "x".repeat(2 * MIB) } });

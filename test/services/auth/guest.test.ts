@@ -1,7 +1,7 @@
-import pg from "pg";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { findSession } from "../../../src/services/auth/index.ts";
 import type { Actor } from "../../../src/services/core/call.ts";
+import { hold } from "../../support/locks.ts";
 import {
   ADMIN,
   createPerson,
@@ -131,21 +131,12 @@ test("a guest's session ends by signing out", async () => {
 test("an answer does not count once somebody else has claimed the task, however close they come", async () => {
   const id = await ask();
   const [nina, otto] = [await enter(guestFor(id)), await enter(guestFor(id, "otto@corp.test"))];
-  const client = new pg.Client({ connectionString: t.url });
-  await client.connect();
-  await client.query("begin");
-  await client.query("select from tasks where id = $1 for update", [id]);
-  const waiting = async (count: number) => {
-    const text =
-      "select count(*)::int as count from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()";
-    while ((await client.query(text)).rows[0].count < count);
-  };
+  const held = await hold(t.url, "select from tasks where id = $1 for update", [id]);
   const claimed = t.tasks(nina).claimTask({ id });
-  await waiting(1);
+  await held.until(1);
   const answered = refusal(t.tasks(otto).completeTask({ id, responseJson: '{"approved":true}' }));
-  await waiting(2);
-  await client.query("commit");
-  await client.end();
+  await held.until(2);
+  await held.release();
   expect((await claimed).task?.assignee?.email).toBe("nina@corp.test");
   expect((await answered).reason).toBe("PERMISSION_DENIED");
   expect((await t.tasks(ADMIN).getTask({ id })).task?.completedBy).toBeUndefined();

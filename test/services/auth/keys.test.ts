@@ -1,9 +1,9 @@
 import { inspect } from "node:util";
 import { timestampDate } from "@bufbuild/protobuf/wkt";
-import pg from "pg";
 import { afterAll, beforeAll, expect, onTestFinished, test, vi } from "vitest";
 import { openCredentials } from "../../../src/services/auth/index.ts";
 import { type Actor, SCOPES } from "../../../src/services/core/call.ts";
+import { hold } from "../../support/locks.ts";
 import {
   ADMIN,
   createPerson,
@@ -173,12 +173,8 @@ test("its last use is noted, once a minute at most", async () => {
 
 test("no request waits for that note", async () => {
   const { key, secret } = await make("locked");
-  const client = new pg.Client({ connectionString: t.url });
-  await client.connect();
-  await client.query("begin");
-  await client.query("select from api_keys where id = $1 for update", [key?.id]);
+  const held = await hold(t.url, "select from api_keys where id = $1 for update", [key?.id]);
   expect(await find(secret)).toMatchObject({ keyId: key?.id });
-  await client.query("commit");
-  await client.end();
+  await held.release();
   await vi.waitFor(async () => expect(await lastUse(key?.id ?? "")).toBe(0));
 });

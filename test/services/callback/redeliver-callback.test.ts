@@ -1,8 +1,9 @@
 import { timestampDate } from "@bufbuild/protobuf/wkt";
-import pg from "pg";
+import type pg from "pg";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { type Callback, CallbackState } from "../../../gen/awaithumans/callback/v1/callback_pb.ts";
 import { claim, retryAt, succeed } from "../../../src/services/db/outbox.ts";
+import { hold } from "../../support/locks.ts";
 import {
   ADMIN,
   createPerson,
@@ -147,16 +148,11 @@ async function whileHeld(
   act: () => Promise<unknown>,
   change = "select 1",
 ): Promise<void> {
-  const client = new pg.Client({ connectionString: t.url });
-  await client.connect();
-  await client.query("begin");
-  await client.query("select from outbox where id = $1 for update", [id]);
+  const held = await hold(t.url, "select from outbox where id = $1 for update", [id]);
   const acting = act();
-  const blocked = "select count(*)::int as count from pg_locks where not granted";
-  for (let seen = 0; seen < count; ) seen = (await client.query(blocked)).rows[0].count;
-  await client.query(change);
-  await client.query("commit");
-  await client.end();
+  await held.until(count);
+  await held.query(change);
+  await held.release();
   await acting;
 }
 

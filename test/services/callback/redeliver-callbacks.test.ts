@@ -1,8 +1,8 @@
 import { timestampFromDate } from "@bufbuild/protobuf/wkt";
-import pg from "pg";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { CallbackState } from "../../../gen/awaithumans/callback/v1/callback_pb.ts";
 import { claim } from "../../../src/services/db/outbox.ts";
+import { hold } from "../../support/locks.ts";
 import { ADMIN, createTestServices, refund, refusal, type TestServices } from "../../support/services.ts";
 import { clear, insertRows, type Row } from "./rows.ts";
 
@@ -112,14 +112,10 @@ test("two calls at once take each callback once", async () => {
     t.db,
     Array.from({ length: 300 }, (_, n): Row => ({ state: "abandoned", createTime: at(n % 7) })),
   );
-  const client = new pg.Client({ connectionString: t.url });
-  await client.connect();
-  await client.query("begin");
-  await client.query("select from outbox where create_time = $1 for update", [at(0)]);
+  const held = await hold(t.url, "select from outbox where create_time = $1 for update", [at(0)]);
   const calls = Promise.all([redeliver({ afterTime: time(0) }), redeliver({ afterTime: time(0) })]);
-  const blocked = "select count(*)::int as count from pg_locks where not granted";
-  for (let seen = 0; seen < 2; ) seen = (await client.query(blocked)).rows[0].count;
-  await client.end();
+  await held.until(2);
+  await held.release();
   const counts = (await calls).map(({ count }) => count);
   expect(counts.toSorted((one, other) => one - other)).toEqual([0, 300]);
   expect(await redelivered()).toHaveLength(300);

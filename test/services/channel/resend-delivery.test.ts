@@ -1,6 +1,6 @@
-import pg from "pg";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { DeliveryState } from "../../../gen/awaithumans/channel/v1/channel_pb.ts";
+import { hold } from "../../support/locks.ts";
 import { ADMIN, createTestServices, refund, type TestServices } from "../../support/services.ts";
 
 let t: TestServices;
@@ -52,14 +52,10 @@ test("one that waits already is brought forward, not doubled", async () => {
 
 /** Holds the delivery until so many statements wait for it, so that they all begin before the first of them ends. */
 async function whileHeld(id: string, count: number, act: () => Promise<unknown>): Promise<void> {
-  const client = new pg.Client({ connectionString: t.url });
-  await client.connect();
-  await client.query("begin");
-  await client.query("select from deliveries where id = $1 for update", [id]);
+  const held = await hold(t.url, "select from deliveries where id = $1 for update", [id]);
   const acting = act();
-  const blocked = "select count(*)::int as count from pg_locks where not granted";
-  for (let seen = 0; seen < count; ) seen = (await client.query(blocked)).rows[0].count;
-  await client.end();
+  await held.until(count);
+  await held.release();
   await acting;
 }
 

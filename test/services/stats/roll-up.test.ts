@@ -1,5 +1,6 @@
 import pg from "pg";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { hold as holdOn } from "../../support/locks.ts";
 import { ADMIN, createTestServices, refusal, type TestServices } from "../../support/services.ts";
 import { DAY, DELETE_PAST, insertPast, type Past, past, plain } from "./history.ts";
 
@@ -37,27 +38,20 @@ const completed = async (by = node) =>
 const ids = (from: number, to: number) => tasks.slice(from, to).map(({ id }) => id);
 const remove = (gone: string[], by = node) => by.db.query(DELETE_PAST, [gone]);
 
-/** Resolves once so many statements wait for a lock in this database. */
-async function hanging(count: number): Promise<void> {
-  const text =
-    "select pid from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock' order by query_start";
-  while ((await client.query(text)).rows.length < count);
-}
+const hold = (statement: string, values?: unknown[]) => holdOn(node.url, statement, values);
 
 /** Holds up whoever rolls up, after they have counted. */
-async function blockRollUp(): Promise<void> {
+function blockRollUp() {
   const [{ created, changed } = past(0)] = tasks;
-  await client.query("begin");
-  await client.query("insert into task_days values ($1::date, $2::date, 'completed', 'slack', 0, 0)", [
+  return hold("insert into task_days values ($1::date, $2::date, 'completed', 'slack', 0, 0)", [
     new Date(created).toISOString().slice(0, 10),
     new Date(changed).toISOString().slice(0, 10),
   ]);
 }
 
 /** The same of how long they took. */
-async function blockSpreads(): Promise<void> {
-  await client.query("begin");
-  await client.query("insert into task_spreads values (1, $1::date, 'channel', 'slack', '{}')", [
+function blockSpreads() {
+  return hold("insert into task_spreads values (1, $1::date, 'channel', 'slack', '{}')", [
     new Date(tasks[0]?.created ?? 0).toISOString().slice(0, 10),
   ]);
 }
@@ -71,17 +65,13 @@ test("two nodes at once count each task once", async () => {
 });
 
 test("many who ask one node at once hold one connection while what is missing is counted", async () => {
-  await client.query("begin");
-  await client.query("select from rollups for update");
+  const held = await hold("select from rollups for update");
   const asked = Array.from({ length: 12 }, () => completed());
-  await hanging(1);
+  await held.until(1);
   expect((await refusal(other.tasks(ADMIN).getTask({ id: "tsk_none" }))).reason).toBe("TASK_NOT_FOUND");
   expect((await refusal(node.tasks(ADMIN).getTask({ id: "tsk_none" }))).reason).toBe("TASK_NOT_FOUND");
-  const { rows } = await client.query(
-    "select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'",
-  );
-  expect(rows).toHaveLength(1);
-  await client.query("rollback");
+  expect(await held.waiting()).toHaveLength(1);
+  await held.release("rollback");
   expect(await Promise.all(asked)).toEqual(Array<number>(12).fill(600));
 });
 
@@ -103,46 +93,43 @@ test("tasks that are deleted meanwhile are in no figure", async () => {
 });
 
 test("a deletion waits for a roll-up that has counted its task", async () => {
-  await blockRollUp();
+  const held = await blockRollUp();
   const asked = completed();
-  await hanging(1);
+  await held.until(1);
   const deleted = remove(ids(0, 1), other);
-  await hanging(2);
-  await client.query("rollback");
+  await held.until(2);
+  await held.release("rollback");
   await Promise.all([asked, deleted]);
   expect(await completed()).toBe(599);
 });
 
 test("a deletion waits for a roll-up that has counted how long its task took", async () => {
-  await blockSpreads();
+  const held = await blockSpreads();
   const asked = completed();
-  await hanging(1);
+  await held.until(1);
   const deleted = remove(ids(0, 1), other);
-  await hanging(2);
-  await client.query("rollback");
+  await held.until(2);
+  await held.release("rollback");
   await Promise.all([asked, deleted]);
   expect(plain(await node.stats(ADMIN).getStats({})).answered.count).toBe(599);
 });
 
 test("a roll-up waits for a deletion that has not been committed", async () => {
-  await client.query("begin");
-  await client.query(DELETE_PAST.text, [ids(0, 1)]);
+  const held = await hold(DELETE_PAST.text, [ids(0, 1)]);
   const asked = completed();
-  await hanging(1);
-  await client.query("commit");
+  await held.until(1);
+  await held.release();
   expect(await asked).toBe(599);
   expect(await completed(other)).toBe(599);
 });
 
 test("a roll-up that is cut off leaves the figures as they were", async () => {
-  await blockRollUp();
+  const held = await blockRollUp();
   const asked = completed().catch((error: unknown) => error);
-  await hanging(1);
-  await client.query(
-    "select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'",
-  );
+  await held.until(1);
+  await held.query("select pg_terminate_backend(pid) from unnest($1::int[]) pid", [await held.waiting()]);
   expect(await asked).toBeInstanceOf(Error);
-  await client.query("rollback");
+  await held.release("rollback");
   const { rows } = await client.query("select from task_days");
   expect(rows).toEqual([]);
   expect(await completed()).toBe(600);
@@ -151,9 +138,8 @@ test("a roll-up that is cut off leaves the figures as they were", async () => {
 test("open tasks are deleted without a look at the roll-up", async () => {
   const open = past(node.clock.now().getTime(), { status: "created" });
   await insertPast(node.db, [open]);
-  await client.query("begin");
-  await client.query("select from rollups for update");
+  const held = await hold("select from rollups for update");
   await remove([open.id]);
-  await client.query("rollback");
+  await held.release("rollback");
   expect(await completed()).toBe(600);
 });

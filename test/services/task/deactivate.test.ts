@@ -1,8 +1,8 @@
-import pg from "pg";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { State } from "../../../gen/awaithumans/task/v1/task_pb.ts";
 import { newId } from "../../../src/services/db/ids.ts";
 import { held as heldBack, rejects, status } from "../../support/anthropic-server.ts";
+import { hold } from "../../support/locks.ts";
 import { ADMIN, refund, refusal, type TestServices } from "../../support/services.ts";
 import { openStage, type Stage, YES } from "../../support/verifying.ts";
 import { addPerson, type TestPerson } from "./people.ts";
@@ -162,39 +162,25 @@ test("whoever came by a link and is added as inactive holds nothing any more", a
   expect((await read(id))?.assignee).toBeUndefined();
 });
 
-/** Comes back once so many statements wait for a lock. */
-async function hanging(count: number): Promise<void> {
-  const text =
-    "select pid from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'";
-  while ((await t.db.query({ name: "test-hanging", text }, [])).length < count);
-}
-
 test("an adoption that is under way is over before its person is deactivated", async () => {
   const email = "just-added@corp.test";
   const assignToJson = JSON.stringify({ email });
   const { task: earlier } = await t.tasks(ADMIN).createTask({ ...refund("earlier"), assignToJson });
-  const [gate, row] = [
-    new pg.Client({ connectionString: t.url }),
-    new pg.Client({ connectionString: t.url }),
-  ];
-  await Promise.all([gate.connect(), row.connect()]);
   // The task is asked for before its person is there, and stored after.
-  await gate.query("begin; lock table tasks in share mode");
+  const gate = await hold(t.url, "lock table tasks in share mode");
   const asking = t.tasks(ADMIN).createTask({ ...refund("later"), assignToJson });
-  await hanging(1);
+  await gate.until(1);
   const id = newId();
   const added = "insert into users (id, email, create_time, update_time) values ($1, $2, now(), now())";
   await t.db.query({ name: "test-added", text: added }, [id, email]);
-  await row.query("begin");
-  await row.query("select from tasks where id = $1 for update", [earlier?.id]);
-  await gate.query("commit");
-  await hanging(1);
+  const row = await hold(t.url, "select from tasks where id = $1 for update", [earlier?.id]);
+  await gate.release();
+  await row.until(1);
   const deactivating = t.users(chief).deleteUser({ id });
-  await hanging(2);
-  await row.query("commit");
+  await row.until(2);
+  await row.release();
   const [{ task: later }, { releasedTasks }] = await Promise.all([asking, deactivating]);
   expect(releasedTasks).toBe(2);
   expect((await read(later?.id ?? ""))?.assignee).toBeUndefined();
   expect((await read(earlier?.id ?? ""))?.assignee).toBeUndefined();
-  await Promise.all([gate.end(), row.end()]);
 });

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
-import { holdRows } from "../../gateway/lock.ts";
+import { hold } from "../../support/locks.ts";
 import { readRow } from "../outbox-rows.ts";
 import { type PagerStage, startPagerStage } from "./pager-stage.ts";
 
@@ -130,13 +130,13 @@ test("a message that is recorded while its task is being answered shows the answ
   const { id } = await stage.ask();
   await stage.paged(id, 1);
   // The answer has looked at the deliveries, and waits for the person.
-  const held = await holdRows(stage.server.database, "select from users for update");
+  const held = await hold(stage.server.database.url, "select from users for update");
   const answered = stage.server.call("POST", `/api/tasks/${id}/complete`, {
     body: { response: { ok: true } },
     token: null,
     cookie: stage.operator,
   });
-  await held.has(1);
+  await held.until(1);
   stage.vendor.answer = (response) => response.end("page-7");
   sending.resolve();
   const { id: row } = await stage.delivered(id, "SENT");

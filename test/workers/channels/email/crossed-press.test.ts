@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { holdRows } from "../../../gateway/lock.ts";
+import { hold } from "../../../support/locks.ts";
 import { cookieOf, link, type Office, useOffice, wordsOf } from "./office.ts";
 
 const shared = useOffice();
@@ -19,9 +19,9 @@ async function asked({ server, ask, mailOf, task }: Office, name: string) {
 test("a button that is pressed twice at once brings its person to the task both times", async () => {
   const office = shared();
   const { id, url, cookie } = await asked(office, "ida");
-  const held = await holdRows(office.server.database, "select from tasks where id = $1 for update", [id]);
+  const held = await hold(office.server.database.url, "select from tasks where id = $1 for update", [id]);
   const presses = [office.press(url, cookie), office.press(url, cookie)];
-  await held.has(2);
+  await held.until(2);
   await held.release();
   for (const { status, headers } of await Promise.all(presses))
     expect([status, headers.get("location")]).toEqual([303, `/task?id=${id}`]);
@@ -33,9 +33,9 @@ test("whoever is deactivated while they press is told so", async () => {
   const { url, userId } = await asked(office, "gil");
   expect((await office.press(url)).status).toBe(303);
   // What counts the presses of this link.
-  const held = await holdRows(office.server.database, "select from attempt_windows for update");
+  const held = await hold(office.server.database.url, "select from attempt_windows for update");
   const pressed = office.press(url);
-  await held.has(1);
+  await held.until(1);
   expect((await office.server.call("DELETE", `/api/users/${userId}`)).status).toBe(204);
   await held.release();
   const reply = await pressed;
@@ -49,11 +49,11 @@ test("nor does the answer count of whoever is deactivated while they give it", a
   const approve = link(await office.mailOf(id, 1, email), "Approve");
   // A deactivation comes to this once it has its person.
   const address = "select pg_advisory_xact_lock(hashtextextended('adopt:' || $1, 0))";
-  const held = await holdRows(office.server.database, address, [email]);
+  const held = await hold(office.server.database.url, address, [email]);
   const gone = office.server.call("DELETE", `/api/users/${userId}`);
-  await held.has(1);
+  await held.until(1);
   const pressed = office.press(approve);
-  await held.has(2);
+  await held.until(2);
   await held.release();
   expect((await gone).status).toBe(204);
   const reply = await pressed;

@@ -1,6 +1,6 @@
-import pg from "pg";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { AnthropicServer, passes } from "../../../support/anthropic-server.ts";
+import { hold } from "../../../support/locks.ts";
 import { link, useOffice } from "./office.ts";
 
 let vendor: AnthropicServer;
@@ -9,11 +9,6 @@ beforeAll(async () => {
 });
 afterAll(() => vendor.close());
 const office = useOffice(() => ({ env: vendor.env }));
-
-const WAITING = {
-  name: "test-waiting",
-  text: "select pid from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'",
-};
 
 test("a press that was on its way while another press of the same link was answered and sent back changes nothing", async () => {
   const { ask, mailOf, press, task, server } = office();
@@ -25,16 +20,12 @@ test("a press that was on its way while another press of the same link was answe
   // Nobody else is about to write the task.
   await expect.poll(async () => (await task(id)).status).toBe("notified");
 
-  const other = new pg.Client({ connectionString: server.database.url });
-  await other.connect();
-  await other.query("begin");
-  await other.query("select from tasks where id = $1 for update", [id]);
+  const other = await hold(server.database.url, "select from tasks where id = $1 for update", [id]);
   const pressed = press(url);
-  await expect.poll(() => server.database.db.query(WAITING, [])).toHaveLength(1);
+  await other.until(1);
   await other.query("insert into spent_links (id, task_id, spend_time) values ($1, $2, now())", [linkId, id]);
   await other.query("update tasks set status = 'rejected', verification_attempt = 1 where id = $1", [id]);
-  await other.query("commit");
-  await other.end();
+  await other.release();
 
   expect((await pressed).status).toBe(410);
   expect(await task(id)).toMatchObject({ status: "rejected", verification_attempt: 1, response: null });

@@ -1,5 +1,5 @@
-import pg from "pg";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
+import { hold } from "../../../support/locks.ts";
 import { type SlackTest, startSlackTest } from "./slack-test.ts";
 
 let t: SlackTest;
@@ -79,25 +79,14 @@ test.each(["fred", "gina"])(
   },
 );
 
-/** Comes back once so many statements wait for a lock. */
-async function hanging(count: number): Promise<void> {
-  const text =
-    "select pid from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'";
-  while ((await t.server.database.db.query({ name: "test-hanging", text }, [])).length < count);
-}
-
 test("nor is whoever is deactivated while it is recorded that the message is there", async () => {
   t.slack.fail("chat.postMessage", { status: 429, retryAfter: 2 });
   const { id } = await t.ask({ notify: ["slack:@hugo"] });
-  const holder = new pg.Client({ connectionString: t.server.database.url });
-  await holder.connect();
-  await holder.query("begin");
-  await holder.query("select from tasks where id = $1 for update", [id]);
-  await hanging(1);
+  const held = await hold(t.server.database.url, "select from tasks where id = $1 for update", [id]);
+  await held.until(1);
   const gone = t.server.call("DELETE", `/api/users/${hugo.userId}`);
-  await hanging(2);
-  await holder.query("commit");
-  await holder.end();
+  await held.until(2);
+  await held.release();
   expect((await gone).status).toBe(204);
   await expect.poll(async () => (await t.ledger(id))[0].status, { timeout: 15_000 }).toBe("sent");
   expect(await t.read(id)).toMatchObject({ status: "notified", assigned_to_user_id: null });

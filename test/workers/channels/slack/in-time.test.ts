@@ -1,6 +1,6 @@
-import pg from "pg";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { AnthropicServer, held as late, passes, rejects } from "../../../support/anthropic-server.ts";
+import { hold } from "../../../support/locks.ts";
 import { textOf } from "../../../support/slack-person.ts";
 import { CLAIM, OPEN, openForm, type SlackTest, startSlackTest } from "./slack-test.ts";
 
@@ -20,14 +20,13 @@ afterEach(() => expect(t.slack.problems.splice(0)).toEqual([]));
 
 /** A task that nothing can be stored of until it is let go, and which something happens to before. */
 async function held(id: string, lock = "select from tasks where id = $1 for update") {
-  const client = new pg.Client({ connectionString: t.server.database.url });
-  await client.connect();
-  await client.query("begin");
-  await client.query(lock, [id]);
-  return async (change = "select $1") => {
-    await client.query(change, [id]);
-    await client.query("commit");
-    await client.end();
+  const { until, query, release } = await hold(t.server.database.url, lock, [id]);
+  return {
+    until,
+    async release(change = "select $1") {
+      await query(change, [id]);
+      await release();
+    },
   };
 }
 
@@ -67,7 +66,7 @@ test("an answer that is submitted again while it is on its way is one attempt", 
 
 test("an answer that cannot be stored while Slack waits stays in the form, which then says that it was", async () => {
   const { id, person, view } = await opened("Ann");
-  const release = await held(id);
+  const { release } = await held(id);
   const { json } = await person.submit(view, { Approved: "Approve", Notes: "slowly" });
   expect(json).toEqual({
     response_action: "errors",
@@ -84,7 +83,7 @@ test("so does one that a verifier sends back", async () => {
   });
   const verdict = late(rejects("Not like this."));
   claude.answerWith(verdict.answer, passes());
-  const release = await held(id);
+  const { release } = await held(id);
   expect((await person.submit(view, { Approved: "Approve" })).json.response_action).toBe("errors");
   await release();
   await t.slack.when(() => textOf(view.view.blocks).includes("Checking your answer"));
@@ -112,7 +111,7 @@ test.each([
   const { id, person, view } = await opened(`One: ${what}`);
   const former = "update tasks set former_assignee_id = $2 where id = $1";
   await t.server.database.db.query({ name: "test-former", text: former }, [id, other.userId]);
-  const release = await held(id);
+  const { release } = await held(id);
   await person.submit(view, { Approved: "Approve" });
   await release(change);
   await t.slack.when(() => textOf(view.view.blocks).includes(words));
@@ -125,20 +124,12 @@ test("whoever is deactivated while they claim or answer is told so", async () =>
   const message = await t.slack.message(other.id);
   // A deactivation comes to this once it has its person.
   const address = "select pg_advisory_xact_lock(hashtextextended('adopt:' || $1, 0))";
-  const release = await held("gil@corp.test", address);
-  const waiting =
-    "select pid from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'";
-  const has = (count: number) =>
-    expect
-      .poll(() => t.server.database.db.query({ name: "test-waiting", text: waiting }, []), {
-        timeout: 15_000,
-      })
-      .toHaveLength(count);
+  const { until, release } = await held("gil@corp.test", address);
   const gone = t.server.call("DELETE", `/api/users/${person.userId}`);
-  await has(1);
+  await until(1);
   const submitted = person.submit(view, { Approved: "Approve" });
   const clicked = person.click(message, CLAIM);
-  await has(3);
+  await until(3);
   await release("select $1");
   expect((await gone).status).toBe(204);
   await Promise.all([submitted, clicked]);
