@@ -1,4 +1,5 @@
 import { randomInt } from "node:crypto";
+import type { ServerResponse } from "node:http";
 import pg from "pg";
 import { afterAll, beforeAll, expect, inject, test, vi } from "vitest";
 import { MailServer } from "../support/mail-server.ts";
@@ -131,11 +132,15 @@ test("clocks hours apart end nothing twice and tell nothing twice: leases go by 
     ZoneServer.start({ ...about, aheadHours: 6, role: "worker" }),
   ]);
   try {
-    receiver.answer = (response) => void setTimeout(() => response.end(), HOLD_MS);
+    const held: ServerResponse[] = [];
+    receiver.answer = (response) => void held.push(response);
     const keys = Array.from({ length: HELD }, (_, index) => `held ${index}`);
     const ids = await Promise.all(keys.map((key) => ask(nodes[0], receiver.url, key)));
     await receiver.has(HELD);
     expect(await database.db.query(LEASES, [])).toEqual([{ held: HELD, leased: true, handed: true }]);
+    setTimeout(() => {
+      for (const response of held) response.end();
+    }, HOLD_MS);
     const ended = { state: "succeeded", attempts: 1, status: "timed_out", ends: 1 };
     await vi.waitFor(
       async () => expect(await database.db.query(LEDGER, [])).toEqual(Array(HELD).fill(ended)),
