@@ -1,5 +1,6 @@
 import { defaultClientConditions, defaultServerConditions } from "vite";
 import { defineConfig } from "vitest/config";
+import { PROGRAM_CACHE } from "./test/support/program-cache.ts";
 
 // Node itself knows no condition `module`, under which some packages keep what only bundlers can read.
 const likeNode = defaultServerConditions.filter((condition) => condition !== "module");
@@ -13,6 +14,7 @@ export default defineConfig({
     include: ["test/**/*.test.ts"],
     reporters: ["default", "./test/support/closing-line.ts"],
     globalSetup: ["test/support/global-setup.ts"],
+    env: PROGRAM_CACHE,
     pool: "forks",
     maxWorkers: 2,
     testTimeout: 30_000,

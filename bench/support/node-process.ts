@@ -95,7 +95,7 @@ export async function startServerProcess(
 ): Promise<{ process: NodeProcess; port: number }> {
   const args = ["serve", "--port", String(port), "--host", "127.0.0.1"];
   const server = await NodeProcess.spawn({ ...plan, args });
-  const [, printed] = await server.printed(/Server running on port (\d+)/);
+  const [, printed] = await server.printed(/Server running on port (\d+)\s/);
   return { process: server, port: Number(printed) };
 }
 

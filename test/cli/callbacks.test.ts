@@ -107,7 +107,7 @@ describe("redeliver", () => {
       await receiver.has(1);
       const taken = async () =>
         (await server.call("GET", "/api/admin/webhook-deliveries?status=succeeded")).json;
-      await expect.poll(taken, { timeout: 10_000 }).toHaveLength(1);
+      await expect.poll(taken).toHaveLength(1);
       const [{ id }] = await taken();
       const { code, stdout } = await callbacks(["redeliver", id]);
       expect({ code, stdout }).toEqual({

@@ -1,6 +1,6 @@
 import { mkdir } from "node:fs/promises";
 import path from "node:path";
-import { afterAll, beforeAll, expect, onTestFinished, test, vi } from "vitest";
+import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
 import { lockStateDir } from "../../src/cli/state-lock.ts";
 import { ADMIN_TOKEN, startTestServer, type TestServer } from "../support/server.ts";
 import { SlackServer } from "../support/slack-server.ts";
@@ -114,9 +114,9 @@ test("dev says once, below its start-up lines, how each channel and verifier sta
     ANTHROPIC_BASE_URL: "http://127.0.0.1:1",
   };
   const dev = await startDev({ folder: await emptyFolder(), env });
-  await vi.waitFor(() => expect(dev.output()).toMatch(/^✓ Slack: ready$/m));
+  await expect.poll(() => dev.output()).toMatch(/^✓ Slack: ready$/m);
   const said = () => dev.output().match(/^⚠ .*$/gm) ?? [];
-  await vi.waitFor(() => expect(said()).toHaveLength(2));
+  await expect.poll(() => said()).toHaveLength(2);
   expect(said()[0]).toMatch(/^⚠ E-mail: not complete\. /);
   for (const variable of ["AWAITHUMANS_SMTP_HOST", "AWAITHUMANS_EMAIL_FROM"])
     expect(said()[0]).toContain(variable);

@@ -4,6 +4,7 @@ import { realpath } from "node:fs/promises";
 import path from "node:path";
 import { onTestFinished } from "vitest";
 import { makeFolder } from "../support/postgres-folder.ts";
+import { PROGRAM_CACHE } from "../support/program-cache.ts";
 
 export const BIN = path.resolve(import.meta.dirname, "../../bin/awaithumans.js");
 
@@ -44,7 +45,7 @@ export async function emptyFolder(): Promise<string> {
   return realpath(folder);
 }
 
-/** What a user's shell would hand over: no setting of ours, no trace of the npm that runs the tests. */
+/** What a user's shell would hand over: no setting of ours, no trace of the npm that runs the tests. Programs are read quickly. */
 export function userEnv({ folder, env = {} }: CommandOptions): NodeJS.ProcessEnv {
-  return { PATH: process.env.PATH, HOME: folder, ...env };
+  return { PATH: process.env.PATH, HOME: folder, ...PROGRAM_CACHE, ...env };
 }

@@ -30,7 +30,7 @@ test("from an empty folder: the start-up lines, the setup link last, everything 
   expect(await nameAt(server.url)).toBe("awaithumans");
   expect(server.output()).toContain("✓ Database: ./.awaithumans\n");
   expect(server.dashboard).toMatch(new RegExp(`^${server.url}/setup\\?token=[\\w-]{43}$`));
-  await vi.waitFor(() => expect(server.output()).toMatch(/one-shot setup link.*\n$/));
+  await expect.poll(() => server.output()).toMatch(/one-shot setup link.*\n$/);
 
   const state = path.join(folder, ".awaithumans");
   for (const name of ["payload.key", "admin.token", "postgres.password", "dev.lock"]) {

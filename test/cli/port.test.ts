@@ -29,7 +29,8 @@ async function occupy(port: number): Promise<boolean> {
 
 /** Takes `count` ports in a row, with a free one behind them. */
 async function occupyRow(count: number): Promise<number> {
-  for (let first = 20_000 + (process.pid % 500) * 40; ; first += count + 1) {
+  // Below those that connections are given by chance.
+  for (let first = 20_000 + (process.pid % 300) * 40; ; first += count + 1) {
     const taken: boolean[] = [];
     for (let port = first; port < first + count; port++) taken.push(await occupy(port));
     const behind = await findPort([LOOPBACK], first + count);

@@ -3,6 +3,7 @@ import { once } from "node:events";
 import { createServer } from "node:http";
 import { createInterface } from "node:readline";
 import { expect, onTestFinished, test, vi } from "vitest";
+import { findPort } from "../../src/cli/port.ts";
 import { hasEnded } from "../../src/services/db/embedded/process.ts";
 import { createTestDatabase } from "../support/postgres.ts";
 import { awaithumans, BIN, emptyFolder, userEnv } from "./command.ts";
@@ -66,11 +67,8 @@ test("serve answers on every interface, worker runs beside it, and both end when
 
 test("without a public URL links name the host and port listened on, and both roles say so", async () => {
   const env = await settings();
-  const holder = createServer().listen(0, "127.0.0.1");
-  await once(holder, "listening");
-  const address = holder.address();
-  const free = typeof address === "object" && address !== null ? address.port : 0;
-  holder.close();
+  // Below those that connections are given by chance, so that it stays free.
+  const { port: free } = await findPort(["127.0.0.1"], 12_000 + (process.pid % 400) * 20);
   const said = (url: string) =>
     `⚠ AWAITHUMANS_PUBLIC_URL is not set: links, those in messages too, begin with ${url}, which others may not reach.`;
 

@@ -1,6 +1,5 @@
 import { type ChildProcess, fork } from "node:child_process";
 import { once } from "node:events";
-import { tmpdir } from "node:os";
 import path from "node:path";
 
 /** A place in the life of a process: before a step begins, or after its result is known and nothing was done with it. */
@@ -38,8 +37,6 @@ export class Node {
     this.#process = fork(script, {
       execArgv: [],
       stdio: ["ignore", "ignore", "pipe", "ipc"],
-      // Most of a process's life here is reading the program.
-      env: { ...process.env, NODE_COMPILE_CACHE: path.join(tmpdir(), "awaithumans-test-programs") },
     });
     this.#process.stderr?.setEncoding("utf8").on("data", (text: string) => {
       this.#words = (this.#words + text).slice(-4_000);

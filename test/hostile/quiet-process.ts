@@ -8,7 +8,7 @@ const PAUSE_MS = 10;
 /** What a server does for the first time takes longer. */
 const WARMING = 10;
 /** Rounds before anybody attacks. */
-const QUIET = 100;
+const QUIET = 50;
 
 const report: Report = { quiet: [], attacked: {}, failures: [], completed: [] };
 let times = report.quiet;
@@ -53,6 +53,8 @@ process.on("message", ({ attack }: { attack?: string }) => {
   if (attack === undefined) stopped = true;
   else times = report.attacked[attack] ??= [];
 });
+
+process.on("disconnect", () => process.exit());
 
 for (let number = 0; !stopped; number += 1) {
   await round(number).catch((error: unknown) => report.failures.push(String(error)));

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, onTestFinished, test, vi } from "vitest";
 import { Metrics } from "../../src/metrics/index.ts";
 import { STEPS, type Step } from "../../src/services/core/step.ts";
 import { startServer, type TestServer } from "../gateway/server.ts";
@@ -52,15 +52,21 @@ test("what is due is counted by kind, and the oldest of it has its age", async (
 });
 
 test("scrapes share a query", async () => {
+  // However long it takes here: an answer is as old as this clock says.
+  vi.useFakeTimers({ toFake: ["performance"] });
+  onTestFinished(() => void vi.useRealTimers());
+  const other = new Metrics({ ...server, version: "0", role: "server", now: () => NOW });
   const asked: string[] = [];
   const start = ({ name }: Step) => void asked.push(name);
   STEPS.start.subscribe(start as (message: unknown) => void);
   try {
-    await Promise.all(Array.from({ length: 20 }, read));
+    for (let scrapes = 0; scrapes < 5; scrapes += 1)
+      await Promise.all(Array.from({ length: 4 }, () => other.text()));
   } finally {
     STEPS.start.unsubscribe(start as (message: unknown) => void);
+    other.close();
   }
-  expect(asked.filter((name) => name === "outbox-backlog").length).toBeLessThanOrEqual(1);
+  expect(asked.filter((name) => name === "outbox-backlog")).toHaveLength(1);
 });
 
 test("a long queue is looked at in part only, its oldest first", async () => {

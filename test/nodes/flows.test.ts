@@ -50,7 +50,7 @@ test("a worker tells the agent, whichever server took the answer", async () => {
       .filter(({ path }) => path.endsWith("/tell"))
       .map(({ body }) => JSON.parse(body).task_id)
       .sort();
-  await expect.poll(told, { timeout: 15_000 }).toEqual(ids.toSorted());
+  await expect.poll(told).toEqual(ids.toSorted());
 });
 
 test("a deadline ends the task wherever it is awaited, once", async () => {
@@ -60,9 +60,7 @@ test("a deadline ends the task wherever it is awaited, once", async () => {
   for (const { json } of await Promise.all(polls)) expect(json.status).toBe("timed_out");
   const { json: trail } = await nodes.call("GET", `/api/tasks/${id}/audit`);
   expect(trail.map((entry: { to_status: string }) => entry.to_status)).toEqual(["created", "timed_out"]);
-  await expect
-    .poll(() => receiver.received.filter(({ path }) => path.endsWith("/late")).length, { timeout: 15_000 })
-    .toBe(1);
+  await expect.poll(() => receiver.received.filter(({ path }) => path.endsWith("/late")).length).toBe(1);
 });
 
 test("an answer is judged by a worker; the server that took it and the one where it is awaited both learn it", async () => {
@@ -87,7 +85,7 @@ test("a person is told once, though there are two workers", async () => {
       (await nodes.call("GET", `/api/tasks/${id}/deliveries`)).json.map(
         (one: { status: string }) => one.status,
       );
-    await expect.poll(sent, { timeout: 15_000 }).toEqual(["sent"]);
+    await expect.poll(sent).toEqual(["sent"]);
   }
   expect(post.mails.map(({ to }) => to).sort()).toEqual([0, 1, 2].map((n) => `ann${n}@acme.test`));
 });

@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
 import { afterEach, beforeEach, expect, test } from "vitest";
+import { PROGRAM_CACHE } from "../support/program-cache.ts";
 import { TaskWire } from "../support/sdk-tasks.ts";
 import type { WireServer } from "../support/sdk-wire.ts";
 
@@ -22,6 +23,7 @@ function run(args: string[], environment: Record<string, string> = {}) {
   const child = spawn(process.execPath, ["--conditions=awaithumans-source", "examples/run.ts", ...args], {
     cwd: ROOT,
     env: {
+      ...PROGRAM_CACHE,
       PATH: process.env.PATH,
       AWAITHUMANS_URL: server.url,
       AWAITHUMANS_ADMIN_API_TOKEN: "t",

@@ -10,6 +10,7 @@ export class Child {
   readonly exited: Promise<number | null>;
   #output = "";
   #watchers = new Set<() => void>();
+  #isOver = false;
 
   /** Runs in the repository's root, in a process group of its own. */
   constructor(command: string, args: readonly string[], env: Readonly<Record<string, string>> = {}) {
@@ -20,8 +21,10 @@ export class Child {
         for (const watch of this.#watchers) watch();
       });
     }
-    this.exited = once(this.#process, "exit").then(([code]) => code);
+    // `exit` comes before the last of the output.
+    this.exited = once(this.#process, "close").then(([code]) => code);
     void this.exited.then(() => {
+      this.#isOver = true;
       for (const watch of this.#watchers) watch();
     });
   }
@@ -31,14 +34,13 @@ export class Child {
     return this.#output;
   }
 
-  /** The first match in the output. @throws with the whole output where the process ends before. */
+  /** The first match in whole lines, once it is there. @throws with the whole output where the process ends before. */
   async printed(pattern: RegExp): Promise<RegExpExecArray> {
     for (;;) {
-      const found = pattern.exec(this.#output);
+      const end = this.#isOver ? this.#output.length : this.#output.lastIndexOf("\n") + 1;
+      const found = pattern.exec(this.#output.slice(0, end));
       if (found) return found;
-      if (this.#process.exitCode !== null || this.#process.signalCode !== null) {
-        throw new Error(`ended before printing ${pattern}:\n${this.#output}`);
-      }
+      if (this.#isOver) throw new Error(`ended before printing ${pattern}:\n${this.#output}`);
       await new Promise<void>((resolve) => {
         const watch = () => {
           this.#watchers.delete(watch);

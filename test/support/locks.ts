@@ -1,8 +1,8 @@
 import pg from "pg";
 import { expect } from "vitest";
 
-// The table of locks, since a commit changes it at once: `wait_event_type` shows a wait until its statement runs again.
-const WAITING = `select distinct pid from pg_locks where not granted and pid in
+/** Who waits, by the table of locks, which a commit changes at once: `wait_event_type` shows a wait until its statement runs again. */
+export const WAITING = `select distinct pid from pg_locks where not granted and pid in
   (select pid from pg_locks where database = (select oid from pg_database where datname = current_database()))`;
 
 export interface Held {

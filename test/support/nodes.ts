@@ -5,6 +5,7 @@ import {
 } from "../../bench/support/node-process.ts";
 import { createTestDatabase, type TestDatabase } from "./postgres.ts";
 import { makeFolder } from "./postgres-folder.ts";
+import { PROGRAM_CACHE } from "./program-cache.ts";
 import { ADMIN_TOKEN, type CallOptions, call, PAYLOAD_KEY, type Reply } from "./server.ts";
 
 interface Plan {
@@ -92,6 +93,7 @@ export async function startNodes(env: Record<string, string> = {}): Promise<Node
   const plan = {
     folder,
     env: {
+      ...PROGRAM_CACHE,
       AWAITHUMANS_DATABASE_URL: database.url,
       AWAITHUMANS_DATABASE_POOL_SIZE: "5",
       AWAITHUMANS_PAYLOAD_KEY: PAYLOAD_KEY,

@@ -5,6 +5,7 @@ import { expect, onTestFinished, test } from "vitest";
 import { connected } from "../../bench/support/databases.ts";
 import { endedOf, insertDueTasks } from "../../bench/support/due-tasks.ts";
 import { createTestDatabase } from "../support/postgres.ts";
+import { PROGRAM_CACHE } from "../support/program-cache.ts";
 import { PAYLOAD_KEY } from "../support/server.ts";
 
 const PATIENCE = { timeout: 20_000 };
@@ -12,6 +13,7 @@ const PATIENCE = { timeout: 20_000 };
 /** A worker in a process of its own. */
 function startWorker(databaseUrl: string): ChildProcess {
   const env = {
+    ...PROGRAM_CACHE,
     PATH: process.env.PATH,
     AWAITHUMANS_DATABASE_URL: databaseUrl,
     AWAITHUMANS_DATABASE_POOL_SIZE: "4",

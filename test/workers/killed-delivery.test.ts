@@ -42,7 +42,7 @@ test("a worker killed between sending and recording: one duplicate under the sam
   vendor.answer = (response) => response.end("page-1");
   startWorker();
   await vendor.has(2);
-  await expect.poll(async () => (await ledger())?.state, { timeout: 10_000 }).toBe(DeliveryState.SENT);
+  await expect.poll(async () => (await ledger())?.state).toBe(DeliveryState.SENT);
   const pages = vendor.received.map(({ body }) => JSON.parse(body));
   const delivery = await ledger();
   expect(pages.map((page) => page.id)).toEqual([delivery?.id, delivery?.id]);

@@ -31,7 +31,7 @@ test("what a killed worker was sending is sent again by another under the same i
   const stop = await startWorker(base.url);
   onTestFinished(stop);
   await receiver.has(2);
-  await expect.poll(async () => (await readRow(base.db, id)).state, { timeout: 10_000 }).toBe("succeeded");
+  await expect.poll(async () => (await readRow(base.db, id)).state).toBe("succeeded");
   expect(receiver.received.map(({ headers }) => headers["webhook-id"])).toEqual([id, id]);
   expect(new Set(receiver.received.map(({ body }) => body)).size).toBe(1);
   expect(await readRow(base.db, id)).toMatchObject({ attempts: 2, error: null });

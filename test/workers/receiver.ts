@@ -2,6 +2,7 @@ import { once } from "node:events";
 import http from "node:http";
 import https from "node:https";
 import type { AddressInfo } from "node:net";
+import { text } from "node:stream/consumers";
 
 export interface Received {
   method: string;
@@ -21,10 +22,11 @@ export class Receiver {
   private constructor(server: http.Server) {
     this.#server = server;
     server.on("request", async (request: http.IncomingMessage, response: http.ServerResponse) => {
-      const chunks: Buffer[] = [];
-      for await (const chunk of request) chunks.push(chunk);
+      // A sender that is killed in the middle has sent nothing.
+      const body = await text(request).catch(() => undefined);
+      if (body === undefined) return;
       const { method = "", url: path = "", headers } = request;
-      const received = { method, path, headers, body: Buffer.concat(chunks).toString() };
+      const received = { method, path, headers, body };
       this.received.push(received);
       this.answer(response, received);
       for (const wake of this.#arrived.splice(0)) wake();

@@ -1,6 +1,7 @@
 import { type ChildProcess, fork } from "node:child_process";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
+import { PROGRAM_CACHE } from "../support/program-cache.ts";
 import { ADMIN_TOKEN, PAYLOAD_KEY } from "../support/server.ts";
 
 const at = (name: string) => fileURLToPath(new URL(name, import.meta.url));
@@ -34,6 +35,7 @@ export class ZoneServer {
     const child = fork(at("./zone-process.ts"), [], {
       execArgv: CLOCK_ARGS,
       env: {
+        ...PROGRAM_CACHE,
         PATH: process.env.PATH,
         TZ: zone,
         AWAITHUMANS_PAYLOAD_KEY: PAYLOAD_KEY,

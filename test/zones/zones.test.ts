@@ -1,4 +1,5 @@
 import { randomInt } from "node:crypto";
+import type { ServerResponse } from "node:http";
 import pg from "pg";
 import { afterAll, beforeAll, expect, inject, test, vi } from "vitest";
 import { MailServer } from "../support/mail-server.ts";
@@ -120,33 +121,42 @@ async function ask({ url }: ZoneServer, callbackUrl: string, key: string): Promi
   return (await response.json()).id;
 }
 
-test("clocks hours apart end nothing twice and tell nothing twice: leases go by the database's", async ({
-  task,
-}) => {
-  const [database, receiver] = await Promise.all([createTestDatabase(), Receiver.start()]);
-  const about = { databaseUrl: database.url, zone: "UTC" };
-  const nodes = await Promise.all([
-    ZoneServer.start({ ...about, aheadHours: -12 }),
-    ZoneServer.start({ ...about, aheadHours: -6, role: "worker" }),
-    ZoneServer.start({ ...about, aheadHours: 6, role: "worker" }),
-  ]);
-  try {
-    receiver.answer = (response) => void setTimeout(() => response.end(), HOLD_MS);
-    const keys = Array.from({ length: HELD }, (_, index) => `held ${index}`);
-    const ids = await Promise.all(keys.map((key) => ask(nodes[0], receiver.url, key)));
-    await receiver.has(HELD);
-    expect(await database.db.query(LEASES, [])).toEqual([{ held: HELD, leased: true, handed: true }]);
-    const ended = { state: "succeeded", attempts: 1, status: "timed_out", ends: 1 };
-    await vi.waitFor(
-      async () => expect(await database.db.query(LEDGER, [])).toEqual(Array(HELD).fill(ended)),
-      { timeout: 20_000, interval: 50 },
-    );
-    expect(receiver.received.map(({ body }) => JSON.parse(body).task_id).sort()).toEqual(ids.sort());
-    const doubled = receiver.received.length - HELD;
-    task.meta.proof = { "hours between clocks": 18, "deadlines and callbacks between them": HELD, doubled };
-  } finally {
-    await Promise.all(nodes.map((node) => node.close()));
-    await receiver.close();
-    await database.close();
-  }
-});
+// Three whole servers start, each in a process of its own.
+const CLOCKS = { timeout: 60_000 };
+
+test(
+  "clocks hours apart end nothing twice and tell nothing twice: leases go by the database's",
+  CLOCKS,
+  async ({ task }) => {
+    const [database, receiver] = await Promise.all([createTestDatabase(), Receiver.start()]);
+    const about = { databaseUrl: database.url, zone: "UTC" };
+    const nodes = await Promise.all([
+      ZoneServer.start({ ...about, aheadHours: -12 }),
+      ZoneServer.start({ ...about, aheadHours: -6, role: "worker" }),
+      ZoneServer.start({ ...about, aheadHours: 6, role: "worker" }),
+    ]);
+    try {
+      const held: ServerResponse[] = [];
+      receiver.answer = (response) => void held.push(response);
+      const keys = Array.from({ length: HELD }, (_, index) => `held ${index}`);
+      const ids = await Promise.all(keys.map((key) => ask(nodes[0], receiver.url, key)));
+      await receiver.has(HELD);
+      expect(await database.db.query(LEASES, [])).toEqual([{ held: HELD, leased: true, handed: true }]);
+      setTimeout(() => {
+        for (const response of held) response.end();
+      }, HOLD_MS);
+      const ended = { state: "succeeded", attempts: 1, status: "timed_out", ends: 1 };
+      await vi.waitFor(
+        async () => expect(await database.db.query(LEDGER, [])).toEqual(Array(HELD).fill(ended)),
+        { timeout: 20_000, interval: 50 },
+      );
+      expect(receiver.received.map(({ body }) => JSON.parse(body).task_id).sort()).toEqual(ids.sort());
+      const doubled = receiver.received.length - HELD;
+      task.meta.proof = { "hours between clocks": 18, "deadlines and callbacks between them": HELD, doubled };
+    } finally {
+      await Promise.all(nodes.map((node) => node.close()));
+      await receiver.close();
+      await database.close();
+    }
+  },
+);

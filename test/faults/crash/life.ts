@@ -13,7 +13,7 @@ import type { Outside } from "./outside.ts";
 /** Between two tries, and between two looks. */
 const PAUSE_MS = 25;
 /** Nothing takes so long but what never comes. */
-const PATIENCE_MS = 30_000;
+const PATIENCE_MS = 60_000;
 
 const QUIET = {
   name: "crash-quiet",

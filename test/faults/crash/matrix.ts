@@ -142,7 +142,8 @@ export class Lane {
   }
 }
 
-const PATIENCE_MS = 15_000;
+/** Nothing takes so long but what never comes: the point, and a server that starts. */
+const PATIENCE_MS = 60_000;
 
 /** @throws where the point is not passed by in all this time */
 async function reached(survival: Promise<void>): Promise<void> {

@@ -1,6 +1,6 @@
 import { inspect } from "node:util";
 import { timestampDate } from "@bufbuild/protobuf/wkt";
-import { afterAll, beforeAll, expect, onTestFinished, test, vi } from "vitest";
+import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
 import { openCredentials } from "../../../src/services/auth/index.ts";
 import { type Actor, SCOPES } from "../../../src/services/core/call.ts";
 import { hold } from "../../support/locks.ts";
@@ -162,13 +162,13 @@ test("its last use is noted, once a minute at most", async () => {
   const id = key?.id ?? "";
   expect(await lastUse(id)).toBeUndefined();
   await find(secret);
-  await vi.waitFor(async () => expect(await lastUse(id)).toBe(0));
+  await expect.poll(() => lastUse(id)).toBe(0);
   t.clock.pass(59);
   await find(secret);
   expect(await lastUse(id)).toBe(-59);
   t.clock.pass(1);
   await find(secret);
-  await vi.waitFor(async () => expect(await lastUse(id)).toBe(0));
+  await expect.poll(() => lastUse(id)).toBe(0);
 });
 
 test("no request waits for that note", async () => {
@@ -176,5 +176,5 @@ test("no request waits for that note", async () => {
   const held = await hold(t.url, "select from api_keys where id = $1 for update", [key?.id]);
   expect(await find(secret)).toMatchObject({ keyId: key?.id });
   await held.release();
-  await vi.waitFor(async () => expect(await lastUse(key?.id ?? "")).toBe(0));
+  await expect.poll(() => lastUse(key?.id ?? "")).toBe(0);
 });

@@ -68,15 +68,16 @@ test.each([-1, 61])("a wait of %d seconds is refused, whatever the task", async 
 });
 
 test("submitted on one node, verified by another's worker, heard at once", async () => {
-  stage.vendor.answerWith(rejects("No."), passes());
+  stage.vendor.answerWith(rejects("No."));
   const other = await createTestServices(stage.t, { env: stage.vendor.env });
   onTestFinished(() => other.close());
-  const id = await stage.newTask("two nodes");
+  const id = await stage.newTask("two nodes", { max_attempts: 10 });
   const submit = () => other.tasks(stage.operator).completeTask({ id, responseJson: YES });
-  expect((await submit()).task?.state).toBe(State.REJECTED);
+  const { woken } = other.services.wakeups;
+  // The regular re-read may come first, and the look before the wait.
+  while (woken.notification === 0) expect((await submit()).task?.state).toBe(State.REJECTED);
+  stage.vendor.answerWith(passes());
   expect((await submit()).task?.state).toBe(State.COMPLETED);
-  // The regular re-read may come first once by chance, never twice within its two seconds.
-  expect(other.services.wakeups.woken.reread).toBeLessThan(2);
 });
 
 test("a verdict of which nobody was told is found by re-reading", async () => {

@@ -44,7 +44,7 @@ test("a due task brings one job, however often it is seen before the job runs", 
 
 test("nothing due brings no job, until a kick finds something", async () => {
   const { kick, loop, state } = start(NOTHING, SOON, DUE);
-  await expect.poll(() => state.seen).toBe(1);
+  await expect.poll(() => state.seen).toBeGreaterThan(0);
   kick.kick();
   await expect.poll(() => state.seen).toBeGreaterThan(1);
   await expect.poll(async () => (await readJobs(base.db)).length).toBe(1);
@@ -53,9 +53,9 @@ test("nothing due brings no job, until a kick finds something", async () => {
 });
 
 test("with a job handed over, the next deadline is looked at when it is due, not a second later", async () => {
-  // Ten passes would take ten seconds otherwise, and the test as long as it may.
+  // Thirty passes would take thirty seconds otherwise, and the test longer than it may.
   const { loop, state } = start({ due: true, next: new Date(now.getTime() + 1) });
-  await expect.poll(() => state.seen, { timeout: 5_000 }).toBeGreaterThan(10);
+  await expect.poll(() => state.seen).toBeGreaterThan(30);
   await loop.close();
   expect(await readJobs(base.db)).toHaveLength(1);
 });

@@ -58,8 +58,7 @@ function forgetting(days = 30, db = t.db): void {
   onTestFinished(() => loop.close());
 }
 
-const keeps = (ids: readonly (string | undefined)[]) =>
-  expect.poll(kept, { timeout: 10_000 }).toEqual(ids.toSorted());
+const keeps = (ids: readonly (string | undefined)[]) => expect.poll(kept).toEqual(ids.toSorted());
 
 test("what was told 30 days ago goes, of every kind, with its log", async () => {
   const rows = KINDS.flatMap((kind) => [old({ kind }), old({ kind, state: "abandoned" })]);
@@ -113,7 +112,7 @@ test("once an hour", async () => {
   clock.pass(3_590);
   const before = looks;
   // Each pass looks once or twice.
-  await expect.poll(() => looks, { timeout: 10_000 }).toBeGreaterThan(before + 3);
+  await expect.poll(() => looks).toBeGreaterThan(before + 3);
   expect(await kept()).toEqual([second]);
   clock.pass(20);
   await keeps([]);
@@ -227,7 +226,7 @@ test("sessions that have ended, attempts and links long spent go; a way to the f
   forgetting();
   const left = async () =>
     Promise.all(["sessions", "attempt_windows", "spent_links", "setup_tokens"].map(count));
-  await expect.poll(left, { timeout: 10_000 }).toEqual([1, 1, 1, 2]);
+  await expect.poll(left).toEqual([1, 1, 1, 2]);
 });
 
 test("many of them, batch by batch", async () => {
@@ -244,5 +243,5 @@ test("many of them, batch by batch", async () => {
   );
   forgetting();
   const left = async () => Promise.all(["sessions", "attempt_windows", "spent_links"].map(count));
-  await expect.poll(left, { timeout: 10_000 }).toEqual([0, 0, 0]);
+  await expect.poll(left).toEqual([0, 0, 0]);
 });

@@ -172,10 +172,10 @@ test("a runner that gives up is started again", async () => {
       return said("the job runner is started again each second");
     })
     .toBe(true);
-  await expect.poll(() => said("the job runner runs again"), { timeout: 10_000 }).toBe(true);
+  await expect.poll(() => said("the job runner runs again")).toBe(true);
   process.exitCode = exitCode;
   await addJob("a");
-  await expect.poll(() => jobLines().length, { timeout: 10_000 }).toBe(1);
+  await expect.poll(() => jobLines().length).toBe(1);
   await runner.close();
 });
 
@@ -197,9 +197,7 @@ test("a runner that cannot note its jobs, and waits for that for ever, is replac
   await sql("drop trigger refuse on graphile_worker._private_jobs");
   jobs.get("d")?.finish("succeeded");
   await addJob("e");
-  await expect
-    .poll(() => jobLines().map(({ row }) => row), { timeout: 10_000 })
-    .toEqual(["a", "b", "c", "d", "e"]);
+  await expect.poll(() => jobLines().map(({ row }) => row)).toEqual(["a", "b", "c", "d", "e"]);
   expect(runner.running).toBe(true);
   await runner.close();
 });

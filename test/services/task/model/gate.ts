@@ -1,5 +1,6 @@
 import pg from "pg";
 import type { Database } from "../../../../src/services/db/database.ts";
+import { WAITING } from "../../../support/locks.ts";
 
 /** What holds both sides of a race back until they are under way. */
 export const GATES = {
@@ -12,11 +13,7 @@ export const GATES = {
 } as const;
 export type GateName = keyof typeof GATES;
 
-const HELD_BACK = {
-  name: "gate-held-back",
-  text: `select count(*)::int as held from pg_stat_activity
-    where datname = current_database() and wait_event_type = 'Lock'`,
-};
+const HELD_BACK = { name: "gate-held-back", text: WAITING };
 /** So many looks that whoever is neither done nor held back by then hangs. */
 const LOOKS = 20_000;
 
@@ -54,9 +51,9 @@ export class Gate {
     };
     work.then(done, done);
     for (let looks = 0; looks < LOOKS; looks += 1) {
-      const [row] = await this.#db.query<{ held: number }>(HELD_BACK, []);
+      const held = await this.#db.query(HELD_BACK, []);
       if (isDone) return;
-      if ((row?.held ?? 0) > this.#held) {
+      if (held.length > this.#held) {
         this.#held += 1;
         return;
       }
