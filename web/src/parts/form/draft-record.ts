@@ -49,19 +49,6 @@ export function follows(theirs: Record, mine: Record | undefined): boolean {
   return mine.sent ? theirs.knownAt >= mine.knownAt : theirs.from === mine.at;
 }
 
-/** A number that two texts have in common by an accident in 10^15 only. */
-export function markOf(text: string): number {
-  let [one, two] = [0xdeadbeef, 0x41c6ce57];
-  for (let index = 0; index < text.length; index++) {
-    const code = text.charCodeAt(index);
-    one = Math.imul(one ^ code, 0x9e3779b1);
-    two = Math.imul(two ^ code, 0x5f356495);
-  }
-  one = Math.imul(one ^ (one >>> 16), 0x85ebca6b) ^ Math.imul(two ^ (two >>> 13), 0xc2b2ae35);
-  two = Math.imul(two ^ (two >>> 16), 0x85ebca6b) ^ Math.imul(one ^ (one >>> 13), 0xc2b2ae35);
-  return (two & 0x1fffff) * 0x100000000 + (one >>> 0);
-}
-
 /** Writes a draft down; returns its length, or -1 where there is no place for it. */
 export function writeRecord(key: string, record: Record): number {
   const text = JSON.stringify(record);

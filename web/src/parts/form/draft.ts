@@ -2,13 +2,11 @@ import { createSignal, onCleanup } from "solid-js";
 import { createStore, reconcile } from "solid-js/store";
 import type { Draft } from "../../../../src/services/form/index.ts";
 
-export { forgetDrafts } from "./draft-record.ts";
-
+import { markOf } from "./draft-mark.ts";
 import {
   dropRecord,
   follows,
   keyOf,
-  markOf,
   parseRecord,
   type Record,
   readRecord,
