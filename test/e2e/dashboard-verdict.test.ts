@@ -201,6 +201,10 @@ test("an answer that could not be checked after all comes back too", async () =>
   await alert().getByText("Your answer could not be checked.").waitFor();
   await eventually(() => notes().isEnabled()).toBe(true);
   expect(await notes().inputValue()).toBe("Kept.");
+  // What the server has kept of it is nobody else's draft.
+  await notes().fill("Kept, and mended.");
+  await page.getByText("Draft saved").waitFor();
+  expect(await page.getByText("You have another draft").count()).toBe(0);
   await page.getByText("Audit trail", { exact: true }).click();
   await page.getByRole("list", { name: "Audit trail" }).getByText("Could not be checked").first().waitFor();
 });

@@ -17,20 +17,48 @@ const saved = (on = page) => form(on).getByText("Draft saved").waitFor();
 /** Waits until a field holds this. */
 const holds = (input: Locator, text: string) => eventually(() => input.inputValue()).toBe(text);
 
+const WORDS = "You have another draft of this answer";
+const keepHere = (on = page) => on.getByRole("button", { name: "Keep what is here" }).click();
+
+/** Lets what these pages keep go to the server only once both have sent something, so that neither knows of the other. */
+async function atOnce(...pages: Page[]): Promise<void> {
+  const both = Promise.withResolvers<void>();
+  const sent = new Set<Page>();
+  for (const on of pages) {
+    await on.route("**/*.TaskService/SetDraft", async (route) => {
+      if (sent.add(on).size === pages.length) both.resolve();
+      await both.promise;
+      await route.continue();
+    });
+  }
+}
+
+/** Which of two pages shows the choice, the other one first. */
+async function chosenBetween(one: Page, other: Page): Promise<[kept: Page, refused: Page]> {
+  const isAsked = (on: Page) => on.getByText(WORDS).isVisible();
+  await eventually(async () => (await isAsked(one)) || (await isAsked(other))).toBe(true);
+  return (await isAsked(one)) ? [other, one] : [one, other];
+}
+
+/** Cuts a page off: what it would send as it is left, no route of the browser's driver sees. */
+const cutOff = () =>
+  page.evaluate(() => {
+    window.fetch = () => Promise.reject(new TypeError("no network"));
+  });
+
 /** Types here while the server takes no draft, and meanwhile something else on another device; then opens it here again. */
 async function typeTwice(id: string): Promise<{ phone: BrowserContext; other: Page }> {
   const phone = await dashboard.open();
   const other = await phone.newPage();
   await page.goto(dashboard.addressOf(id));
   await notes().waitFor();
-  await page.route("**/*.TaskService/*Draft", (route) => route.abort());
+  await cutOff();
   await notes().fill("at the desk, never sent");
   await form().getByText("Kept in this browser").waitFor();
   await page.goto("about:blank");
   await other.goto(dashboard.addressOf(id));
   await notes(other).fill("on the train");
   await saved(other);
-  await page.unroute("**/*.TaskService/*Draft");
   await page.goto(dashboard.addressOf(id));
   return { phone, other };
 }
@@ -103,4 +131,83 @@ test("a draft whose reply was lost is known again as this browser's own", async 
   await holds(notes(), "taken, and not told");
   await saved();
   expect(await page.getByText("You have another draft").count()).toBe(0);
+});
+
+test("of two devices that go on from the same draft at once, one keeps its own and the other is asked", async () => {
+  const id = await ask("At once?");
+  const phone = await dashboard.open();
+  const other = await phone.newPage();
+  for (const on of [page, other]) {
+    await on.goto(dashboard.addressOf(id));
+    await notes(on).waitFor();
+  }
+  await atOnce(page, other);
+  await Promise.all([notes().fill("at the desk"), notes(other).fill("on the train")]);
+  const [kept, refused] = await chosenBetween(page, other);
+  await saved(kept);
+  const texts = new Map([
+    [page, "at the desk"],
+    [other, "on the train"],
+  ]);
+  await form(refused).getByText("Kept in this browser").waitFor();
+  await holds(notes(refused), texts.get(refused) ?? "");
+  await refused.getByText("What the other one says").click();
+  await refused.getByText(texts.get(kept) ?? "").waitFor();
+  // Whoever leaves without a choice is asked again.
+  await refused.reload();
+  await refused.getByText(WORDS).waitFor();
+  await holds(notes(refused), texts.get(refused) ?? "");
+  await keepHere(refused);
+  await saved(refused);
+  await kept.reload();
+  await holds(notes(kept), texts.get(refused) ?? "");
+  await phone.close();
+});
+
+test("what is typed in two tabs at once stays in each of them, and one is asked", async () => {
+  const id = await ask("Side by side?");
+  const second = await page.context().newPage();
+  // A tab that sleeps does not hear what was typed in another.
+  await second.addInitScript(() => {
+    const sleep = (event: StorageEvent) => event.stopImmediatePropagation();
+    window.addEventListener("storage", sleep);
+    window.addEventListener("keydown", () => window.removeEventListener("storage", sleep));
+  });
+  for (const on of [page, second]) {
+    await on.goto(dashboard.addressOf(id));
+    await notes(on).waitFor();
+  }
+  await atOnce(page, second);
+  await notes().fill("in the first");
+  await notes(second).fill("in the second");
+  const [kept, refused] = await chosenBetween(page, second);
+  await notes(second).press("End");
+  await saved(kept);
+  await holds(notes(page), "in the first");
+  await holds(notes(second), "in the second");
+  const chosen = refused === page ? "in the first" : "in the second";
+  await keepHere(refused);
+  await saved(refused);
+  await holds(notes(kept), chosen);
+  expect(await kept.getByText(WORDS).count()).toBe(0);
+});
+
+test("what was sent before the page was left is known again, whatever was typed since", async () => {
+  const id = await ask("Cut short?");
+  await page.goto(dashboard.addressOf(id));
+  await notes().waitFor();
+  await page.route("**/*.TaskService/SetDraft", async (route) => {
+    await route.fetch();
+    await route.abort();
+  });
+  await notes().fill("taken");
+  await form().getByText("Kept in this browser").waitFor();
+  await cutOff();
+  await notes().fill("taken, and more");
+  await page.goto("about:blank");
+  await page.unrouteAll();
+  await page.goto(dashboard.addressOf(id));
+  await holds(notes(), "taken, and more");
+  await saved();
+  expect(await page.getByText(WORDS).count()).toBe(0);
 });

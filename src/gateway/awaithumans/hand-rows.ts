@@ -1,3 +1,4 @@
+import { type Timestamp, timestampFromDate } from "@bufbuild/protobuf/wkt";
 import { TaskService } from "../../../gen/awaithumans/task/v1/task_service_pb.ts";
 import { jsonReply } from "../core/http.ts";
 import { byId, given, type Row, type RowDoc, type RowRequest, row } from "../core/row.ts";
@@ -99,6 +100,17 @@ const delegate = row({
   response: ({ task, warnings }) => jsonReply(200, warnedText(task, warnings)),
 });
 
+const draftReply = (draftJson: string | undefined, updateTime: Timestamp | undefined) =>
+  jsonReply(200, `{"draft":${draftJson ?? "null"},"updated_at":${JSON.stringify(isoTime(updateTime))}}`);
+
+/** Null, as it is read where there is none, is the epoch. */
+function baseTime({ fields }: RowRequest): Timestamp | undefined {
+  if (!fields.has("base_updated_at")) return undefined;
+  const isNone = fields.optionalString("base_updated_at") === undefined;
+  const time = isNone ? new Date(0) : fields.time("base_updated_at");
+  return time && timestampFromDate(time);
+}
+
 const getDraft = row({
   method: "GET",
   path: "/api/tasks/:id/draft",
@@ -112,8 +124,7 @@ const getDraft = row({
     internal: true,
   },
   request: byId,
-  response: ({ draftJson, updateTime }) =>
-    jsonReply(200, `{"draft":${draftJson ?? "null"},"updated_at":${JSON.stringify(isoTime(updateTime))}}`),
+  response: ({ draftJson, updateTime }) => draftReply(draftJson, updateTime),
 });
 
 const setDraft = row({
@@ -124,14 +135,20 @@ const setDraft = row({
     tag: TAG,
     summary: "Keep what one has filled in so far",
     description:
-      "Unchecked, for the signed-in person alone, until the task has its outcome. Null forgets it.",
+      "Unchecked, for the signed-in person alone, until the task has its outcome. Null forgets it. With `base_updated_at`, a " +
+      "draft that was kept since stays, and is the answer.",
     body: "SetDraft",
     answer: { status: 204, description: "Kept, or forgotten." },
+    also: [{ status: 200, description: "Not kept: the other draft, which stays.", schema: ref("Draft") }],
     errors: ["CLAIM_NEEDS_SESSION", "TASK_NOT_FOUND", "TASK_ALREADY_TERMINAL"],
     internal: true,
   },
-  request: (http) => ({ ...byId(http), ...given({ draftJson: http.fields.optionalObjectText("draft") }) }),
-  response: () => ({ status: 204 }),
+  request: (http) => ({
+    ...byId(http),
+    ...given({ draftJson: http.fields.optionalObjectText("draft"), baseTime: baseTime(http) }),
+  }),
+  response: ({ otherDraftJson, updateTime }) =>
+    otherDraftJson === undefined ? { status: 204 } : draftReply(otherDraftJson, updateTime),
 });
 
 /** What people do with a task before they answer it. */

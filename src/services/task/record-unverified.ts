@@ -11,6 +11,7 @@ import {
   type VerdictDeps,
 } from "./record-verdict.ts";
 import { insertRefreshes } from "./row.ts";
+import { LATER } from "./set-draft.ts";
 import { type Unverified, writeUnverified } from "./unverified.ts";
 
 /** The status before the submission; where the holder was deactivated since, the one before somebody held it. */
@@ -31,7 +32,7 @@ logged as (
 kept as (
   insert into drafts (task_id, user_id, response, update_time)
   select id, completed_by_user_id, response, $4 from done where completed_by_user_id is not null
-  on conflict (task_id, user_id) do update set response = excluded.response, update_time = excluded.update_time),
+  on conflict (task_id, user_id) do update set response = excluded.response, update_time = ${LATER}),
 unspent as (
   delete from spent_links where id = (select subject ->> 'link_id' from leased) and exists (select from done)),
 refreshed as (${insertRefreshes("done")})

@@ -10,19 +10,28 @@ import { OPEN, stateRefusal } from "./state.ts";
 
 const BYTES_MAX = 1024 * 1024;
 
+/** Each other text has a later time, whatever a node's clock says: a time is one text. */
+export const LATER = "greatest(excluded.update_time, drafts.update_time + interval '1 millisecond')";
+
+/** Whether the draft that is there gives way, and to something else. */
+const GIVES_WAY = `($6::timestamptz is null or drafts.update_time = $6) and drafts.response::text <> excluded.response::text`;
+
+/** Returns what is there after it: what was sent, or the draft that stays. */
 const SET = {
   name: "draft-set",
   text: `
 insert into drafts (task_id, user_id, response, update_time)
 select id, $2, $3::json, $4 from tasks where id = $1 and status = any($5) for share
-on conflict (task_id, user_id) do update set response = excluded.response, update_time = excluded.update_time
-returning task_id`,
+on conflict (task_id, user_id) do update set
+  response = case when ${GIVES_WAY} then excluded.response else drafts.response end,
+  update_time = case when ${GIVES_WAY} then ${LATER} else drafts.update_time end
+returning response::text as response, update_time as "updateTime"`,
 };
 const FORGET = { name: "draft-forget", text: "delete from drafts where task_id = $1 and user_id = $2" };
 
 export async function setDraft(
   deps: TaskDeps,
-  { id, draftJson }: SetDraftRequest,
+  { id, draftJson, baseTime }: SetDraftRequest,
   call: Call,
 ): Promise<MessageInitShape<typeof SetDraftResponseSchema>> {
   const task = await requireTask(deps.db, id, call);
@@ -34,6 +43,7 @@ export async function setDraft(
     check.jsonObject("/draft", draftJson);
     if (Buffer.byteLength(draftJson) > BYTES_MAX) check.unacceptable("/draft", "must not exceed 1 MiB");
   }
+  const base = check.time("/base_time", baseTime) ?? null;
   check.done();
   if (draftJson === undefined) {
     await deps.db.query(FORGET, [task.id, userId]);
@@ -41,11 +51,14 @@ export async function setDraft(
   }
   const refusal = stateRefusal("cancel", task);
   if (refusal) throw refusal;
-  const [kept] = await deps.db.query(SET, [task.id, userId, draftJson, call.now, OPEN]);
-  if (!kept)
+  const [now] = await deps.db.query<{ response: string; updateTime: Date }>(SET, [
+    ...[task.id, userId, draftJson, call.now, OPEN, base],
+  ]);
+  if (!now)
     throw fail("TASK_ALREADY_TERMINAL", {
       id: task.id,
       status: (await requireTask(deps.db, id, call)).status,
     });
-  return { updateTime: timestampFromDate(call.now) };
+  const other = now.response === draftJson ? {} : { otherDraftJson: now.response };
+  return { updateTime: timestampFromDate(now.updateTime), ...other };
 }

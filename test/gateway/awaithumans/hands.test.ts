@@ -105,6 +105,10 @@ test("a draft is kept by PUT, read by GET and forgotten by null", async () => {
   expect((await call("PUT", path, { cookie: ana, body: { draft: { notes: "half" } } })).status).toBe(204);
   const kept = await call("GET", path, { cookie: ana });
   expect(kept.json).toEqual({ draft: { notes: "half" }, updated_at: expect.stringMatching(/^\d{4}-.*Z$/) });
+  const late = { draft: { notes: "other" }, base_updated_at: null };
+  expect(await call("PUT", path, { cookie: ana, body: late })).toEqual({ status: 200, json: kept.json });
+  const onIt = { draft: { notes: "half, and more" }, base_updated_at: kept.json.updated_at };
+  expect((await call("PUT", path, { cookie: ana, body: onIt })).status).toBe(204);
   expect((await call("PUT", path, { cookie: ana, body: { draft: null } })).status).toBe(204);
   expect((await call("GET", path, { cookie: ana })).json.draft).toBeNull();
   const admin = await server.admin(path);

@@ -118,6 +118,20 @@ test("while an answer is verified it is no draft, nobody else is given the task,
   expect((await answered)?.state).toBe(State.COMPLETED);
 });
 
+test("an answer that could not be verified is another draft than the one that was kept meanwhile", async () => {
+  const { answer, release } = held(status(403));
+  stage.vendor.answerWith(answer);
+  const id = await stage.newTask("typed meanwhile");
+  const refused = refusal(stage.answer(id));
+  await stage.vendor.has(1);
+  const { updateTime } = await tasks().setDraft({ id, draftJson: '{"notes":"meanwhile"}' });
+  release();
+  await refused;
+  const draftJson = '{"notes":"meanwhile, and more"}';
+  const late = await tasks().setDraft({ id, draftJson, ...(updateTime && { baseTime: updateTime }) });
+  expect(late.otherDraftJson).toBe(YES);
+});
+
 test("an overdue task whose verification fails is over at the next look at deadlines", async () => {
   const { answer, release } = held(status(403));
   stage.vendor.answerWith(answer);

@@ -1,4 +1,4 @@
-import { timestampMs } from "@bufbuild/protobuf/wkt";
+import { timestampFromMs, timestampMs } from "@bufbuild/protobuf/wkt";
 import { Code, ConnectError } from "@connectrpc/connect";
 import { Reason } from "../../../gen/awaithumans/error/v1/error_pb.ts";
 import { answering } from "./answering.ts";
@@ -12,8 +12,8 @@ export interface ServerDraft {
   at: number;
 }
 
-/** How an attempt to keep a draft ended: kept, to be tried again, or of no use. */
-export type Kept = { at: number } | "later" | "never";
+/** How an attempt to keep a draft ended: kept, not kept since another is there (`other`), to be tried again, or of no use. */
+export type Kept = { at: number; other: string | undefined } | "later" | "never";
 
 /** A browser lets a page that is left send no more than this. */
 const LARGEST_PARTING = 60_000;
@@ -31,12 +31,16 @@ export async function readDraft(id: string): Promise<ServerDraft | undefined> {
   }
 }
 
-/** Keeps a draft. `parting`: the page is being left. */
-export async function writeDraft(id: string, draftJson: string, parting: boolean): Promise<Kept> {
+/** Keeps a draft, where none is there but the one of `base`. `parting`: the page is being left. */
+export async function writeDraft(
+  id: string,
+  { draftJson, base, parting }: { draftJson: string; base: number; parting: boolean },
+): Promise<Kept> {
   const client = parting && draftJson.length < LARGEST_PARTING ? partingClient : taskClient;
   try {
-    const { updateTime } = await client.setDraft({ id, draftJson });
-    return { at: updateTime ? timestampMs(updateTime) : 0 };
+    const baseTime = timestampFromMs(base);
+    const { updateTime, otherDraftJson } = await client.setDraft({ id, draftJson, baseTime });
+    return { at: updateTime ? timestampMs(updateTime) : 0, other: otherDraftJson };
   } catch (error) {
     const failure = readFailure(error);
     const passes = failure.network || failure.reason === Reason.UNSPECIFIED;

@@ -12,7 +12,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file awaithumans/task/v1/draft.proto.
  */
 export const file_awaithumans_task_v1_draft: GenFile = /*@__PURE__*/
-  fileDesc("Ch9hd2FpdGh1bWFucy90YXNrL3YxL2RyYWZ0LnByb3RvEhNhd2FpdGh1bWFucy50YXNrLnYxIh0KD0dldERyYWZ0UmVxdWVzdBIKCgJpZBgBIAEoCSJrChBHZXREcmFmdFJlc3BvbnNlEhcKCmRyYWZ0X2pzb24YASABKAlIAIgBARIvCgt1cGRhdGVfdGltZRgCIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXBCDQoLX2RyYWZ0X2pzb24iRQoPU2V0RHJhZnRSZXF1ZXN0EgoKAmlkGAEgASgJEhcKCmRyYWZ0X2pzb24YAiABKAlIAIgBAUINCgtfZHJhZnRfanNvbiJDChBTZXREcmFmdFJlc3BvbnNlEi8KC3VwZGF0ZV90aW1lGAEgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcGIGcHJvdG8z", [file_google_protobuf_timestamp]);
+  fileDesc("Ch9hd2FpdGh1bWFucy90YXNrL3YxL2RyYWZ0LnByb3RvEhNhd2FpdGh1bWFucy50YXNrLnYxIh0KD0dldERyYWZ0UmVxdWVzdBIKCgJpZBgBIAEoCSJrChBHZXREcmFmdFJlc3BvbnNlEhcKCmRyYWZ0X2pzb24YASABKAlIAIgBARIvCgt1cGRhdGVfdGltZRgCIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXBCDQoLX2RyYWZ0X2pzb24idAoPU2V0RHJhZnRSZXF1ZXN0EgoKAmlkGAEgASgJEhcKCmRyYWZ0X2pzb24YAiABKAlIAIgBARItCgliYXNlX3RpbWUYAyABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wQg0KC19kcmFmdF9qc29uIncKEFNldERyYWZ0UmVzcG9uc2USLwoLdXBkYXRlX3RpbWUYASABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEh0KEG90aGVyX2RyYWZ0X2pzb24YAiABKAlIAIgBAUITChFfb3RoZXJfZHJhZnRfanNvbmIGcHJvdG8z", [file_google_protobuf_timestamp]);
 
 /**
  * See `GetDraft`.
@@ -49,7 +49,7 @@ export type GetDraftResponse = Message<"awaithumans.task.v1.GetDraftResponse"> &
   draftJson?: string | undefined;
 
   /**
-   * When it was last kept.
+   * When it was kept: another time for each other text, and a later one.
    *
    * @generated from field: google.protobuf.Timestamp update_time = 2;
    */
@@ -77,11 +77,19 @@ export type SetDraftRequest = Message<"awaithumans.task.v1.SetDraftRequest"> & {
   id: string;
 
   /**
-   * JSON text of an object, at most 1 MiB; absent: forget the draft.
+   * JSON text of an object, at most 1 MiB; absent: forget the draft, whichever it is.
    *
    * @generated from field: optional string draft_json = 2;
    */
   draftJson?: string | undefined;
+
+  /**
+   * The `update_time` of the draft that this one grew from; the epoch where there was none. Where another one is kept by
+   * now, that one stays, and the reply has it. Absent: replace whichever is there.
+   *
+   * @generated from field: google.protobuf.Timestamp base_time = 3;
+   */
+  baseTime?: Timestamp | undefined;
 };
 
 /**
@@ -98,11 +106,19 @@ export const SetDraftRequestSchema: GenMessage<SetDraftRequest> = /*@__PURE__*/
  */
 export type SetDraftResponse = Message<"awaithumans.task.v1.SetDraftResponse"> & {
   /**
-   * When it was kept; absent where it was forgotten.
+   * When the draft that is there now was kept; absent where it was forgotten.
    *
    * @generated from field: google.protobuf.Timestamp update_time = 1;
    */
   updateTime?: Timestamp | undefined;
+
+  /**
+   * JSON text of the other draft, which stays: what was sent did not grow from it, and is not kept. Absent where what was
+   * sent is there now, also by an earlier call.
+   *
+   * @generated from field: optional string other_draft_json = 2;
+   */
+  otherDraftJson?: string | undefined;
 };
 
 /**

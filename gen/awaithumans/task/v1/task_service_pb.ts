@@ -796,7 +796,7 @@ export const TaskService: GenService<{
   },
   /**
    * Keeps what the signed-in person has filled in so far, unchecked; nobody else sees it. Gone once the task
-   * has its outcome.
+   * has its outcome. With `base_time` it replaces no draft that the caller has not seen.
    *
    * @generated from rpc awaithumans.task.v1.TaskService.SetDraft
    */

@@ -102,7 +102,7 @@ export const TASK_EXAMPLES: Readonly<Record<string, unknown>> = {
   ReleaseTask: { note: "I am away this afternoon." },
   HandTaskOver: { email: "noor@example.com", note: "You know this customer." },
   Draft: { draft: { notes: "Asked finance" }, updated_at: "2026-06-01T09:18:42.007Z" },
-  SetDraft: { draft: { notes: "Asked finance" } },
+  SetDraft: { draft: { notes: "Asked finance" }, base_updated_at: null },
   Poll: {
     status: "completed",
     response: { approved: true, notes: null },

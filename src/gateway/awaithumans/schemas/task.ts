@@ -134,7 +134,16 @@ export const TASK_SCHEMAS: Readonly<Record<string, JsonSchema>> = {
     },
   },
   Draft: all({ draft: orNull(object), updated_at: orNull(time) }),
-  SetDraft: { type: "object", properties: { draft: described(orNull(object), "At most 1 MiB.") } },
+  SetDraft: {
+    type: "object",
+    properties: {
+      draft: described(orNull(object), "At most 1 MiB."),
+      base_updated_at: described(
+        orNull(time),
+        "`updated_at` of the draft that this one grew from, null where there was none. Absent: replace whichever is there.",
+      ),
+    },
+  },
   CompleteTask: {
     type: "object",
     required: ["response"],

@@ -7,8 +7,12 @@ const MOST = 100;
 /** A draft as a browser keeps it. */
 export interface Record {
   draft: Draft;
-  /** When it was changed, by this browser's clock. */
+  /** When it was changed, by this browser's clock; no two have the same. */
   at: number;
+  /** `at` of what it grew from. */
+  from?: number;
+  /** Marks of the texts that this browser has sent since the server last told it of one: they are known again by them. */
+  ours?: readonly number[];
   /** Whether the server has all of it. */
   sent: boolean;
   /** When the server last kept what this grew from, by the server's clock; 0 for never. */
@@ -37,6 +41,12 @@ export function parseRecord(text: string): Record | undefined {
   } catch {
     return undefined;
   }
+}
+
+/** Whether what stands in `theirs` was made by somebody who saw `mine`, or what the server has of it. */
+export function follows(theirs: Record, mine: Record | undefined): boolean {
+  if (!mine || theirs.at === mine.at) return true;
+  return mine.sent ? theirs.knownAt >= mine.knownAt : theirs.from === mine.at;
 }
 
 /** Writes a draft down; returns its length, or -1 where there is no place for it. */
@@ -102,8 +112,9 @@ function keys(): string[] {
 
 function isRecord(value: unknown): value is Record {
   if (typeof value !== "object" || value === null) return false;
-  const { draft, at, sent, knownAt } = value as Partial<Record>;
-  return isDraft(draft) && typeof at === "number" && typeof sent === "boolean" && typeof knownAt === "number";
+  const { draft, at, sent, knownAt, ours = [] } = value as Partial<Record>;
+  const isKnown = typeof sent === "boolean" && typeof knownAt === "number" && Array.isArray(ours);
+  return isDraft(draft) && typeof at === "number" && isKnown;
 }
 
 /** Whether a value is what a form's draft looks like: texts and lists of texts by JSON Pointer. */

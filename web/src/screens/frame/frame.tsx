@@ -19,7 +19,7 @@ import { createLoaded } from "../../api/load.ts";
 import { COUNT_KEYS, LIST_KEYS } from "../../api/queue.ts";
 import { getSession, isReplaced, isSignedOut, type Viewer } from "../../api/session.ts";
 import { heedOtherTabs, sessionEnd, startOver } from "../../api/session-end.ts";
-import { forgetDrafts } from "../../parts/form/draft.ts";
+import { forgetDrafts } from "../../parts/form/draft-record.ts";
 import { onKeys } from "../../parts/keys/keys.tsx";
 import { narrow } from "../../parts/narrow.ts";
 import { loginHref } from "../../parts/next-path.ts";

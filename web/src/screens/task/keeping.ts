@@ -29,6 +29,12 @@ export interface OtherDraft {
   at: number;
 }
 
+/** How things stood when a draft was sent: which one it was, and from which one of the server's it grew. */
+interface Sent {
+  at: number;
+  base: number;
+}
+
 /** Calls under way, by task: one at a time, also where the form was left and opened again meanwhile. */
 const underWay = new Map<string, Promise<unknown>>();
 
@@ -37,17 +43,13 @@ export function createKeeping(given: Given) {
   const { id, drafts, served } = given;
   const [tooLarge, setTooLarge] = createSignal(false);
   const [failed, setFailed] = createSignal(false);
-  const [found, setFound] = createSignal<OtherDraft>();
+  const [found, setFound] = createSignal<OtherDraft & { base: number }>();
   /** What the person is to choose between, until they have: in another tab of this browser, too. */
   const other = () => {
     const draft = found();
-    return draft && drafts.unsent() && draft.at > drafts.knownAt() ? draft : undefined;
+    return draft && drafts.unsent() && draft.base === drafts.knownAt() ? draft : undefined;
   };
   let useless = !served;
-  // Whether the next push replaces only what is known here.
-  let compared = false;
-  // What was sent last, which the server may have though no reply came.
-  let tried: string | undefined;
   // Known beforehand: nothing of the task can be read once the form is taken away.
   let open = given.open();
   createEffect(() => {
@@ -64,41 +66,36 @@ export function createKeeping(given: Given) {
     if (useless || !open || other() || !drafts.unsent()) return;
     // A page that is left cannot wait for the call before.
     if (underWay.has(id) && !parting) return void underWay.get(id)?.then(() => push());
-    if (!compared) return parting ? undefined : void run(compare()).then(() => compared && push());
-    const change = drafts.change();
-    const json = given.json();
-    setTooLarge(byteLength(json) > LARGEST);
+    const draftJson = given.json();
+    setTooLarge(byteLength(draftJson) > LARGEST);
     if (tooLarge()) return;
-    tried = json;
-    void run(writeDraft(id, json, parting).then((kept) => settle(kept, change)));
+    const sent = { at: drafts.at(), base: drafts.knownAt() };
+    drafts.trying(draftJson);
+    void run(writeDraft(id, { draftJson, base: sent.base, parting }).then((kept) => settle(kept, sent)));
   };
-  const settle = (kept: Kept, change: number) => {
-    compared = false;
+  const settle = (kept: Kept, sent: Sent) => {
     setFailed(typeof kept === "string");
-    if (typeof kept === "object") drafts.sent(change, kept.at);
-    else if (kept === "never") useless = true;
-    else timer = setTimeout(push, RETRY_MS);
+    if (kept === "never") useless = true;
+    else if (kept === "later") timer = setTimeout(push, RETRY_MS);
+    else if (kept.other !== undefined) refused({ json: kept.other, at: kept.at }, sent);
+    // A reply that was overtaken says nothing new.
+    else if (drafts.knownAt() === sent.base || kept.at > drafts.knownAt()) drafts.sent(sent.at, kept.at);
   };
-  /** Looks whether something else is there before it would be replaced. */
-  const compare = async () => {
-    const change = drafts.change();
-    const mine = given.json();
-    const theirs = await readDraft(id);
-    setFailed(theirs === undefined);
-    if (theirs === undefined) {
-      clearTimeout(timer);
-      timer = setTimeout(push, RETRY_MS);
-    } else if (theirs.json === undefined || theirs.at <= drafts.knownAt() || theirs.json === tried) {
-      compared = true;
-    } else if (theirs.json === mine) drafts.sent(change, theirs.at);
-    else setFound({ json: theirs.json, at: theirs.at });
+  const refused = (theirs: OtherDraft, { base }: Sent) => {
+    // An earlier call of this browser, whose reply was lost or came meanwhile.
+    const isKnown = drafts.knownAt() !== base || drafts.isOurs(theirs.json);
+    if (!isKnown) {
+      setFound({ ...theirs, base });
+      return drafts.write();
+    }
+    if (drafts.knownAt() === base) drafts.outrank(theirs.at);
+    push();
   };
   const fetch = async () => {
     if (useless || !open) return;
     if (drafts.unsent()) return push();
     const kept = await readDraft(id);
-    // Whatever was typed meanwhile is compared before it is sent.
-    if (drafts.unsent() || kept?.json === undefined || kept.at <= drafts.knownAt()) return;
+    if (useless || drafts.unsent() || kept?.json === undefined || kept.at <= drafts.knownAt()) return;
     given.adopt(kept.json, kept.at);
   };
 
@@ -108,8 +105,6 @@ export function createKeeping(given: Given) {
       () => {
         clearTimeout(timer);
         timer = setTimeout(push, PAUSE_MS);
-        // Now, and not only at the push: a page that is left has no time for it.
-        if (!compared && !useless && open && !other() && !underWay.has(id)) void run(compare());
       },
       { defer: true },
     ),

@@ -15,7 +15,7 @@ export function OtherDraftNotice(props: {
   return (
     <Notice tone="warn" icon={<Files size={16} />}>
       <p>
-        You have another draft of this answer, from another device or browser, kept{" "}
+        You have another draft of this answer, from another device, browser or tab, kept{" "}
         <When time={new Date(props.draft.at)} as={ago} />. What you typed here is in this browser only until
         you choose.
       </p>

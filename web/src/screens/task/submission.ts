@@ -58,6 +58,8 @@ export function createSubmission(task: () => Task, drafts: DraftStore) {
     setBusy(true);
     setFailure(undefined);
     setOutcome(undefined);
+    // Where it cannot be verified, the server keeps it as the draft, before this page hears of it or after.
+    drafts.trying(responseJson);
     try {
       const { state, revision } = await complete(answered.id, responseJson);
       sentRevision = revision;
@@ -81,6 +83,7 @@ export function createSubmission(task: () => Task, drafts: DraftStore) {
       else if (!isHere()) queue.tellAnswered(answered, State.UNSPECIFIED);
       if (MOVED.has(refused.reason)) void revalidate(keysOf(answered.id));
     } finally {
+      drafts.trying(responseJson);
       setBusy(false);
     }
   };
