@@ -160,6 +160,7 @@ test("where the provider fails, the page says so, keeps the answer, and it can b
   await eventually(() => notes().isEnabled()).toBe(true);
   expect(await notes().inputValue()).toBe("Kept.");
   expect(await find(id)).toMatchObject({ status: "created", verification_attempt: 0 });
+  expect(await alert().count()).toBe(1);
   await page.keyboard.press("Control+Enter");
   await page.getByText("Your answer is with the agent.").waitFor();
   expect((await find(id)).response).toEqual({ approved: true, notes: "Kept." });
@@ -198,13 +199,18 @@ test("an answer that could not be checked after all comes back too", async () =>
   await send(id, "Kept.");
   await page.getByText("Your answer is still being checked.").waitFor();
   slow.release();
-  await alert().getByText("Your answer could not be checked.").waitFor();
+  await alert().getByText("Your answer could not be checked").waitFor();
   await eventually(() => notes().isEnabled()).toBe(true);
   expect(await notes().inputValue()).toBe("Kept.");
   // What the server has kept of it is nobody else's draft.
   await notes().fill("Kept, and mended.");
   await page.getByText("Draft saved").waitFor();
   expect(await page.getByText("You have another draft").count()).toBe(0);
+  // Whoever had left by then finds the same.
+  await page.reload();
+  await alert().getByText("Your answer could not be checked").waitFor();
+  await alert().getByText("No attempt was used; submit the answer again.").waitFor();
+  await eventually(() => notes().inputValue()).toBe("Kept, and mended.");
   await page.getByText("Audit trail", { exact: true }).click();
   await page.getByRole("list", { name: "Audit trail" }).getByText("Could not be checked").first().waitFor();
 });

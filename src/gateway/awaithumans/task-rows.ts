@@ -8,7 +8,7 @@ import { arrayText } from "../core/json.ts";
 import { byId, given, type Row, row } from "../core/row.ts";
 import { nextLink } from "./paging.ts";
 import { listOf, ref, time } from "./schemas/parts.ts";
-import { unreadWarnings } from "./unread.ts";
+import { unreadWarnings, VERIFIER_MEMBERS } from "./unread.ts";
 import { auditText, STATES, taskText, valuesOf, warnedText } from "./wire.ts";
 
 const rpc = TaskService.method;
@@ -60,7 +60,7 @@ const create = row({
     ...given({
       formDefinitionJson: fields.optionalObjectText("form_definition"),
       assignToJson: fields.optionalObjectText("assign_to"),
-      verifierConfigJson: fields.optionalObjectText("verifier_config"),
+      verifierConfigJson: fields.optionalObjectText("verifier_config", VERIFIER_MEMBERS),
       callbackUrl: fields.optionalString("callback_url"),
       initialResponseJson: fields.optionalObjectText("initial_response"),
       priority: fields.optionalWhole("priority"),

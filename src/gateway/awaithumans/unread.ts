@@ -6,6 +6,16 @@ const UNREAD_LENGTH = 64;
 /** What moves a terminal's cursor, turns text around or is no character: clients print what they are told. */
 const UNPRINTABLE = /\p{C}/gu;
 
+/** What is read of a `verifier_config`. */
+export const VERIFIER_MEMBERS = [
+  "provider",
+  "model",
+  "instructions",
+  "max_attempts",
+  "api_key_env",
+  "metadata",
+];
+
 /** Names what a body holds beside what is read: whoever misspells a member would find out only once it is missed. */
 export function unreadWarnings({ unread }: Fields): { code: string; message: string }[] {
   if (unread.length === 0) return [];

@@ -59,24 +59,22 @@ export class Fields {
     return isObject(value) ? this.#text(name) : this.#wrong(name, value, "must be an object", "");
   }
 
-  optionalObjectText(name: string): string | undefined {
+  /** Where `members` are given, `unread` names all others of the object. */
+  optionalObjectText(name: string, members?: readonly string[]): string | undefined {
     const value = this.#value(name);
     if (value === undefined || value === null) return undefined;
-    return isObject(value)
-      ? this.#text(name)
-      : this.#wrong(name, value, "must be an object or null", undefined);
+    if (!isObject(value)) return this.#wrong(name, value, "must be an object or null", undefined);
+    const fields = members && this.#fieldsOf(name, value);
+    for (const member of members ?? []) fields?.has(member);
+    return this.#text(name);
   }
 
   /** One of these words, or an object, whose members are read in their turn; absent and null are the first word. */
   wordOrFields<Word extends string>(name: string, words: readonly [Word, ...Word[]]): Word | Fields {
     const value = this.#value(name);
     if (value === undefined || value === null) return words[0];
+    if (isObject(value)) return this.#fieldsOf(name, value);
     const [place, choice] = [`${this.#place}/${name}`, words.map((word) => `"${word}"`).join(", ")];
-    if (isObject(value)) {
-      const fields = new Fields({ object: jsonObject(this.#text(name), value) }, this.#faults, place);
-      this.#within.push(fields);
-      return fields;
-    }
     const message = `must be ${choice} or an object`;
     if (typeof value !== "string") return this.#wrong(name, value, message, words[0]);
     const word = words.find((each) => each === value);
@@ -164,6 +162,13 @@ export class Fields {
   /** Says of members that are sound by themselves what is wrong with them together. */
   refuse(message: string): void {
     this.#faults.malformed("", message);
+  }
+
+  #fieldsOf(name: string, value: Record<string, unknown>): Fields {
+    const body = { object: jsonObject(this.#text(name), value) };
+    const fields = new Fields(body, this.#faults, `${this.#place}/${name}`);
+    this.#within.push(fields);
+    return fields;
   }
 
   #value(name: string): unknown {

@@ -17,13 +17,13 @@ export interface CredentialSettings {
 
 /**
  * Within a transaction: gives a person the open tasks that wait for their address, where they have one and are active.
- * Returns what is to be called after the commit.
+ * What it returns is to be told after the commit.
  */
 export type Adopt = (
   query: Query,
   person: { id: string; email: string | null; active: boolean },
   call: Call,
-) => Promise<(() => void) | undefined>;
+) => Promise<{ told: () => void } | undefined>;
 
 /** What the verbs of signing in and out work with. */
 export interface AuthDeps {

@@ -44,6 +44,6 @@ async function ensurePerson(deps: AuthDeps, email: string | null, call: Call): P
     const [row] = await query<Row>(ENSURE, [call.newId(), email, call.now]);
     return row ? { person: row, adopted: await deps.adopt(query, { ...row, email }, call) } : {};
   });
-  adopted?.();
+  adopted?.told();
   return person;
 }

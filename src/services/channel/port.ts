@@ -25,7 +25,7 @@ export interface ChannelStatus {
   facts: readonly string[];
 }
 
-/** What a delivery says: the question, or that an answer was sent back by the verifier. */
+/** What a delivery says: the question, or that an answer does not count: the verifier sent it back, or could not be asked. */
 export type Purpose = "question" | "rejection";
 
 /** One message to one recipient. */

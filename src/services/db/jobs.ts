@@ -27,10 +27,16 @@ export interface CallbackJob extends OutboxJob {
   endpoint?: string | null;
 }
 
+const OF = "/";
+
 /** The same job for one channel, which has a runner of its own: `delivery:send/slack`. */
 export function jobOfChannel(name: JobName, channel: string): string {
-  return `${name}/${channel}`;
+  return `${name}${OF}${channel}`;
 }
+
+/** The same in SQL; the job itself where `channel` is null. */
+export const jobOfChannelSql = (name: string, channel: string) =>
+  `${name} || coalesce('${OF}' || ${channel}, '')`;
 
 /** The kinds of outbox rows, and the job that does each. */
 export const JOB_OF_KIND = {

@@ -41,19 +41,20 @@ refreshed as (${insertRefreshes("done")})
 select id, revision, ${changedColumns("done")} from done`,
 };
 
-/** Gives a person the open tasks that wait for their address; what it returns is to be called after the commit. */
+/** Gives a person the open tasks that wait for their address; what it returns is to be told after the commit. */
 export async function adoptTasks(
   changes: Changes,
   { query, person, call }: { query: Query; person: { id: string; email: string }; call: Call },
-): Promise<() => void> {
+): Promise<{ told: () => void }> {
   await lockAddress(query, person.email);
   const waiting = await query<{ id: string }>(WAITING, [person.email]);
-  if (waiting.length === 0) return () => {};
+  if (waiting.length === 0) return { told: () => {} };
   const ids = [waiting.map(({ id }) => id), waiting.map(() => call.newId())];
   const adopted = await query<Changed & Record<string, unknown>>(ADOPT, [person.id, call.now, ...ids]);
-  return () => {
+  const told = () => {
     for (const task of adopted) changes.committed(task);
   };
+  return { told };
 }
 
 /** A new task that waits for an address, whose person may have been added since it was looked for. */
@@ -67,6 +68,6 @@ export async function adoptLate(
     const [person] = await query<{ id: string }>(PERSON_AT, [email]);
     return person && adoptTasks(changes, { query, person: { ...person, email }, call });
   });
-  adopted?.();
+  adopted?.told();
   return adopted !== undefined;
 }

@@ -39,7 +39,7 @@ export async function cancelTask(
   const { actor, now, newId } = call;
   const values = [row.id, now, ALLOWED_IN.cancel, newId(), signedBy(actor), newId()];
   const [cancelled] = await changeInTrace(row, "cancelled", () => deps.db.query(CANCEL, values));
-  if (!cancelled) throw await lostRace("cancel", row.id, { db: deps.db, call });
+  if (!cancelled) throw await lostRace("cancel", row, { db: deps.db, call });
   deps.changes.committed(cancelled);
   deps.outbox.kick();
   return { task: viewTask(cancelled, actor, deps) };

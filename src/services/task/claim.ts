@@ -44,7 +44,7 @@ export async function claimTask(
   const by = [actor.userId, actor.email, call.newId(), call.channel ?? "dashboard"];
   const values = [row.id, call.now, ALLOWED_IN.claim, ...by, call.channel ?? null, signedBy(actor)];
   const [claimed] = await deps.db.query<TaskRow>(CLAIM, values);
-  if (!claimed) throw await lostRace("claim", row.id, { db: deps.db, call });
+  if (!claimed) throw await lostRace("claim", row, { db: deps.db, call });
   deps.changes.committed(claimed);
   deps.outbox.kick();
   return { task: viewTask(claimed, actor, deps) };

@@ -84,13 +84,23 @@ async function isDeactivated(db: Database, actor: Actor): Promise<boolean> {
   return person?.active === false;
 }
 
-/** Why a verb's statement changed nothing although the task allowed it a moment ago. */
+const SUBMITTED_SINCE = {
+  name: "task-submitted-since",
+  text: "select from audit_entries where task_id = $1 and revision > $2 and action = 'submitted' limit 1",
+};
+
+/** What kept the verb from a task that allows it again, and had no answer under verification meanwhile. */
+const HELD_MEANWHILE = (verb: TaskVerb) => (verb === "release" ? "TASK_NOT_CLAIMED" : "TASK_ALREADY_CLAIMED");
+
+/** Why a verb's statement changed nothing although the task, as it was read before, allowed it. */
 export async function lostRace(
   verb: TaskVerb,
-  id: string,
+  { id, revision }: TaskRow,
   { db, call }: { db: Database; call: Call },
 ): Promise<Refusal> {
   if (await isDeactivated(db, call.actor)) return fail("UNAUTHENTICATED");
-  // What allows the verb again was an answer under verification, which has been sent back since.
-  return stateRefusal(verb, await requireTask(db, id, call, verb)) ?? fail("VERIFICATION_IN_PROGRESS");
+  const refusal = stateRefusal(verb, await requireTask(db, id, call, verb));
+  if (refusal) return refusal;
+  const [submitted] = await db.query(SUBMITTED_SINCE, [id, revision]);
+  return submitted ? fail("VERIFICATION_IN_PROGRESS") : fail(HELD_MEANWHILE(verb), { id });
 }

@@ -86,7 +86,7 @@ export async function handTaskOver(
     ...[row.id, call.now, ALLOWED_IN[verb], call.newId(), holder, person.id, noteOf(request.note)],
     ...[signedBy(actor), call.channel ?? null, deliveriesText(recipient ? [recipient] : [], call.newId)],
   ]);
-  if (!given) throw await whyNotGiven(deps, { verb, request }, call);
+  if (!given) throw await whyNotGiven(deps, { verb, request, row }, call);
   deps.changes.committed(given);
   deps.outbox.kick();
   // Somebody holds it now, so that no offer counts.
@@ -97,10 +97,10 @@ export async function handTaskOver(
 /** Why nothing was handed over although it could be a moment ago. */
 async function whyNotGiven(
   deps: TaskDeps,
-  { verb, request }: { verb: keyof typeof STATEMENTS; request: HandOver },
+  { verb, request, row }: { verb: keyof typeof STATEMENTS; request: HandOver; row: TaskRow },
   call: Call,
 ): Promise<Refusal> {
-  const lost = await lostRace(verb, request.id, { db: deps.db, call });
+  const lost = await lostRace(verb, row, { db: deps.db, call });
   const { status, assignedToUserId } = await requireTask(deps.db, request.id, call);
   if (!ALLOWED_IN[verb].includes(status)) return lost;
   const person = await requireActive(deps, request, call);

@@ -224,6 +224,7 @@ export async function insertTask(inserts: TaskInserts, task: NewTask): Promise<T
     assigneeName: assignee?.displayName ?? null,
     assigneeSlackId: assignee?.slackUserId ?? null,
     completerName: null,
+    unverified: null,
     completerSlackId: null,
   };
 }

@@ -2,23 +2,29 @@ import type { Lease } from "../db/outbox.ts";
 import { insertAudit } from "./audit.ts";
 import type { Changed } from "./changes.ts";
 import { unheldStatus } from "./holder.ts";
+import type { LoadedSubmission } from "./load-submission.ts";
 import {
+  deliveriesBack,
   endSubmission,
   type Recorded,
   type Recording,
   recorded,
   SELECT_CHANGED,
+  tellAnswerer,
   type VerdictDeps,
 } from "./record-verdict.ts";
 import { insertRefreshes } from "./row.ts";
 import { LATER } from "./set-draft.ts";
-import { type Unverified, writeUnverified } from "./unverified.ts";
+import { auditUnverified, type Unverified, writeUnverified } from "./unverified.ts";
 
 /** The status before the submission; where the holder was deactivated since, the one before somebody held it. */
 const STATUS_BEFORE = `case when t.assigned_to_user_id is null and leased.subject ->> 'from_status' in ('assigned', 'in_progress')
   then ${unheldStatus("t")} else leased.subject ->> 'from_status' end`;
 
-/** No attempt is used: the status is what it was, the answer a draft of whoever gave it, and its link may answer again. */
+/**
+ * No attempt is used: the status is what it was, the answer a draft of whoever gave it, who is told, and its link may
+ * answer again.
+ */
 const UNVERIFIED = {
   name: "unverified-record",
   text: `
@@ -35,7 +41,8 @@ kept as (
   on conflict (task_id, user_id) do update set response = excluded.response, update_time = ${LATER}),
 unspent as (
   delete from spent_links where id = (select subject ->> 'link_id' from leased) and exists (select from done)),
-refreshed as (${insertRefreshes("done")})
+refreshed as (${insertRefreshes("done")}),
+${tellAnswerer("done", "$8")}
 ${SELECT_CHANGED}`,
 };
 
@@ -43,10 +50,16 @@ ${SELECT_CHANGED}`,
 export async function recordUnverified(
   deps: VerdictDeps,
   lease: Lease,
-  { now, newId, unverified }: Recording & { unverified: Unverified },
+  {
+    now,
+    newId,
+    submission,
+    unverified,
+  }: Recording & { submission: LoadedSubmission; unverified: Unverified },
 ): Promise<Recorded> {
-  const { reason, what } = unverified;
-  const facts = JSON.stringify({ reason, message: what });
-  const values = [lease.taskId, lease.id, lease.leaseToken, now, writeUnverified(unverified), newId(), facts];
-  return recorded(deps, await deps.db.query<Changed>(UNVERIFIED, values));
+  const rows = await deps.db.query<Changed>(UNVERIFIED, [
+    ...[lease.taskId, lease.id, lease.leaseToken, now, writeUnverified(unverified)],
+    ...[newId(), auditUnverified(unverified), deliveriesBack(deps.channels, submission.answeredBy, newId)],
+  ]);
+  return recorded(deps, rows);
 }

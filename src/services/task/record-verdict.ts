@@ -40,10 +40,12 @@ leased as (
 /** What the recording statements return: a row of nulls where the task moved on, none where the lease was lost. */
 export const SELECT_CHANGED = `select d.id, d.revision, ${changedColumns("d")} from leased left join done d on true`;
 
-/**
- * The attempt is counted under the lock of the task, and the status decided by that count. Who was deactivated while the
- * verifier ran is told nothing.
- */
+/** CTEs that tell whoever answered the rows of `from` by the deliveries `list`; who was deactivated meanwhile is told nothing. */
+export const tellAnswerer = (from: string, list: string) => `returned as (
+  select d.* from ${from} d left join users u on u.id = d.completed_by_user_id where u.active is not false),
+${insertDeliveries("returned", { list: `${list}::json`, purpose: "rejection" })}`;
+
+/** The attempt is counted under the lock of the task, and the status decided by that count. */
 const VERDICT = {
   name: "verdict-record",
   text: `
@@ -64,14 +66,16 @@ closed as (
 ended as (select * from done where status <> 'rejected'),
 called as (${insertCallback("ended", "$12")}),
 refreshed as (${insertRefreshes("done")}),
-returned as (
-  select d.* from done d left join users u on u.id = d.completed_by_user_id where d.status = 'rejected' and u.active is not false),
-${insertDeliveries("returned", { list: "$13::json", purpose: "rejection" })}
+${tellAnswerer("(select * from done where status = 'rejected')", "$13")}
 ${SELECT_CHANGED}`,
 };
 
-/** Where the person who answered hears that the answer was sent back: by the channel that they answered by. */
-function deliveriesBack(channels: ChannelPorts, { userId, ...by }: Answerer, newId: () => string): string {
+/** Where the person who answered hears that the answer does not count: by the channel that they answered by. */
+export function deliveriesBack(
+  channels: ChannelPorts,
+  { userId, ...by }: Answerer,
+  newId: () => string,
+): string {
   const channel = by.channel === null ? undefined : channels.get(by.channel);
   const place = channel?.placeOf(by.addresses);
   if (!channel || !place) return "[]";

@@ -77,7 +77,7 @@ export async function releaseTask(
     ...values,
     ...[call.channel ?? null, noteOf(request.note), offereeOf(actor)],
   ]);
-  if (!released) throw await lostRace("release", row.id, { db: deps.db, call });
+  if (!released) throw await lostRace("release", row, { db: deps.db, call });
   deps.changes.committed(released);
   deps.outbox.kick();
   return maySee(actor, released) ? { task: viewTask(released, actor, deps) } : {};

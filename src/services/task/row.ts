@@ -1,4 +1,4 @@
-import type { Status } from "./task.entity.ts";
+import { type Status, TERMINAL_SQL } from "./task.entity.ts";
 
 /** A task as the statements below return it, with the names of the people in it. */
 export interface TaskRow {
@@ -43,6 +43,8 @@ export interface TaskRow {
   assigneeSlackId: string | null;
   completerName: string | null;
   completerSlackId: string | null;
+  /** Why the last answer could not be verified, as the trail has it; null where it has its verdict, or waits for it. */
+  unverified: string | null;
 }
 
 /** Columns of TaskRow from `tasks t`, or a CTE of its rows, joined by TASK_JOINS. */
@@ -62,7 +64,11 @@ export const TASK_COLUMNS = `
   t.priority, t.timeout_response::text as "timeoutResponse", t.trace_parent as "traceParent",
   t.handover_note as "handoverNote", t.open_time as "openTime",
   assignee.display_name as "assigneeName", assignee.slack_user_id as "assigneeSlackId",
-  completer.display_name as "completerName", completer.slack_user_id as "completerSlackId"`;
+  completer.display_name as "completerName", completer.slack_user_id as "completerSlackId",
+  case when t.response is not null and t.submission_id is null and t.status not in ${TERMINAL_SQL} then (
+    select case when a.action = 'verification_failed' then a.extra_data::text end from audit_entries a
+    where a.task_id = t.id and a.action in ('rejected', 'verification_failed') order by a.revision desc limit 1)
+  end as unverified`;
 
 export const TASK_JOINS = `
   left join users assignee on assignee.id = t.assigned_to_user_id

@@ -115,7 +115,7 @@ export async function storeAnswer(
       : await changeInTrace(row, "submitted", () => deps.db.query(SUBMIT, values));
   if (!stored) {
     if (await isSpent(deps.db, link)) throw fail("LINK_ALREADY_USED");
-    throw await lostRace("complete", row.id, { db: deps.db, call });
+    throw await lostRace("complete", row, { db: deps.db, call });
   }
   deps.changes.committed(stored);
   deps.outbox.kick();

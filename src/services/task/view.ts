@@ -7,6 +7,7 @@ import type { VerifierPort } from "./deps.ts";
 import type { TaskRow } from "./row.ts";
 import { allowances } from "./state.ts";
 import { type Status, TERMINAL } from "./task.entity.ts";
+import { sayUnverified } from "./unverified.ts";
 import { verifierOf } from "./verifier-config.ts";
 
 export const STATE_OF: Readonly<Record<Status, State>> = {
@@ -141,6 +142,7 @@ export function viewTask(
     priority: row.priority,
     ...(row.timeoutResponse !== null && { timeoutResponseJson: row.timeoutResponse }),
     ...(row.handoverNote !== null && { handoverNote: row.handoverNote }),
+    ...(row.unverified !== null && { unverifiedReason: sayUnverified(row.unverified) }),
     verbs: allowances(actor, row, verifier && verifiers?.trouble(verifier)),
   };
 }

@@ -78,7 +78,7 @@ export async function createUser(
       throw error;
     });
   if (!user) throw await clash(deps.db, "", attributes);
-  adopted?.();
+  adopted?.told();
   released?.told();
   if (mailed) deps.outbox.kick();
   return { user: viewUser(user) };

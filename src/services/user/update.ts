@@ -95,7 +95,7 @@ export async function updateUser(
         released: active === false ? await deps.release(query, locked.user, call) : undefined,
       };
     });
-    adopted?.();
+    adopted?.told();
     released?.told();
     return { user: viewUser(row), releasedTasks: released?.count ?? 0 };
   } catch (error) {

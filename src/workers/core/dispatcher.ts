@@ -1,6 +1,6 @@
 import type { Logger } from "pino";
 import type { Database, Statement } from "../../services/db/database.ts";
-import { JOB_OF_KIND } from "../../services/db/jobs.ts";
+import { JOB_OF_KIND, jobOfChannelSql } from "../../services/db/jobs.ts";
 import type { Kick } from "../../services/db/outbox.ts";
 import { Loop } from "./loop.ts";
 
@@ -35,14 +35,14 @@ with oldest as materialized (
   update outbox set handed_time = clock_timestamp()
   from due where outbox.id = due.id
   returning outbox.id, outbox.kind, outbox.attempts, outbox.due_time, outbox.task_id, outbox.endpoint,
-    (select '/' || channel from deliveries where id = outbox.subject ->> 'delivery_id' and channel = any($4)) as channel
+    (select channel from deliveries where id = outbox.subject ->> 'delivery_id' and channel = any($4)) as channel
 ), ranked as (
   select *, case when endpoint is null then 0
     else (row_number() over (partition by endpoint order by due_time) - 1) / 32 end as priority
   from handed
 ), jobs as (
   select count(*)::int as count, array_agg(row(
-    job.name || coalesce(ranked.channel, ''), json_build_object('id', ranked.id, 'attempt', ranked.attempts, 'task', ranked.task_id,
+    ${jobOfChannelSql("job.name", "ranked.channel")}, json_build_object('id', ranked.id, 'attempt', ranked.attempts, 'task', ranked.task_id,
       'endpoint', ranked.endpoint, 'trace', (select trace_parent from tasks where tasks.id = ranked.task_id)), null,
     least(ranked.due_time, now()), 1, ranked.id || ':' || ranked.attempts, ranked.priority, null
   )::graphile_worker.job_spec) as specs
@@ -63,7 +63,7 @@ const NAMES = Object.values(JOB_OF_KIND);
 export async function handOver(
   db: Database,
   now: Date,
-  channels: readonly string[] = [],
+  channels: readonly string[],
 ): Promise<{ count: number; next: Date | undefined }> {
   const values = [now, KINDS, NAMES, channels];
   const [row] = await db.query<{ count: number; next: Date | null }>(HAND_OVER, values);

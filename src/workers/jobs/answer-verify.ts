@@ -49,7 +49,7 @@ export function answerVerify(options: AnswerVerify): (job: OutboxJob) => Promise
     }
     const found = await judge(submission, lease, options);
     if ("unverified" in found) {
-      const recorded = await recordUnverified(options, lease, { now: now(), newId, ...found });
+      const recorded = await recordUnverified(options, lease, { now: now(), newId, submission, ...found });
       return `not verified, ${recorded}: ${found.unverified.what ?? found.unverified.reason}`;
     }
     const recorded = await recordVerdict(options, lease, { now: now(), newId, submission, ...found });

@@ -66,7 +66,7 @@ async function deliver(lease: Lease, delivery: LoadedDelivery, options: Delivery
 
 function isNeeded({ task, purpose }: LoadedDelivery): boolean {
   if (task === undefined || isTerminalState(task.state)) return false;
-  return purpose === "question" || task.state === State.REJECTED;
+  return purpose === "question" || task.state === State.REJECTED || task.unverifiedReason !== undefined;
 }
 
 /** Whatever goes wrong is an answer: the row has to get its next due time. */

@@ -35,6 +35,21 @@ test("a member that nothing reads is named, also on a replay; its value is not",
   expect(await warnings({ ...misspelt, idempotency_key: "twice" })).toEqual([told]);
 });
 
+test("a member of a verifier's configuration that nothing reads is named", async () => {
+  const known = { provider: "openai", model: null, instructions: "x", api_key_env: null, metadata: { a: 1 } };
+  const asked = { verifier_config: { ...known, max_attemps: 1, "x/y": 2 }, notfy: [] };
+  expect(await warnings({ ...asked, redact_payload: true })).toEqual([
+    expect.objectContaining({ code: "VERIFICATION_SKIPPED" }),
+    {
+      code: "UNKNOWN_MEMBERS",
+      message:
+        "Nothing reads /notfy, /verifier_config/max_attemps, /verifier_config/x~1y. Check the spelling.",
+    },
+  ]);
+  const sound = { verifier_config: { ...known, max_attempts: 1 }, redact_payload: true };
+  expect(await warnings(sound)).toMatchObject([{ code: "VERIFICATION_SKIPPED" }]);
+});
+
 test("every member that a task has is read", async () => {
   const { components } = await (await server.admin("/api/openapi.json")).json();
   const names = Object.keys(components.schemas.CreateTask.properties);

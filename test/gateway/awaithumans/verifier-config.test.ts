@@ -68,9 +68,25 @@ test.each(["openai_verifier", "gemini_verifier", "azure_openai_verifier"] as con
 
 const SOUND = { provider: "claude", instructions: "Be strict." };
 
+test("members that nobody knows are named, and it verifies all the same", async () => {
+  vendor.answerWith(passes());
+  const { status, json } = await ask("unknown members", { ...SOUND, temperature: 0, max_attemps: 1 });
+  expect([status, json.warnings]).toEqual([
+    201,
+    [
+      {
+        code: "UNKNOWN_MEMBERS",
+        message:
+          "Nothing reads /verifier_config/temperature, /verifier_config/max_attemps. Check the spelling.",
+      },
+    ],
+  ]);
+  expect((await complete(json.id)).json).toMatchObject({ status: "completed", verification_attempt: 1 });
+});
+
 test.each([
   ["a provider in other letters", { ...SOUND, provider: "\t Anthropic " }],
-  ["members that nobody knows", { ...SOUND, temperature: 0, metadata: { team: "refunds" } }],
+  ["members of its metadata that nobody knows", { ...SOUND, metadata: { team: "refunds" } }],
   ["nothing where nothing is needed", { ...SOUND, model: null, max_attempts: null, api_key_env: null }],
   ["one attempt", { ...SOUND, max_attempts: 1 }],
   ["ten attempts", { ...SOUND, max_attempts: 10 }],

@@ -83,7 +83,7 @@ test("success is recorded and clears the lease", async () => {
 
 test("a failure sets the next due time and lets the row be handed over again", async () => {
   const id = await insert();
-  expect((await handOver(base.db, now)).count).toBeGreaterThan(0);
+  expect((await handOver(base.db, now, [])).count).toBeGreaterThan(0);
   const lease = await taken(id, 0);
   const dueTime = new Date("2026-06-01T09:21:30.000Z");
   await retryAt(base.db, lease, { now: later, statusCode: 503, error: "HTTP 503", dueTime });

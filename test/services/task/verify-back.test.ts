@@ -54,9 +54,15 @@ test.each(REACHED)(
     const after = await stage.read(id);
     expect(after?.state).toBe(State[name]);
     expect(after?.verificationAttempt).toBe(before?.verificationAttempt);
+    expect([before?.unverifiedReason, after?.unverifiedReason]).toEqual([
+      undefined,
+      expect.stringContaining("No attempt was used; submit the answer again."),
+    ]);
     expect((await tasks().getDraft({ id })).draftJson).toBe(mine);
     expect((await stage.outbox(id)).map(({ kind }) => kind)).not.toContain("callback");
-    stage.vendor.answerWith(passes());
+    stage.vendor.answerWith(rejects("Not yet."), passes());
+    expect((await stage.answer(id))?.unverifiedReason).toBeUndefined();
+    expect((await stage.read(id))?.unverifiedReason).toBeUndefined();
     expect((await stage.answer(id))?.state).toBe(State.COMPLETED);
     expect((await tasks().getDraft({ id })).draftJson).toBeUndefined();
   },

@@ -31,14 +31,14 @@ async function sql(text: string): Promise<void> {
 
 test("a due row becomes one job that is tried once", async () => {
   const id = await insertCallback(base.db, { subject, time: now });
-  expect(await handOver(base.db, now)).toEqual({ count: 1, next: undefined });
+  expect(await handOver(base.db, now, [])).toEqual({ count: 1, next: undefined });
   expect(await readJobs(base.db)).toEqual([
     { name: "callback:send", key: `${id}:0`, payload: expect.any(Object), max: 1, locked: false },
   ]);
   const [job] = await readJobs(base.db);
   expect(job?.payload).toEqual({ id, attempt: 0, task: "tsk_1", endpoint: null, trace: null });
   expect((await readRow(base.db, id)).handed).toBeInstanceOf(Date);
-  expect((await handOver(base.db, now)).count).toBe(0);
+  expect((await handOver(base.db, now, [])).count).toBe(0);
 });
 
 test("a message is a job for the runner of its channel, where the server has that channel", async () => {
@@ -58,8 +58,8 @@ test("a message is a job for the runner of its channel, where the server has tha
 test("a row that is not due waits, and its time is told", async () => {
   const dueTime = new Date("2026-06-01T09:20:41.000Z");
   await insertCallback(base.db, { subject, time: now, dueTime });
-  expect(await handOver(base.db, now)).toEqual({ count: 0, next: dueTime });
-  expect((await handOver(base.db, dueTime)).count).toBe(1);
+  expect(await handOver(base.db, now, [])).toEqual({ count: 0, next: dueTime });
+  expect((await handOver(base.db, dueTime, [])).count).toBe(1);
 });
 
 test("finished rows and leased rows are left alone", async () => {
@@ -71,7 +71,7 @@ test("finished rows and leased rows are left alone", async () => {
     const id = await insertCallback(base.db, { subject, time: now });
     await sql(`update outbox set ${change} where id = '${id}'`);
   }
-  expect(await handOver(base.db, now)).toEqual({ count: 0, next: undefined });
+  expect(await handOver(base.db, now, [])).toEqual({ count: 0, next: undefined });
   expect(await readJobs(base.db)).toEqual([]);
 });
 
@@ -80,9 +80,9 @@ test("dispatchers at once hand over each row once", async () => {
   try {
     await insertMany(1_600);
     const batches = await Promise.all(
-      [base.db, other, base.db, other, base.db, other].map((db) => handOver(db, now)),
+      [base.db, other, base.db, other, base.db, other].map((db) => handOver(db, now, [])),
     );
-    batches.push(await handOver(base.db, now), await handOver(other, now));
+    batches.push(await handOver(base.db, now, []), await handOver(other, now, []));
     expect(batches.reduce((sum, { count }) => sum + count, 0)).toBe(1_600);
     expect(new Set((await readJobs(base.db)).map(({ key }) => key)).size).toBe(1_600);
     expect(await readJobs(base.db)).toHaveLength(1_600);
@@ -93,9 +93,9 @@ test("dispatchers at once hand over each row once", async () => {
 
 test("a job that still waits after 30 seconds is renewed, not doubled", async () => {
   await insertCallback(base.db, { subject, time: now });
-  await handOver(base.db, now);
+  await handOver(base.db, now, []);
   await age(base.db);
-  expect((await handOver(base.db, now)).count).toBe(1);
+  expect((await handOver(base.db, now, [])).count).toBe(1);
   expect(await readJobs(base.db)).toHaveLength(1);
 });
 
@@ -104,20 +104,20 @@ test("what nobody took up keeps nothing new from its turn", async () => {
   await handOverAll(base.db, { channels: [], now: () => now, signal: new AbortController().signal });
   await age(base.db);
   await insertMany(700, "new");
-  expect((await handOver(base.db, now)).count).toBe(1_000);
+  expect((await handOver(base.db, now, [])).count).toBe(1_000);
   const keys = (await readJobs(base.db)).map(({ key }) => key);
   expect(keys.filter((key) => key?.startsWith("new"))).toHaveLength(500);
   await handOverAll(base.db, { channels: [], now: () => now, signal: new AbortController().signal });
   expect(await readJobs(base.db)).toHaveLength(1_400);
-  expect((await handOver(base.db, now)).count).toBe(0);
+  expect((await handOver(base.db, now, [])).count).toBe(0);
 });
 
 test("a job locked by a killed worker before its claim gets a successor that can run", async () => {
   const id = await insertCallback(base.db, { subject, time: now });
-  await handOver(base.db, now);
+  await handOver(base.db, now, []);
   await sql("update graphile_worker._private_jobs set locked_at = now(), locked_by = 'killed', attempts = 1");
   await age(base.db);
-  await handOver(base.db, now);
+  await handOver(base.db, now, []);
   expect(await readJobs(base.db)).toMatchObject([
     { key: null, locked: true },
     { key: `${id}:0`, locked: false },
@@ -126,14 +126,14 @@ test("a job locked by a killed worker before its claim gets a successor that can
 
 test("an expired lease is handed over as the next attempt, whatever became of the old job", async () => {
   const id = await insertCallback(base.db, { subject, time: now });
-  await handOver(base.db, now);
+  await handOver(base.db, now, []);
   await sql("update graphile_worker._private_jobs set locked_at = now(), locked_by = 'killed', attempts = 1");
   await sql(
     "update outbox set attempts = 1, lease_token = 'a', leased_until = clock_timestamp() + interval '30 seconds'",
   );
-  expect((await handOver(base.db, now)).count).toBe(0);
+  expect((await handOver(base.db, now, [])).count).toBe(0);
   await age(base.db);
-  expect((await handOver(base.db, now)).count).toBe(1);
+  expect((await handOver(base.db, now, [])).count).toBe(1);
   expect(await readJobs(base.db)).toMatchObject([
     { key: `${id}:0` },
     { key: `${id}:1`, payload: { id, attempt: 1 } },

@@ -25,7 +25,7 @@ test("all due rows of one endpoint wait after a few statements, their jobs gone,
   await insertCallbacks(base.db, { name: "a", url: busy, count: 2_100, from });
   await insertCallbacks(base.db, { name: "b", url: other, count: 3, from });
   await insertCallbacks(base.db, { name: "c", url: busy, count: 2, from: new Date(now.getTime() + 60_000) });
-  for (let n = 0; n < 3; n++) await handOver(base.db, now);
+  for (let n = 0; n < 3; n++) await handOver(base.db, now, []);
   const lease = await claim(base.db, { id: "a1", attempt: 0, leaseSeconds: 30, now });
   expect(await readJobs(base.db)).toHaveLength(1_500);
   await putBack(base.db, busy, now);
@@ -39,7 +39,7 @@ test("all due rows of one endpoint wait after a few statements, their jobs gone,
 
 test("a job that has been taken already stays, and finds its row as it was", async () => {
   await insertCallbacks(base.db, { name: "a", url: busy, count: 1, from });
-  await handOver(base.db, now);
+  await handOver(base.db, now, []);
   await sql(
     "update graphile_worker._private_jobs set locked_at = now(), locked_by = 'somebody', attempts = 1",
   );
@@ -62,7 +62,7 @@ test("what waits is taken up oldest first, and waits no more: a lost lease makes
   expect((await take(9)).map(({ id }) => id).sort()).toEqual(["a3", "a4", "a5"]);
   expect(await take(1)).toEqual([]);
   await sql("update outbox set leased_until = clock_timestamp() - interval '1 second'");
-  expect((await handOver(base.db, now)).count).toBe(5);
+  expect((await handOver(base.db, now, [])).count).toBe(5);
 });
 
 test("two that take up at once share what waits", async () => {
@@ -85,7 +85,7 @@ test("of many callbacks to one endpoint the first come before those to others, n
     count: 1_000,
     from: new Date(from.getTime() - 60_000),
   });
-  await handOver(base.db, now);
+  await handOver(base.db, now, []);
   const order = await base.db.query<{ key: string }>(
     { name: "test-order", text: "select key from graphile_worker.jobs order by priority, run_at, id" },
     [],

@@ -126,7 +126,7 @@ export type Delivery = Message<"awaithumans.channel.v1.Delivery"> & {
   userId?: string | undefined;
 
   /**
-   * What it says: `question`, or `rejection` to the person whose answer was sent back.
+   * What it says: `question`, or `rejection` to the person whose answer was sent back or could not be verified.
    *
    * @generated from field: string purpose = 7;
    */

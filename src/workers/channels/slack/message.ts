@@ -103,8 +103,9 @@ function drawQuestion(standing: Standing, purpose: Purpose): Drawing {
 }
 
 function leadOf(task: Task, purpose: Purpose): { lead: string; text: string } {
-  if (purpose === "rejection")
-    return { lead: "Your answer was sent back", text: "Your answer was sent back" };
+  const what = task.unverifiedReason === undefined ? "was sent back" : "could not be checked";
+  if (purpose === "rejection") return { lead: `Your answer ${what}`, text: `Your answer ${what}` };
+  if (task.unverifiedReason !== undefined) return { lead: `An answer ${what}`, text: "Not checked" };
   if (task.state === State.REJECTED) return { lead: "An answer was sent back", text: "Sent back" };
   return { lead: "A decision is needed", text: "New task" };
 }
@@ -142,8 +143,12 @@ function drawClaimed({ task, url, answerable }: Standing): Drawing {
   };
 }
 
-/** Why the verifier sent the last answer back, where it did. */
-export function reasonBlocks({ state, verdict }: Task): Block[] {
+/** Why the last answer does not count: the verifier sent it back, or could not be asked. */
+export function reasonBlocks({ state, verdict, unverifiedReason }: Task): Block[] {
+  if (unverifiedReason !== undefined)
+    return [
+      section(`:warning: *The answer could not be checked:* ${escapeMarkup(unverifiedReason, REASON_MAX)}`),
+    ];
   if (state !== State.REJECTED || !verdict) return [];
   return [section(`:warning: *Sent back by the verifier:* ${escapeMarkup(verdict.reason, REASON_MAX)}`)];
 }

@@ -54,8 +54,13 @@ function above(task: Task, notices: readonly string[]): Block[] {
   ];
 }
 
-function attemptNote({ state, verificationAttempt, verificationAttemptsMax }: Task): Block[] {
-  if (state !== State.REJECTED) return [];
+function attemptNote({
+  state,
+  unverifiedReason,
+  verificationAttempt,
+  verificationAttemptsMax,
+}: Task): Block[] {
+  if (state !== State.REJECTED || unverifiedReason !== undefined) return [];
   const attempt = `Attempt ${verificationAttempt} of ${verificationAttemptsMax}`;
   return [note(`${attempt} was sent back. Mend it and submit again.`)];
 }

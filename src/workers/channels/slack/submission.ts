@@ -49,6 +49,7 @@ const RECORDED = closingView(":white_check_mark: Your answer was recorded. Thank
 const SLOW =
   "This takes longer than usual. Wait a moment, then submit again if this form still asks: what you put in is kept.";
 const FAILED = "Something went wrong on the server. Submit again in a moment: what you put in is kept.";
+const DOES_NOT_COUNT = "Your answer does not count yet. Look at it and submit it again.";
 const UNSAID = "Slack did not say who you are just now. Submit again in a moment: what you put in is kept.";
 
 /**
@@ -225,8 +226,7 @@ function outcomeIn({ links }: Case, task: Task | undefined, person: KnownPerson)
   if (isBeingChecked(task.state)) return { kind: "checking", person };
   if (isTerminalState(task.state)) return closed(refusedTask(task, person));
   const url = links.personal(task, person.id);
-  const notices = task.state === State.REJECTED ? [] : ["Your answer could not be checked. Submit it again."];
-  return { kind: "view", view: reviewModal(task, { url, notices }) ?? closingView(notices.join(), url) };
+  return { kind: "view", view: reviewModal(task, { url }) ?? closingView(DOES_NOT_COUNT, url) };
 }
 
 /** Waits for the verdict on an answer that is being checked. */
@@ -240,7 +240,7 @@ async function follow(subject: Case, person: KnownPerson): Promise<Outcome> {
       if (isBeingChecked(state)) continue;
       return outcomeIn(subject, (await tasks.getTask({ id })).task, person);
     }
-    return closed("Your answer is still being checked. You will be told if it is sent back.");
+    return closed("Your answer is still being checked. You will be told if it does not count.");
   } catch (error) {
     if (refusalOf(error) === undefined) throw error;
     return explain(subject, person);

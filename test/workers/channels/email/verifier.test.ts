@@ -80,22 +80,28 @@ test("the last attempt sent back closes the task, and the page says so", async (
   );
 });
 
-test("whoever was removed while their answer was checked is told nothing more", async () => {
-  const { server, mailOf, ask, press, task } = office();
-  const email = "zoe@acme.test";
-  const { json: zoe } = await server.call("POST", "/api/users", { body: { email } });
-  const verdict = held(rejects("Look again."));
-  vendor.answerWith(verdict.answer);
-  const id = await ask({ verifier_config: VERIFIER, notify: [`email:${email}`] });
-  const pressed = press(link(await mailOf(id), "Approve"));
-  await vendor.has(1);
-  await server.call("DELETE", `/api/users/${zoe.id}`);
-  verdict.release();
-  await pressed;
-  expect(await task(id)).toMatchObject({ status: "rejected", verification_attempt: 1 });
-  const { json: told } = await server.call("GET", `/api/tasks/${id}/deliveries`);
-  expect(told.map(({ purpose }: { purpose: string }) => purpose)).toEqual(["question"]);
-});
+test.each([
+  ["rejected", rejects("Look again."), 1],
+  ["notified", status(403), 0],
+] as const)(
+  "whoever was removed while their answer was checked is told nothing more: %s",
+  async (state, found, attempts) => {
+    const { server, mailOf, ask, press, task } = office();
+    const email = `zoe-${state}@acme.test`;
+    const { json: zoe } = await server.call("POST", "/api/users", { body: { email } });
+    const verdict = held(found);
+    vendor.answerWith(verdict.answer);
+    const id = await ask({ verifier_config: VERIFIER, notify: [`email:${email}`] });
+    const pressed = press(link(await mailOf(id), "Approve"));
+    await vendor.has(1);
+    await server.call("DELETE", `/api/users/${zoe.id}`);
+    verdict.release();
+    await pressed;
+    expect(await task(id)).toMatchObject({ status: state, verification_attempt: attempts });
+    const { json: told } = await server.call("GET", `/api/tasks/${id}/deliveries`);
+    expect(told.map(({ purpose }: { purpose: string }) => purpose)).toEqual(["question"]);
+  },
+);
 
 test("a provider that fails takes no answer and spends no link", async () => {
   const { mailOf, ask, press, task } = office();
@@ -162,12 +168,46 @@ test("an answer whose verdict does not come in time: the page says what will bec
   const page = await press(link(await mailOf(id), "Approve"));
   expect(page.status).toBe(200);
   expect(wordsOf(page)).toContain("Your answer: Approve It is being checked");
-  expect(wordsOf(page)).toContain(
-    "If it cannot be checked, it does not count, and the button of the mail works again.",
-  );
+  expect(wordsOf(page)).toContain("Where it cannot be checked, the button of the mail works again.");
   expect(wordsOf(page)).not.toMatch(/recorded|thank/i);
   verdict.release();
   await expect.poll(async () => (await task(id)).status, PATIENCE).toBe("completed");
+  await stream.return?.();
+});
+
+test("an answer that cannot be checked after all: a mail says so, and its button answers again", async () => {
+  const env = { ...vendor.env, AWAITHUMANS_MAX_WAITERS: "1" };
+  const { mailOf, ask, press, get, server, task } = await openOffice({ env });
+  const transport = createConnectTransport({ baseUrl: server.url, httpVersion: "2" });
+  const headers = { authorization: `Bearer ${ADMIN_TOKEN}` };
+  const stream = createClient(TaskService, transport).watchTasks({}, { headers })[Symbol.asyncIterator]();
+  await stream.next();
+  const verdict = held(status(403));
+  vendor.answerWith(rejects("Look <b>again</b>."), verdict.answer, passes());
+  const id = await ask({ verifier_config: VERIFIER });
+  const question = await mailOf(id);
+  expect(wordsOf(await press(link(question, "Approve")))).toContain("It is being checked");
+  expect((await mailOf(id, 2)).parsed.text).toMatch(/^your answer was sent back/i);
+  const second = link(question, "Reject");
+  expect(wordsOf(await press(second))).toContain("If it is sent back or cannot be checked, you get a mail");
+  verdict.release();
+
+  const mail = await mailOf(id, 3);
+  expect([mail.to, mail.parsed.subject]).toEqual(["ann@acme.test", "Re: Review: Approve $250 refund?"]);
+  expect(mail.parsed.text).toMatch(/^your answer could not be checked/i);
+  expect(mail.parsed.text).toContain("No attempt was used; submit the answer again.");
+  expect(mail.parsed.text).not.toContain("Look");
+  expect(Object.keys(linksOf(mail))).toEqual(["Open task"]);
+  expect((await get(link(mail, "Open task"))).status).toBe(200);
+  expect(await task(id)).toMatchObject({ status: "rejected", verification_attempt: 1 });
+  const { json: told } = await server.call("GET", `/api/tasks/${id}/deliveries`);
+  expect(told.map(({ purpose }: { purpose: string }) => purpose)).toEqual([
+    ...["question", "rejection", "rejection"],
+  ]);
+
+  await press(second);
+  await expect.poll(async () => (await task(id)).status, PATIENCE).toBe("completed");
+  expect((await task(id)).response).toMatchObject({ approved: false });
   await stream.return?.();
 });
 

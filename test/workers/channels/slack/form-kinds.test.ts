@@ -153,3 +153,21 @@ test("what may be asked for under a condition is asked for, and the schema has t
   expect((await person.submit(view, { Code: "5" })).json).toEqual({});
   expect((await t.read(id)).response).toEqual({ card: "1234", code: "5" });
 });
+
+test("a moment that is typed rather than picked is on the clock of whoever typed it", async () => {
+  const moments = { type: "array", items: { type: "string", format: "date-time" } };
+  const email = "lou@corp.test";
+  await t.enrol({ email });
+  const profile = { display_name: "lou", real_name: "Lou", email };
+  const lou = t.slack.addMember("lou", { profile, tz: "Europe/Berlin" });
+  const { id } = await t.ask({
+    notify: [`slack:${lou.id}`],
+    response_schema: { type: "object", required: ["slots"], properties: { slots: moments } },
+  });
+  await lou.click(await t.slack.message(id, lou.dm), OPEN);
+  const typed = "2026-01-15T09:30\n2026-07-15T09:30\n2026-07-15T09:30:00Z";
+  expect((await lou.submit(await lou.view(), { Slots: typed })).json).toEqual({});
+  expect((await t.read(id)).response).toEqual({
+    slots: ["2026-01-15T09:30:00+01:00", "2026-07-15T09:30:00+02:00", "2026-07-15T09:30:00Z"],
+  });
+});

@@ -97,14 +97,7 @@ export function Answer(props: { task: Task; gone: boolean }): JSX.Element {
       </h2>
       <Show
         when={overtaken()}
-        fallback={
-          <Notices
-            task={props.task}
-            checking={checking()}
-            unchecked={outcome() === "not checked"}
-            failure={failure()}
-          />
-        }
+        fallback={<Notices task={props.task} checking={checking()} failure={failure()} />}
       >
         <Notice tone={unsent() ? "warn" : "calm"} urgent icon={<CircleAlert size={16} />}>
           <Ending task={props.task} />

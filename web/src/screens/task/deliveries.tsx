@@ -55,7 +55,7 @@ export function Deliveries(props: { task: Task; loaded: Loaded<Delivery[]> }): J
   );
 }
 
-const PURPOSES: Readonly<Record<string, string>> = { question: "question", rejection: "answer sent back" };
+const PURPOSES: Readonly<Record<string, string>> = { question: "question", rejection: "answer came back" };
 
 function Line(props: { delivery: Delivery; ended: boolean }): JSX.Element {
   const resend = useAction(resendDelivery);

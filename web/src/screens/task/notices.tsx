@@ -9,13 +9,11 @@ import { Sentence } from "../../parts/sentence.tsx";
 import { isChecking, isTerminal } from "../../parts/state.tsx";
 import { allowanceOf, nameOf, useQueue } from "../queue/state.ts";
 
-/** What stands above the form: a check that runs, an answer that was sent back, why answering is off, what went wrong. */
+/** What stands above the form: a check that runs, an answer that came back, why answering is off, what went wrong. */
 export function Notices(props: {
   task: Task;
   /** Whether an answer that was sent from here is being checked while this page waits for it. */
   checking: boolean;
-  /** Whether an answer that was sent from here could not be checked. */
-  unchecked: boolean;
   failure: Failure | undefined;
 }): JSX.Element {
   const allowance = () => allowanceOf(props.task, Verb.COMPLETE);
@@ -27,7 +25,9 @@ export function Notices(props: {
     !allowance().allowed &&
     allowance().reason;
   const failure = () => {
-    const known = props.failure?.reason === Reason.VERIFICATION_IN_PROGRESS && waits();
+    const known =
+      (props.failure?.reason === Reason.VERIFICATION_IN_PROGRESS && waits()) ||
+      props.failure?.message === props.task.unverifiedReason;
     return props.failure?.violations.length === 0 && !known && props.failure.message;
   };
   return (
@@ -42,8 +42,8 @@ export function Notices(props: {
       <Show when={waits()}>
         <Waiting task={props.task} />
       </Show>
-      <Show when={!props.checking && props.task.state === State.REJECTED}>
-        <SentBack task={props.task} />
+      <Show when={!props.checking && cameBack(props.task)}>
+        {(words) => <CameBack task={props.task} {...words()} />}
       </Show>
       <Show when={off()}>
         {(reason) => (
@@ -51,11 +51,6 @@ export function Notices(props: {
             <Sentence text={reason()} />
           </Notice>
         )}
-      </Show>
-      <Show when={props.unchecked}>
-        <Notice tone="warn" urgent icon={<CircleAlert size={16} />}>
-          Your answer could not be checked. Nothing is lost and no attempt was used: submit it again.
-        </Notice>
       </Show>
       <Show when={failure()}>
         {(message) => (
@@ -77,7 +72,7 @@ function Waiting(props: { task: Task }): JSX.Element {
   };
   return (
     <Notice tone="calm" icon={<Hourglass size={16} />}>
-      <Show when={mine()} fallback={`${whose()} is being checked. If it is sent back, the form opens again.`}>
+      <Show when={mine()} fallback={`${whose()} is being checked. If it comes back, the form opens again.`}>
         Your answer is still being checked. The verdict appears here by itself; you can go on with other
         tasks.
       </Show>
@@ -85,14 +80,33 @@ function Waiting(props: { task: Task }): JSX.Element {
   );
 }
 
-function SentBack(props: { task: Task }): JSX.Element {
+interface Words {
+  what: string;
+  why: string;
+}
+
+/** Why the last answer does not count, where it does not. */
+function cameBack({
+  state,
+  verdict,
+  unverifiedReason,
+  verificationAttempt,
+  verificationAttemptsMax,
+}: Task): Words | undefined {
+  if (unverifiedReason !== undefined) return { what: "could not be checked", why: unverifiedReason };
+  if (state !== State.REJECTED) return undefined;
+  const attempt = `attempt ${verificationAttempt} of ${verificationAttemptsMax}`;
+  return { what: `was sent back: ${attempt}`, why: verdict?.reason ?? "" };
+}
+
+function CameBack(props: { task: Task } & Words): JSX.Element {
   let place: HTMLDivElement | undefined;
   const queue = useQueue();
   const whose = () => {
     const { completedBy } = props.task;
-    if (completedBy && queue.isViewer(completedBy)) return "Your answer was sent back";
+    if (completedBy && queue.isViewer(completedBy)) return "Your answer";
     const name = nameOf(completedBy);
-    return name ? `The answer by ${name} was sent back` : "The last answer was sent back";
+    return name ? `The answer by ${name}` : "The last answer";
   };
   // Below the evidence, on a narrow screen, it would come unseen.
   onMount(() => place?.scrollIntoView({ block: "nearest" }));
@@ -100,9 +114,9 @@ function SentBack(props: { task: Task }): JSX.Element {
     <div ref={place}>
       <Notice tone="warn" urgent icon={<CircleAlert size={16} />}>
         <p class="font-semibold">
-          {whose()}: attempt {props.task.verificationAttempt} of {props.task.verificationAttemptsMax}
+          {whose()} {props.what}
         </p>
-        <Show when={props.task.verdict?.reason}>
+        <Show when={props.why}>
           {(reason) => (
             <p dir="auto" class="mt-0.5 whitespace-pre-wrap">
               {reason()}

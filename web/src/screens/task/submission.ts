@@ -18,7 +18,7 @@ const MOVED: ReadonlySet<Reason> = new Set([
 ]);
 
 /** What became of the answer that was sent from here. */
-type Outcome = "sent" | "sent back" | "not checked" | undefined;
+type Outcome = "sent" | "came back" | undefined;
 
 /** Sends the answer. Once it counts, the next task takes its place; an answer that is sent back stays. */
 export function createSubmission(task: () => Task, drafts: DraftStore) {
@@ -39,7 +39,7 @@ export function createSubmission(task: () => Task, drafts: DraftStore) {
     const { state, revision } = task();
     if (busy() || outcome() !== "sent" || revision < sentRevision) return;
     if (isTerminal(state)) drafts.forget();
-    else if (!isChecking(state)) setOutcome(state === State.REJECTED ? "sent back" : "not checked");
+    else if (!isChecking(state)) setOutcome("came back");
   });
 
   const submit = async (responseJson: string) => {
@@ -64,7 +64,7 @@ export function createSubmission(task: () => Task, drafts: DraftStore) {
       const { state, revision } = await complete(answered.id, responseJson);
       sentRevision = revision;
       queue.flights.land(answered.id);
-      setOutcome(state === State.REJECTED ? "sent back" : "sent");
+      setOutcome(state === State.REJECTED ? "came back" : "sent");
       if (isTerminal(state)) drafts.forget();
       if (state === State.COMPLETED || !isHere()) queue.tellAnswered(answered, state);
       if (state === State.COMPLETED && ahead === undefined) {

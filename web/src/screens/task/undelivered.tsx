@@ -57,7 +57,7 @@ function troublesOf(deliveries: Delivery[]): { what: string; why: string }[] {
       const targets = failed.map(({ target }) => target);
       const nobody = failed.length === group.length;
       const whom = nobody ? "Nobody was" : `${targets.join(", ")} ${targets.length > 1 ? "were" : "was"} not`;
-      const of = first.purpose === "rejection" ? " that the answer was sent back" : "";
+      const of = first.purpose === "rejection" ? " that the answer came back" : "";
       return [{ what: `${whom} told by ${channelName(first.channel)}${of}:`, why: whyOf(first) }];
     });
   });

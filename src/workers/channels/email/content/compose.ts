@@ -16,7 +16,7 @@ const LONGEST_TITLE = 200;
 const LONGEST_PREVIEW = 140;
 const OPEN = "Open task";
 
-/** The mail of one message: the question with its evidence and links, or why an answer was sent back. */
+/** The mail of one message: the question with its evidence and links, or why an answer does not count. */
 export function compose(message: Outgoing, { links, host }: { links: Links; host: string }): Mail {
   const { id, target, task, purpose } = message;
   const letter = purpose === "rejection" ? rejection(message, links) : question(message, links);
@@ -90,21 +90,39 @@ function question(message: Outgoing, links: Links): Letter {
 function rejection(message: Outgoing, links: Links): Letter {
   const { task, target } = message;
   const { title, whole } = headline(task.task, LONGEST_TITLE);
-  const reason = oneLine(task.verdict?.reason ?? "") || "It gave no reason.";
+  const { eyebrow, reason, paragraphs } = returnOf(task);
   return {
     preview: cut(reason, LONGEST_PREVIEW),
-    eyebrow: "Your answer was sent back",
+    eyebrow,
     title,
-    paragraphs: [
-      ...(whole ? [] : [task.task]),
-      `The check of your answer said: ${reason}`,
-      "Open the task, mend the answer and send it again.",
-      deadlineSentence(task),
-    ],
+    paragraphs: [...(whole ? [] : [task.task]), ...paragraphs, deadlineSentence(task)],
     facts: [],
     asking: [],
     buttons: [openButton(message, links)],
     footer: footerOf(target, holderOf(message) === undefined),
+  };
+}
+
+/** Why an answer does not count, and what to do. */
+function returnOf({
+  unverifiedReason,
+  verdict,
+}: Task): Pick<Letter, "eyebrow" | "paragraphs"> & { reason: string } {
+  if (unverifiedReason !== undefined) {
+    const next =
+      "So it does not count yet. It is kept with the task: open it and send it again. A button of a mail that you pressed works again, too.";
+    return {
+      eyebrow: "Your answer could not be checked",
+      reason: unverifiedReason,
+      paragraphs: [unverifiedReason, next],
+    };
+  }
+  const reason = oneLine(verdict?.reason ?? "") || "It gave no reason.";
+  const next = "Open the task, mend the answer and send it again.";
+  return {
+    eyebrow: "Your answer was sent back",
+    reason,
+    paragraphs: [`The check of your answer said: ${reason}`, next],
   };
 }
 

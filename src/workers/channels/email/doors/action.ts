@@ -140,7 +140,7 @@ function answeredPage(followed: Followed, task: Task): DoorReply {
     default: {
       const paragraphs = [
         title,
-        "If it is sent back, you get a mail that says why. If it cannot be checked, it does not count, and the button of the mail works again.",
+        "If it is sent back or cannot be checked, you get a mail that says why. Where it cannot be checked, the button of the mail works again.",
       ];
       return page(200, { eyebrow: `Your answer: ${label}`, title: "It is being checked", paragraphs, link });
     }
