@@ -9,6 +9,7 @@ export class Child {
   readonly #process: ChildProcess;
   readonly exited: Promise<number | null>;
   #output = "";
+  #isOver = false;
   #watchers = new Set<() => void>();
 
   /** Runs in the repository's root, in a process group of its own. */
@@ -21,7 +22,9 @@ export class Child {
       });
     }
     this.exited = once(this.#process, "exit").then(([code]) => code);
-    void this.exited.then(() => {
+    // Not with its exit: what it printed last may be read after that.
+    this.#process.once("close", () => {
+      this.#isOver = true;
       for (const watch of this.#watchers) watch();
     });
   }
@@ -36,9 +39,7 @@ export class Child {
     for (;;) {
       const found = pattern.exec(this.#output);
       if (found) return found;
-      if (this.#process.exitCode !== null || this.#process.signalCode !== null) {
-        throw new Error(`ended before printing ${pattern}:\n${this.#output}`);
-      }
+      if (this.#isOver) throw new Error(`ended before printing ${pattern}:\n${this.#output}`);
       await new Promise<void>((resolve) => {
         const watch = () => {
           this.#watchers.delete(watch);
