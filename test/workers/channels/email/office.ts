@@ -74,7 +74,7 @@ async function open(options: OfficeOptions): Promise<{ office: Office; close(): 
 }
 
 /** How long a busy machine may take to get to something. */
-export const PATIENCE = { timeout: 10_000 };
+export const PATIENCE = { timeout: 15_000 };
 
 let keys = 0;
 
