@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { linksOf, PATIENCE, useOffice } from "./office.ts";
+import { linksOf, useOffice } from "./office.ts";
 
 const office = useOffice(() => ({ env: { AWAITHUMANS_EMAIL_FROM_NAME: 'Acme "Approvals"' } }));
 
@@ -63,13 +63,11 @@ test("the mail lays out the evidence, the deadline and why it came, as HTML and 
 });
 
 test("mails say that a machine wrote them, and those about one task are one conversation", async () => {
-  const { mailOf, ask, server, task } = office();
+  const { mailOf, ask, server, told } = office();
   const id = await ask();
   const first = await mailOf(id);
   // A mail that arrived and is not recorded yet would not be sent again.
-  await expect.poll(async () => (await task(id)).status, PATIENCE).toBe("notified");
-  const { json } = await server.call("GET", `/api/tasks/${id}/deliveries`);
-  const [delivery] = json;
+  const [delivery] = await told(id);
   const header = (name: string) => first.parsed.headers.get(name);
   expect(first.parsed.messageId).toBe(`<${delivery.id}@localhost>`);
   expect(header("x-awaithumans-delivery")).toBe(delivery.id);

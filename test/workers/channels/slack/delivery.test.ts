@@ -10,9 +10,11 @@ beforeAll(async () => {
 afterAll(() => t.close());
 afterEach(() => expect(t.slack.problems.splice(0)).toEqual([]));
 
-/** The task's only delivery, once it is in this state. */
+/** The task's only delivery, once it is in this state and nothing of it is under way. */
 async function delivered(id: string, state: string) {
-  await expect.poll(async () => (await t.ledger(id))[0]?.status, { timeout: 15_000 }).toBe(state);
+  await expect
+    .poll(async () => (await t.ledger(id))[0])
+    .toMatchObject({ status: state, next_attempt_at: null });
   return (await t.ledger(id))[0];
 }
 
