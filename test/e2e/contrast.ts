@@ -1,8 +1,9 @@
 /**
- * Contrast of the text of an element with what it stands on, by the formula of WCAG. Runs in the page, where
- * colours are painted to be read: the backgrounds from the outermost one inwards, then the text.
+ * Those of the elements whose text stands out from what it is on by less than 4.5, the least that WCAG has, with how
+ * much it does. Runs in the page, where colours are painted to be read: the backgrounds from the outermost one inwards,
+ * then the text.
  */
-export function contrastOf(element: Element): number {
+export function faint(elements: Element[]): string[] {
   const canvas = document.createElement("canvas");
   const pen = canvas.getContext("2d", { willReadFrequently: true });
   if (!pen) throw new Error("no canvas");
@@ -17,12 +18,19 @@ export function contrastOf(element: Element): number {
       part / 255 <= 0.04045 ? part / 255 / 12.92 : ((part / 255 + 0.055) / 1.055) ** 2.4;
     return 0.2126 * linear(red) + 0.7152 * linear(green) + 0.0722 * linear(blue);
   };
-  const grounds: string[] = [];
-  for (let at: Element | null = element; at; at = at.parentElement)
-    grounds.unshift(getComputedStyle(at).backgroundColor);
-  for (const ground of grounds) paint(ground);
-  const ground = brightness();
-  paint(getComputedStyle(element).color);
-  const [dark = 0, light = 0] = [ground, brightness()].sort((a, b) => a - b);
-  return (light + 0.05) / (dark + 0.05);
+  const contrastOf = (element: Element): number => {
+    const grounds: string[] = [];
+    for (let at: Element | null = element; at; at = at.parentElement)
+      grounds.unshift(getComputedStyle(at).backgroundColor);
+    for (const ground of grounds) paint(ground);
+    const ground = brightness();
+    paint(getComputedStyle(element).color);
+    const [dark = 0, light = 0] = [ground, brightness()].sort((a, b) => a - b);
+    return (light + 0.05) / (dark + 0.05);
+  };
+  if (elements.length === 0) throw new Error("there is no text");
+  return elements
+    .map((element) => ({ contrast: contrastOf(element), text: element.textContent }))
+    .filter(({ contrast }) => contrast <= 4.5)
+    .map(({ contrast, text }) => `${contrast.toFixed(2)}: ${text}`);
 }

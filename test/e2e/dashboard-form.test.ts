@@ -126,6 +126,8 @@ test("every input of that form and all around it has a name", async () => {
 });
 
 test("what the server refuses stands at its field, and the first one has the focus", async () => {
+  // No other task takes the place of this one while its answer is under way.
+  await dashboard.clear();
   const id = await dashboard.ask("Who pays?", {
     response_schema: {
       type: "object",

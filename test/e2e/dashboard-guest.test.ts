@@ -23,10 +23,9 @@ const RECORDED = "Your answer is recorded. Nothing else is left to do here; you 
 
 /** Asks by mail; returns the task and the address behind "Open task" in the first mail about it. */
 async function askByMail(task: string, ...people: string[]): Promise<{ id: string; link: string }> {
-  const before = mails.mails.length;
   const notify = (people.length > 0 ? people : ["nina@corp.test"]).map((email) => `email:${email}`);
   const id = await dashboard.ask(task, { response_schema: NOTES, notify });
-  const { parsed } = await mails.mail(before + 1);
+  const { parsed } = await mails.mail(1, (mail) => mail.parsed.subject === `Review: ${task}`);
   const [, path = ""] = /https?:\/\/[^/\s]+(\/api\/auth\/email-handoff\S+)/.exec(parsed.text ?? "") ?? [];
   return { id, link: `${dashboard.server.url}${path}` };
 }

@@ -58,8 +58,8 @@ test("evidence is drawn as what it means, and as JSON on a key", async () => {
     "SKU\tPrice\tCurrency",
     "A-1\t1.5 EUR\tEUR",
   ]);
-  expect(
-    await evidence()
+  await eventually(() =>
+    evidence()
       .getByRole("img")
       .evaluate((image) => "naturalWidth" in image && image.naturalWidth),
   ).toBe(1);
@@ -135,7 +135,7 @@ test("markup and script links in whatever an agent sends are shown as text and d
   });
   await page.goto(dashboard.addressOf(id));
   await question(page, `Task ${MARKUP}`).waitFor();
-  expect(await page.title()).toContain(`Task ${MARKUP}`);
+  await eventually(() => page.title()).toContain(`Task ${MARKUP}`);
   await evidence().getByText(SCRIPT, { exact: true }).first().waitFor();
   expect(await page.locator(FOREIGN).count()).toBe(0);
 
@@ -189,6 +189,7 @@ test("a task is claimed, cancelled and deleted, each with its own word", async (
   expect((await dashboard.find(id)).json.status).toBe("cancelled");
   const other = await dashboard.ask("Mine to delete?");
   await page.goto(dashboard.addressOf(other));
+  await list().getByRole("link", { name: "Mine to delete?" }).waitFor();
   await more.click();
   await page.getByRole("menuitem", { name: "Delete" }).click();
   await page

@@ -1,4 +1,5 @@
 import { beforeEach, expect, test } from "vitest";
+import { eventually } from "./dashboard.ts";
 import { changeBrowser, dashboard, overflow, page, phone, useDashboard } from "./page.ts";
 
 useDashboard({ env: () => ({ AWAITHUMANS_SERVICE_API_KEY: `ah_sk_${"e".repeat(40)}` }) });
@@ -46,6 +47,12 @@ test("a key is made, shown once, works within its scopes, and is told by its beg
   await page.getByRole("button", { name: "Copy key" }).waitFor();
   await line("reader").getByText("never used").waitFor();
   expect((await asked(secret)).status).toBe(200);
+  // No request waits for that note.
+  const used = async () => {
+    const { json } = await dashboard.server.call("GET", "/api/keys");
+    return json.find(({ name }: { name: string }) => name === "reader").last_used_at;
+  };
+  await eventually(used).not.toBeNull();
   await button("I have it").click();
   await page.locator("button:focus", { hasText: "Make a key" }).waitFor();
   expect(await page.content()).not.toContain(secret);

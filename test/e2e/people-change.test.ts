@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { eventually } from "./dashboard.ts";
 import { dashboard, page, useDashboard } from "./page.ts";
 import { button, entry, found, pane, row } from "./people.ts";
 
@@ -50,7 +51,7 @@ test("what somebody else changes meanwhile arrives beside what is being typed", 
   await button("Save changes").click();
   await page.getByText("Saved", { exact: true }).waitFor();
   expect(await found(id)).toMatchObject({ pool: "typed here", role: "changed there" });
-  expect(await entry("Role").inputValue()).toBe("changed there");
+  await eventually(() => entry("Role").inputValue()).toBe("changed there");
 });
 
 test("deactivating says what follows, gives back what is held, and is undone", async () => {

@@ -57,8 +57,9 @@ test("each of two people reads that the other has the task open, until they leav
 
 test("a page that is closed has left, too", async () => {
   const id = await dashboard.ask("Closed?");
+  const heard = told(lee);
   await lee.goto(dashboard.addressOf(id));
-  await told(lee);
+  await heard;
   await mira.goto(dashboard.addressOf(id));
   await mira.getByText("Lee has this open, too").waitFor();
   await lee.goto("about:blank");

@@ -239,6 +239,7 @@ test("a range is selected by Shift and a click; Escape clears all; the open task
   const [first = ""] = await askSeveral("1st?", "2nd?", "3rd?", "4th?");
   await page.goto(dashboard.addressOf(first));
   await question(page, "1st?").waitFor();
+  await row("1st?").waitFor();
   await page.keyboard.press("x");
   await row("3rd?").click({ modifiers: ["Shift"] });
   await bar().getByText("3 selected").waitFor();

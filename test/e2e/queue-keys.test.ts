@@ -10,6 +10,8 @@ const palette = () => page.getByRole("dialog", { name: "Commands and tasks" });
 const typed = () => palette().getByRole("combobox", { name: "Command or task" });
 const option = (name: string) => palette().getByRole("option", { name });
 const responseOf = async (id: string) => (await dashboard.find(id)).json.response;
+/** Keys of which none waits for the one before: the second one is waited for a second long. */
+const press = (...keys: string[]) => Promise.all(keys.map((key) => page.keyboard.press(key)));
 const heading = (name: string) => page.getByRole("heading", { level: 1, name });
 
 const KIND = {
@@ -36,6 +38,7 @@ test("mixed tasks are reviewed by keys alone, without one page load", async () =
   await list().getByRole("link").first().waitFor();
   await page.keyboard.press("j");
   await question(page, "Yes or no?").waitFor();
+  await settled(page);
   await page.keyboard.press("y");
   await question(page, "Which kind?").waitFor();
   await settled(page);
@@ -94,17 +97,27 @@ test("the next task is there before it is needed: it comes while the answer is s
   expect(await responseOf(first)).toEqual({ approved: true });
 });
 
+/** Sends the answer. Only who has had the next task for no more than a moment is led back, however long the reply takes. */
+async function answerInAMoment(): Promise<void> {
+  await page.clock.pauseAt(Date.now() + 60_000);
+  const replied = page.waitForResponse("**/CompleteTask");
+  await page.keyboard.press("Control+Enter");
+  await replied;
+}
+
 test("an answer that is refused comes back to its task, with the text and the reason at the field", async () => {
   const first = await dashboard.ask("Too long?", { priority: 90, response_schema: NOTES });
   await dashboard.ask("Behind it?", { priority: 80 });
+  await page.clock.install();
   await page.goto(dashboard.addressOf(first));
   await page.getByLabel("Notes").fill("much too long");
-  await page.keyboard.press("Control+Enter");
+  await answerInAMoment();
   await page
     .getByText(/must (NOT|not) have more than 5 characters|at most 5/)
     .first()
     .waitFor();
   await question(page, "Too long?").waitFor();
+  await page.clock.resume();
   expect(await page.getByLabel("Notes").inputValue()).toBe("much too long");
   await page.getByLabel("Notes").fill("short");
   await settled(page);
@@ -116,13 +129,14 @@ test("an answer that is refused comes back to its task, with the text and the re
 test("an answer that comes too late comes back with the text, after the next task was there", async () => {
   const first = await dashboard.ask("Too late?", { priority: 90, response_schema: NOTES });
   await dashboard.ask("Behind the late one?", { priority: 80 });
+  await page.clock.install();
   await page.goto(dashboard.addressOf(first));
   await page.getByLabel("Notes").fill("mine");
   await page.route("**/CompleteTask", async (route) => {
     await dashboard.answer(first, { notes: "first" });
     await route.continue();
   });
-  await page.keyboard.press("Control+Enter");
+  await answerInAMoment();
   await page.getByText("What you typed is kept below; it was not sent.").waitFor();
   expect(await page.getByLabel("Notes").inputValue()).toBe("mine");
 });
@@ -164,19 +178,15 @@ test("two keys one after the other lead to another screen; a letter after them d
   const id = await dashboard.ask("Claimed by mistake?");
   await page.goto(dashboard.addressOf(id));
   await page.getByRole("button", { name: "Claim" }).waitFor();
-  await page.keyboard.press("g");
-  await page.keyboard.press("t");
+  await press("g", "t");
   await heading("Settings").waitFor();
-  await page.keyboard.press("g");
-  await page.keyboard.press("p");
+  await press("g", "p");
   await heading("People").waitFor();
-  await page.keyboard.press("g");
-  await page.keyboard.press("q");
+  await press("g", "q");
   await list().waitFor();
   await page.keyboard.press("j");
   await question(page, "Claimed by mistake?").waitFor();
-  await page.keyboard.press("g");
-  await page.keyboard.press("x");
+  await press("g", "x");
   expect(await page.getByRole("region", { name: "Selected tasks" }).count()).toBe(0);
 });
 

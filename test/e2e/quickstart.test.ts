@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { launchChromium } from "../../tools/browser.ts";
 import { Child } from "../support/child.ts";
 import { type DevServer, startDevServer } from "../support/dev-server.ts";
+import { settled } from "./dashboard.ts";
 
 let server: DevServer;
 let browser: Browser;
@@ -91,6 +92,7 @@ test("a reviewer who is not signed in lands on the task after signing in", async
   await stranger.getByLabel("Password").fill("correct horse battery");
   await stranger.getByRole("button", { name: "Sign in" }).click();
   await stranger.getByRole("heading", { name: "Approve $250 refund?" }).waitFor();
+  await settled(stranger);
   await stranger.keyboard.press("n");
   await stranger.keyboard.press("Control+Enter");
   await script.printed(/Refund rejected: no notes/);

@@ -22,6 +22,9 @@ test("the question has the focus and the page its beginning, by a link and from 
   await page.goto(dashboard.addressOf(first));
   await question(page, "First?").waitFor();
   await isFocused("First?").toBe(true);
+  await settled(page);
+  // By then the list has the one that comes next.
+  await page.getByRole("link", { name: "Second?" }).waitFor();
   await page.getByRole("main").evaluate((main) => main.scrollTo(0, 500));
   await page.keyboard.press("y");
   await question(page, "Second?").waitFor();

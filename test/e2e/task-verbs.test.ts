@@ -174,6 +174,7 @@ test("cancelling and deleting ask first, each by its key", async () => {
   }
   expect((await find(id)).status).toBe("created");
   await page.keyboard.press("!");
+  await page.locator("button:focus", { hasText: "Keep it" }).waitFor();
   await page.keyboard.press("Shift+Tab");
   await page.keyboard.press("Enter");
   await page.getByText(/You cancelled this task/).waitFor();

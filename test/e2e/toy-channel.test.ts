@@ -1,4 +1,4 @@
-import { beforeAll, expect, test } from "vitest";
+import { beforeAll, expect, test, vi } from "vitest";
 import { eventually } from "./dashboard.ts";
 import { dashboard, page } from "./page.ts";
 import { usePagers, vendor } from "./pagers.ts";
@@ -9,10 +9,12 @@ let answered: string;
 beforeAll(async () => {
   vendor.answer = (response) => response.end("page-1");
   answered = await dashboard.ask("Restart the pump?", { notify: ["pager:4711"] });
-  await vendor.has(1);
+  const { server } = dashboard;
+  const told = async () => (await server.call("GET", `/api/tasks/${answered}/deliveries`)).json[0].status;
+  await vi.waitFor(async () => expect(await told()).toBe("sent"), { timeout: 20_000 });
   const body = { task_id: answered, from: "nina@corp.test", response: { approved: true } };
   const headers = { "x-pager-secret": "beep" };
-  await dashboard.server.call("POST", "/api/channels/pager/answer", { body, token: null, headers });
+  await server.call("POST", "/api/channels/pager/answer", { body, token: null, headers });
 });
 
 test("the settings have it with its example and its test", async () => {

@@ -84,6 +84,7 @@ export const ASKING: readonly Kind[] = [
       const input = place.getByRole("combobox");
       await input.pressSequentially("m");
       await page.getByRole("option", { name: "M", exact: true }).waitFor();
+      await page.getByRole("option", { name: "A", exact: true }).waitFor({ state: "detached" });
       await press(page, "ArrowDown", "Enter");
     },
     stored: "m",

@@ -270,10 +270,10 @@ describe("an export that cannot go on", () => {
     onTestFinished(() => session.destroy());
     const stream = session.request({ ":path": "/api/audit/export", ...admin });
     await new Promise((resolve) => stream.once("readable", resolve));
+    const broken = new Promise((resolve) => stream.once("error", resolve));
     const reader = await beginReading(node, admin);
     await node.cutDatabase();
     await expect(readOn(reader)).rejects.toThrow("terminated");
-    const broken = new Promise((resolve) => stream.once("error", resolve));
     stream.resume();
     await broken;
     expect(stream.rstCode).toBe(constants.NGHTTP2_INTERNAL_ERROR);

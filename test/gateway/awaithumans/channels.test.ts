@@ -260,7 +260,7 @@ describe("deliveries", () => {
           expect(delivery.message).toContain("AWAITHUMANS_SLACK_BOT_TOKEN");
           return delivery;
         },
-        { timeout: 10_000 },
+        { timeout: 20_000 },
       );
     };
     const first = await failed(1);

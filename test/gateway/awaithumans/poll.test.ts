@@ -44,9 +44,9 @@ test("is held until the answer is there", async () => {
 
 test("its own time up, it answers the status that was read last; a timeout is cut to 1 second at least", async () => {
   const id = await create("elapsed");
+  const cookie = await server.signIn("claimer@corp.test", true);
   const longer = server.admin(`/api/tasks/${id}/poll?timeout=3`);
   await server.waits(id);
-  const cookie = await server.signIn("claimer@corp.test", true);
   await fetch(`${server.url}/api/tasks/${id}/claim`, { method: "POST", headers: { cookie } });
   const shorter = server.admin(`/api/tasks/${id}/poll?timeout=-5`);
   for (const response of [await shorter, await longer]) {
@@ -192,12 +192,13 @@ test("a database that hangs holds no poll beyond its time, and opens no task to 
   const id = await create("hangs");
   const other = await create("hangs too");
   const cookie = await server.signIn("hanging@corp.test");
-  const path = `/api/tasks/${id}/poll?timeout=1`;
+  // Time enough to see all of them hang.
+  const path = `/api/tasks/${id}/poll?timeout=3`;
   const lock = await hold(server.databaseUrl, "lock table tasks in access exclusive mode");
   const polls = [
     server.admin(path),
     fetch(server.url + path, { headers: { cookie } }),
-    server.admin(`/api/tasks/${other}/poll?timeout=1`),
+    server.admin(`/api/tasks/${other}/poll?timeout=3`),
   ];
   await lock.until(polls.length);
   server.services.waiters.wake(id, OUTCOME);
@@ -217,11 +218,12 @@ test("on closing: parked polls are answered with Connection: close, an immediate
   const first = new RawConnection(closing.port);
   first.write(request);
   await closing.waits(id);
-  // A call that is not over yet holds the listener open.
+  // A call that is not over yet holds the listener open; it has begun once it may go on.
   const slow = new RawConnection(closing.port);
   slow.write(
-    "POST /api/auth/login HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 2\r\n\r\n{",
+    "POST /api/auth/login HTTP/1.1\r\nHost: x\r\nExpect: 100-continue\r\nContent-Type: application/json\r\nContent-Length: 2\r\n\r\n",
   );
+  await slow.until("HTTP/1.1 100 Continue");
   const held = new RawConnection(closing.port);
   held.write("GET /api/version HTTP/1.1\r\nHost: x\r\n\r\n");
   await held.until('"version"');
@@ -235,7 +237,7 @@ test("on closing: parked polls are answered with Connection: close, an immediate
   const repolled = await again.until("verification_attempt");
   expect(repolled).toContain('"status":"created"');
   expect(repolled.toLowerCase()).toContain("connection: close");
-  slow.write("}");
+  slow.write("{}");
   expect(await slow.until("error_code")).toContain("HTTP/1.1 400");
   await closed;
   await held.closed;

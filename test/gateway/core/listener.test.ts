@@ -125,8 +125,9 @@ test("a slow answer is not cut off: the timeouts cover receiving only", async ()
     answer = resolve;
   });
   const { port } = await listener({
-    headersTimeoutMs: 50,
-    requestTimeoutMs: 100,
+    // Longer than a machine with much else to do takes to read what is there.
+    headersTimeoutMs: 500,
+    requestTimeoutMs: 500,
     handle: (_req, res) => void waiting.then(() => send(res, { status: 200, body: "late" })),
   }).listen({ hosts: ["127.0.0.1"], port: 0 });
   const patient = fetch(`http://127.0.0.1:${port}/`);

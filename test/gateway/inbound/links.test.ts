@@ -109,9 +109,7 @@ async function ledger(id: string): Promise<Record<string, string>[]> {
 }
 const delivered = (id: string, count: number) =>
   expect
-    .poll(async () => (await ledger(id)).filter(({ state }) => state === "DELIVERY_STATE_SENT").length, {
-      timeout: 10_000,
-    })
+    .poll(async () => (await ledger(id)).filter(({ state }) => state === "DELIVERY_STATE_SENT").length)
     .toBe(count);
 const seen = async (id: string) =>
   (await ledger(id)).filter(({ state }) => state === "DELIVERY_STATE_SEEN").map(({ target }) => target);
@@ -170,7 +168,7 @@ test("a rejected answer spent its link; whoever gave it hears by the same channe
   const reply = await come({ task: id, link: "first" });
   expect(reply.json.reason).toBe("The notes say no.");
   expect((await come({ task: id, link: "first" })).status).toBe(410);
-  await expect.poll(() => sent.map(({ purpose }) => purpose), { timeout: 10_000 }).toContain("rejection");
+  await expect.poll(() => sent.map(({ purpose }) => purpose)).toContain("rejection");
   const told = sent.find(({ purpose }) => purpose === "rejection");
   expect(told).toMatchObject({ target: "mira@corp.test", identity: "team" });
   expect(told?.task.verdict?.reason).toBe("The notes say no.");

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { deriveKey } from "../../../../src/config.ts";
 import { MAGIC_SALT, signMagic } from "../../../../src/workers/channels/email/links/magic.ts";
 import { PAYLOAD_KEY } from "../../../support/server.ts";
-import { link, linksOf, type Office, PATIENCE, useOffice, wordsOf } from "./office.ts";
+import { link, linksOf, type Office, useOffice, wordsOf } from "./office.ts";
 
 const shared = useOffice();
 
@@ -20,10 +20,10 @@ const tokenOf = (url: string): string => url.split("/").at(-1) ?? "";
 
 test("a scanner that follows every link, however often, changes nothing", async () => {
   const office = shared();
-  const { mailOf, ask, get, server } = office;
+  const { mailOf, ask, get, server, told } = office;
   const id = await ask();
   const mail = await mailOf(id);
-  await expect.poll(async () => (await office.task(id)).status, PATIENCE).toBe("notified");
+  await told(id);
   const before = await everything(office);
   for (const url of Object.values(linksOf(mail))) {
     for (const _time of [1, 2]) expect((await get(url)).status).toBe(200);

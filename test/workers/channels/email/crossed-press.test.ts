@@ -5,14 +5,14 @@ import { cookieOf, link, type Office, useOffice, wordsOf } from "./office.ts";
 const shared = useOffice();
 
 /** A person with a session of their own, who was asked beside somebody else. */
-async function asked({ server, ask, mailOf, task }: Office, name: string) {
+async function asked({ server, ask, mailOf, told }: Office, name: string) {
   const person = { email: `${name}@acme.test`, password: "correct horse" };
   const { json } = await server.call("POST", "/api/users", { body: person });
   const cookie = cookieOf(await server.call("POST", "/api/auth/login", { body: person, token: null }));
   const id = await ask({ notify: [`email:${person.email}`, "email:bob@acme.test"] });
   const url = link(await mailOf(id, 1, person.email), "Open task");
   // Nobody else is about to write the task.
-  await expect.poll(async () => (await task(id)).status).toBe("notified");
+  await told(id);
   return { id, url, cookie, userId: json.id, email: person.email };
 }
 

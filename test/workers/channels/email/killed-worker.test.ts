@@ -6,7 +6,7 @@ import { DeliveryState } from "../../../../gen/awaithumans/channel/v1/channel_pb
 import { MailServer } from "../../../support/mail-server.ts";
 import { ADMIN, createTestServices, refund } from "../../../support/services.ts";
 import { age } from "../../outbox-rows.ts";
-import { mailEnv } from "./mail-worker.ts";
+import { mailEnv, startWorker } from "./mail-worker.ts";
 import { linksOf, PATIENCE } from "./office.ts";
 
 test("a worker killed between sending and recording: one duplicate, with the same id and the same links", async () => {
@@ -19,14 +19,10 @@ test("a worker killed between sending and recording: one duplicate, with the sam
   const ledger = async () =>
     (await t.channels(ADMIN).listDeliveries({ taskId: task?.id ?? "" })).deliveries[0];
 
-  const startWorker = () => {
-    const script = path.join(import.meta.dirname, "mail-worker.ts");
-    const child = spawn(process.execPath, [script, t.url, String(post.port)], { stdio: "inherit" });
-    onTestFinished(() => void child.kill("SIGKILL"));
-    return child;
-  };
   post.faults.push({ at: "data", how: "hang" });
-  const first = startWorker();
+  const script = path.join(import.meta.dirname, "mail-worker.ts");
+  const first = spawn(process.execPath, [script, t.url, String(post.port)], { stdio: "inherit" });
+  onTestFinished(() => void first.kill("SIGKILL"));
   const taken = await post.mail(1);
   const gone = once(first, "exit");
   first.kill("SIGKILL");
@@ -34,7 +30,8 @@ test("a worker killed between sending and recording: one duplicate, with the sam
   expect(await ledger()).toMatchObject({ state: DeliveryState.QUEUED, attempts: 1 });
 
   await age(t.db);
-  startWorker();
+  const second = await startWorker(t.url, post.port);
+  onTestFinished(() => second.close());
   const again = await post.mail(2);
   await expect.poll(async () => (await ledger())?.state, PATIENCE).toBe(DeliveryState.SENT);
   expect(again.parsed.messageId).toBe(taken.parsed.messageId);

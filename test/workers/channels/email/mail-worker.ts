@@ -1,6 +1,6 @@
 import { pino } from "pino";
 import { loadConfig } from "../../../../src/config.ts";
-import { start } from "../../../../src/main.ts";
+import { type Running, start } from "../../../../src/main.ts";
 import { PLUGINS } from "../../../../src/plugins.ts";
 import { PAYLOAD_KEY } from "../../../support/server.ts";
 
@@ -15,11 +15,12 @@ export function mailEnv(port: string | number): Record<string, string> {
   };
 }
 
-async function startWorker(databaseUrl: string, port: string): Promise<void> {
+/** A worker of this process that sends through this port. */
+export function startWorker(databaseUrl: string, port: string | number): Promise<Running> {
   const settings = { AWAITHUMANS_PAYLOAD_KEY: PAYLOAD_KEY, AWAITHUMANS_DATABASE_POOL_SIZE: "5" };
   const config = loadConfig({ ...settings, ...mailEnv(port) }, PLUGINS);
   const log = pino({ level: "silent" });
-  await start({ config: { ...config, databaseUrl }, role: "worker", plugins: PLUGINS, hosts: [], log });
+  return start({ config: { ...config, databaseUrl }, role: "worker", plugins: PLUGINS, hosts: [], log });
 }
 
 // As a child process, which can be killed: `mail-worker.ts <database URL> <port>`.

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, onTestFinished } from "vitest";
+import { afterAll, beforeAll, expect, onTestFinished } from "vitest";
 import { PLUGINS } from "../../../../src/plugins.ts";
 import { MailServer, type MailServerOptions, type ReceivedMail } from "../../../support/mail-server.ts";
 import { type Reply, startTestServer, type TestServer } from "../../../support/server.ts";
@@ -15,6 +15,8 @@ export interface Office {
   get(link: string, cookie?: string): Promise<Reply>;
   press(link: string, cookie?: string): Promise<Reply>;
   task(id: string): Promise<Reply["json"]>;
+  /** The deliveries of a task, once all were sent and nothing of them is under way. */
+  told(id: string): Promise<Reply["json"]>;
   /** The n-th mail about a task, counting from 1; to one recipient where that is said. */
   mailOf(id: string, n?: number, to?: string): Promise<ReceivedMail>;
 }
@@ -58,6 +60,15 @@ async function open(options: OfficeOptions): Promise<{ office: Office; close(): 
     get: follow("GET"),
     press: follow("POST"),
     task: async (id) => (await server.call("GET", `/api/tasks/${id}`)).json,
+    told: async (id) => {
+      const all = async () => (await server.call("GET", `/api/tasks/${id}/deliveries`)).json;
+      const underWay = async () =>
+        (await all()).filter(
+          (each: Reply["json"]) => each.status !== "sent" || each.next_attempt_at !== null,
+        );
+      await expect.poll(underWay, PATIENCE).toEqual([]);
+      return all();
+    },
     mailOf: (id, n = 1, to) =>
       post.mail(
         n,
@@ -74,7 +85,7 @@ async function open(options: OfficeOptions): Promise<{ office: Office; close(): 
 }
 
 /** How long a busy machine may take to get to something. */
-export const PATIENCE = { timeout: 10_000 };
+export const PATIENCE = { timeout: 15_000 };
 
 let keys = 0;
 

@@ -80,7 +80,7 @@ test.each(["fred", "gina"])(
 );
 
 test("nor is whoever is deactivated while it is recorded that the message is there", async () => {
-  t.slack.fail("chat.postMessage", { status: 429, retryAfter: 2 });
+  t.slack.fail("chat.postMessage", { status: 429, retryAfter: 5 });
   const { id } = await t.ask({ notify: ["slack:@hugo"] });
   const held = await hold(t.server.database.url, "select from tasks where id = $1 for update", [id]);
   await held.until(1);

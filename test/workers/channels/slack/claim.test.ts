@@ -14,7 +14,7 @@ afterAll(() => t.close());
 afterEach(() => expect(t.slack.problems.splice(0)).toEqual([]));
 
 const statusIs = (id: string, status: string) =>
-  expect.poll(async () => (await t.read(id)).status, { timeout: 10_000 }).toBe(status);
+  expect.poll(async () => (await t.read(id)).status, { timeout: 15_000 }).toBe(status);
 
 test("posted in a channel, claimed, answered wrongly, mended, and the agent resumes", async () => {
   const mira = await t.colleague("Mira");
@@ -28,6 +28,8 @@ test("posted in a channel, claimed, answered wrongly, mended, and the agent resu
   ]);
   expect(buttonsOf(message)[1].url).toBe(`http://localhost:3001/task?id=${id}`);
 
+  // The message is there before it is recorded that it is.
+  await statusIs(id, "notified");
   expect(await mira.click(message, CLAIM)).toEqual({ status: 200, json: null });
   const view = await mira.view();
   expect(view.view).toMatchObject({ private_metadata: id, callback_id: "awaithumans.review_modal" });
