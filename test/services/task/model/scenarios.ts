@@ -9,9 +9,11 @@ import {
   deliver,
   desk,
   draft,
+  fail,
   handOver,
   judge,
   nora,
+  resend,
   setDeadline,
 } from "./script.ts";
 
@@ -27,6 +29,7 @@ export const SCENARIOS: readonly Scenario[] = [
   { name: "created, offered to two", moves: [create(annAndBen)] },
   { name: "created for somebody who is not there yet", moves: [create(nora)] },
   { name: "notified, offered to two", moves: [create(annAndBen, 0, "no"), deliver] },
+  { name: "nobody could be told", moves: [create(annAndBen), fail, fail] },
   { name: "assigned to one of a pool, not told", moves: [create(desk)] },
   { name: "in progress", moves: [create(desk, 0, "no"), deliver, act("open", "ann"), draft("ann", "one")] },
   { name: "in progress, with a verifier", moves: [create(desk, 2), act("open", "ann"), draft("ann", "one")] },
@@ -69,6 +72,8 @@ export const CONTENDERS: readonly Move[] = [
   judge("rejects"),
   judge("fails"),
   deliver,
+  fail,
+  resend,
   { verb: "add", by: by("root"), person: "nora" },
   { verb: "deactivate", by: by("root"), person: "ann" },
   { verb: "deactivate", by: by("root"), person: "ben" },
