@@ -13,7 +13,6 @@ import {
   handOver,
   judge,
   nora,
-  resend,
   setDeadline,
 } from "./script.ts";
 
@@ -73,7 +72,6 @@ export const CONTENDERS: readonly Move[] = [
   judge("fails"),
   deliver,
   fail,
-  resend,
   { verb: "add", by: by("root"), person: "nora" },
   { verb: "deactivate", by: by("root"), person: "ann" },
   { verb: "deactivate", by: by("root"), person: "ben" },
