@@ -33,6 +33,19 @@ export const DeliveryEntity = defineEntity({
     seeTime: p.datetime(3).nullable(),
     updateTime: p.datetime(3),
   },
+  // Whoever writes what became of a message, its task shows it; a statement may not see what becomes of another meanwhile.
+  triggers: [
+    {
+      ...{ name: "deliveries_insert", timing: "after", events: ["insert"] },
+      expression:
+        "create trigger deliveries_insert after insert on deliveries for each row when (new.state <> 'queued') execute function mark_unheard()",
+    },
+    {
+      ...{ name: "deliveries_update", timing: "after", events: ["update"] },
+      expression:
+        "create trigger deliveries_update after update of state on deliveries for each row when ((old.state = 'failed') <> (new.state = 'failed') or (old.state in ('sent', 'seen')) <> (new.state in ('sent', 'seen'))) execute function mark_unheard()",
+    },
+  ],
   indexes: [
     { name: "deliveries_task_index", properties: ["taskId", "createTime", "id"] },
     {

@@ -18,14 +18,16 @@ const FIND = {
 /**
  * A row that waits is brought forward; where none does, one more is written. A row under way is left alone, and one
  * that has sent its message and is about to end does not count. Of several presses at once only the first finds a
- * delivery that is not queued, so that they make one message.
+ * delivery that is not queued, so that they make one message. The task comes first, as where somebody answers it.
  */
 const RESEND = {
   name: "delivery-resend",
   text: `
-with d as (
+with t as materialized (
+  select id from tasks where id = (select task_id from deliveries where id = $1 and state <> 'queued') for no key update),
+d as (
   update deliveries set state = 'queued', reason = null, message = null, update_time = $2
-  where id = $1 and state <> 'queued' returning id, task_id),
+  where id = $1 and state <> 'queued' and coalesce((select true from t), true) returning id, task_id),
 waiting as (
   update outbox o set due_time = least(o.due_time, $2), handed_time = null, update_time = $2 from deliveries
   where deliveries.id = $1 and o.task_id = deliveries.task_id and o.kind = 'delivery' and o.state = 'pending'

@@ -4,7 +4,7 @@ import type { Check } from "../core/check.ts";
 import { IS_ENDED, IS_OPEN, type Param, type Way } from "./list-scope.ts";
 import { hasWords, hasWordsUnindexed } from "./list-words.ts";
 import { isTerminal } from "./state.ts";
-import type { Status } from "./task.entity.ts";
+import { needsAttention, type Status } from "./task.entity.ts";
 import { STATE_OF } from "./view.ts";
 
 const STATUS_OF = new Map<State, Status>(
@@ -55,22 +55,8 @@ function byColumns({ status, open, ended, dueBefore }: TaskFilter, param: Param)
 const among = (ways: readonly Way[], conditions: readonly string[]): Way[] =>
   ways.map(({ where, ...way }) => ({ ...way, where: [...where, ...conditions] }));
 
-/** Nobody holds it, and of the messages about it one failed for good and none arrived. */
-const IS_UNHEARD = [
-  "t.assigned_to_user_id is null",
-  "t.id in (select task_id from deliveries where state = 'failed')",
-  "not exists (select from deliveries d where d.task_id = t.id and d.state in ('sent', 'seen'))",
-];
-
-/** Of the ways to open tasks, those to the ones that do not get on: few of many, and so found before they are sorted. */
-function toAttention(ways: readonly Way[]): Way[] {
-  // What somebody holds is never unheard of.
-  const unheld = ways.filter(({ holders }) => holders === undefined);
-  return [
-    ...among(ways, ["t.status = 'rejected'"]),
-    ...among(unheld, IS_UNHEARD).map((way) => ({ ...way, few: true as const })),
-  ];
-}
+/** What somebody holds only needs attention where it was sent back: said shorter, it is found by itself. */
+const inNeed = ({ held }: Way): string => (held ? "t.status = 'rejected'" : needsAttention("t."));
 
 /** The ways to the tasks that pass the filter, whatever their words. */
 export function unsearched(ways: readonly Way[], filter: TaskFilter, param: Param): readonly Way[] {
@@ -78,7 +64,7 @@ export function unsearched(ways: readonly Way[], filter: TaskFilter, param: Para
   const conditions = fitting.length > 0 ? byColumns(filter, param) : undefined;
   if (conditions === undefined) return [];
   const found = among(fitting, conditions);
-  return filter.needsAttention ? toAttention(found) : found;
+  return filter.needsAttention ? found.flatMap((way) => among([way], [inNeed(way)])) : found;
 }
 
 /** Whether this is the id or the idempotency key of a task, whosever key that is. */

@@ -12,6 +12,8 @@ export type Param = (value: unknown) => string;
 export interface Way {
   readonly holders?: string;
   readonly where: readonly string[];
+  /** Whether somebody holds all that come by it; so with `holders`. */
+  readonly held?: true;
   /** Whether no task with an outcome comes by it. */
   readonly open?: true;
   /** Whether all that come by it are found before they are sorted: few, whereas the order would lead through all tasks. */
@@ -45,7 +47,7 @@ export function waysOf(actor: Actor, whose: Whose, param: Param): readonly Way[]
       open: true,
       few: true,
     };
-    return whose.unassigned ? [offered] : [{ where: [`t.assigned_to_user_id = ${me}`] }, offered];
+    return whose.unassigned ? [offered] : [{ where: [`t.assigned_to_user_id = ${me}`], held: true }, offered];
   }
   return actor.kind === "guest" ? [visit(actor, param)] : [];
 }
@@ -64,5 +66,5 @@ function askedFor({ assignedTo, unassigned }: Whose, param: Param): readonly Way
   if (assignedTo === "") return [];
   const name = `${param(assignedTo)}::text`;
   const holders = `u.email = lower(${name}) or u.slack_user_id = ${name} or position(lower(${name}) in lower(u.display_name)) > 0`;
-  return [{ holders, where: [] }, { where: [`t.assigned_to_email = lower(${name})`] }];
+  return [{ holders, where: [], held: true }, { where: [`t.assigned_to_email = lower(${name})`] }];
 }

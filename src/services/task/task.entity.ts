@@ -29,8 +29,14 @@ export const TERMINAL = [
 /** The same for SQL: the partial index on deadlines serves only queries that say it in these words. */
 export const TERMINAL_SQL = `(${TERMINAL.map((status) => `'${status}'`).join(", ")})`;
 
+/** Whether an open task does not get on by itself, for SQL: the partial indexes serve only queries that say it in these words. */
+export const needsAttention = (task: string) =>
+  `(${task}status = 'rejected' or (${task}unheard and ${task}assigned_to_user_id is null))`;
+
 /** In place of a channel, where the answer is the one that the creator gave for the case that nobody answers. */
 export const POLICY = "policy";
+
+const ATTENTION = `${needsAttention("")} and status not in ${TERMINAL_SQL}`;
 
 /** Table `tasks`: written by single statements only, never by a unit of work. */
 export const Task = defineEntity({
@@ -88,6 +94,8 @@ export const Task = defineEntity({
     traceParent: p.text().nullable(),
     /** When somebody first had its form on screen, while it was open. */
     openTime: p.datetime(3).nullable(),
+    /** Whether a message about it failed for good and none arrived: kept by triggers of the deliveries while it is open. */
+    unheard: p.boolean().default(false),
   },
   // A statement that ends a task may not see a draft that was kept while it waited for the task: a trigger does.
   triggers: [
@@ -153,6 +161,18 @@ export const Task = defineEntity({
     {
       name: "tasks_open_index",
       expression: `create index tasks_open_index on tasks (status, create_time desc, id desc) where status not in ${TERMINAL_SQL}`,
+    },
+    {
+      name: "tasks_attention_newest_index",
+      expression: `create index tasks_attention_newest_index on tasks (create_time desc, id desc) include (due_time, priority) where ${ATTENTION}`,
+    },
+    {
+      name: "tasks_attention_due_index",
+      expression: `create index tasks_attention_due_index on tasks (due_time, id) include (create_time, priority) where ${ATTENTION}`,
+    },
+    {
+      name: "tasks_attention_queue_index",
+      expression: `create index tasks_attention_queue_index on tasks ((-priority), due_time, id) include (create_time, priority) where ${ATTENTION}`,
     },
   ],
 });

@@ -106,6 +106,42 @@ test("when a task of an earlier version was first opened is known where the trai
   await drop();
 });
 
+test("tasks of an earlier version of which nobody has heard are known as such afterwards", async () => {
+  const { url, drop } = await createEmptyDatabase();
+  const db = await Database.open({ ...OPTIONS, url, patient: true });
+  for (const name of (await pendingMigrations(db)).slice(0, 6)) await db.orm.migrator.up({ to: name });
+  const run = (text: string, values: unknown[] = []) => db.query({ name: "", text }, values);
+  const task = async (id: string, status: string, messages: string[]) => {
+    await run(
+      `insert into tasks (id, idempotency_key, dialect, task, payload, payload_schema, response_schema, status, timeout_seconds,
+         create_time, update_time, due_time) values ($1, $1, 'awaithumans', '?', '{}', '{}', '{}', $2, 60, now(), now(), now())`,
+      [id, status],
+    );
+    await run(
+      `insert into deliveries (id, task_id, channel, target, purpose, state, create_time, update_time)
+       select $1 || n, $1, 'email', 'a@corp.test', 'question', state, now(), now()
+       from unnest($2::text[]) with ordinality as told (state, n)`,
+      [id, messages],
+    );
+  };
+  await task("on the way", "created", ["queued"]);
+  await task("failed", "created", ["failed"]);
+  await task("failed twice", "assigned", ["failed", "queued", "failed"]);
+  await task("one arrived", "notified", ["failed", "sent"]);
+  await task("one was seen", "notified", ["seen", "failed"]);
+  await task("ended", "cancelled", ["failed"]);
+  await migrate(db, url, []);
+  const unheard = async () =>
+    (await run("select id from tasks where unheard order by id")).map(({ id }) => id);
+  expect(await unheard()).toEqual(["failed", "failed twice"]);
+  // As processes of the version before write them, who know nothing of it.
+  await run("update deliveries set state = 'sent' where id = 'failed1'");
+  await run("update deliveries set state = 'failed' where id = 'on the way1'");
+  expect(await unheard()).toEqual(["failed twice", "on the way"]);
+  await db.close();
+  await drop();
+});
+
 test("only a migration may take as long as it takes", async () => {
   const { url, drop } = await createEmptyDatabase();
   const limits: unknown[] = [];

@@ -4,6 +4,7 @@ import { Team } from "./0003-team.ts";
 import { Durability } from "./0004-durability.ts";
 import { Presence } from "./0005-presence.ts";
 import { Figures } from "./0006-figures.ts";
+import { Attention } from "./0007-attention.ts";
 
 /** In order; a released migration never changes. */
 export const MIGRATIONS = [
@@ -13,4 +14,5 @@ export const MIGRATIONS = [
   { name: "0004-durability", class: Durability },
   { name: "0005-presence", class: Presence },
   { name: "0006-figures", class: Figures },
+  { name: "0007-attention", class: Attention },
 ];

@@ -83,6 +83,7 @@ export function ask(world: World, move: Create): Reply {
     callbacks: [],
     verifications: [],
     messages: told.map((to) => ({ to, state: "queued" })),
+    isTold: false,
     drafts: {},
     trail: [
       { revision: 1, action: "created", from: null, to: "created", by: signature(caller), about: null },

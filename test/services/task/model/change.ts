@@ -37,8 +37,7 @@ export function change({ now }: World, task: Task, { action, to, by, about }: Ch
 }
 
 /** Where a task was before somebody held it. */
-export const unheldStatus = ({ messages }: Task): Status =>
-  messages.some(({ state }) => state !== "queued") ? "notified" : "created";
+export const unheldStatus = ({ isTold }: Task): Status => (isTold ? "notified" : "created");
 
 /** Nobody holds it any more; what is being verified stays so. */
 export function giveBack(world: World, task: Task, by: string): void {

@@ -2,7 +2,7 @@ import { OPERATOR } from "./cast.ts";
 import { adopt, change, giveBack, type Reply, refused, signature, unheldStatus } from "./change.ts";
 import type { Event, Staffing } from "./moves.ts";
 import { callerOf, doorReason } from "./rules.ts";
-import { holderOf, isOver, lastOf, type Submission, type Task, type World } from "./world.ts";
+import { holderOf, isOver, lastOf, type Status, type Submission, type Task, type World } from "./world.ts";
 
 /** Seconds that a verdict may take beyond the deadline: ruling 46. */
 const GRACE = 120;
@@ -20,6 +20,10 @@ export function happen(world: World, event: Event): Reply {
       return { said: "done" };
     case "deliver":
       return deliver(world, lastOf(world, event.slot));
+    case "fail":
+      return giveUp(lastOf(world, event.slot));
+    case "resend":
+      return resend(lastOf(world, event.slot));
     case "judge":
       return judge(world, { task: lastOf(world, event.slot), verdict: event.verdict });
   }
@@ -46,9 +50,35 @@ function deliver(world: World, task: Task | undefined): Reply {
   const message = task?.messages.find(({ state }) => state === "queued");
   if (!task || !message) return { said: "nothing" };
   message.state = "sent";
+  task.isTold = true;
   if (!task.gone && task.status === "created")
     change(world, task, { action: "notified", to: "notified", by: "system" });
   return { said: "recorded" };
+}
+
+/** A channel will not take the next message, and that is recorded. */
+function giveUp(task: Task | undefined): Reply {
+  const message = task?.messages.find(({ state }) => state === "queued");
+  if (!task || !message) return { said: "nothing" };
+  message.state = "failed";
+  if (!task.gone) note(task, { action: "notification_failed", from: null, by: "system" });
+  return { said: "recorded" };
+}
+
+/** Has the first message that is not waiting sent once more. */
+function resend(task: Task | undefined): Reply {
+  const message = task?.messages.find(({ state }) => state !== "queued");
+  if (!task || !message) return { said: "nothing" };
+  if (task.gone) return refused("TASK_NOT_FOUND");
+  if (isOver(task)) return refused("TASK_ALREADY_TERMINAL");
+  message.state = "queued";
+  note(task, { action: "notification_resent", from: task.status, by: "agent" });
+  return { said: "done" };
+}
+
+/** What the trail tells without a change of the task. */
+function note(task: Task, entry: { action: string; from: Status | null; by: string }): void {
+  task.trail.push({ ...entry, revision: task.revision, to: task.status, about: null });
 }
 
 /** A verdict counts while the task still waits for it; where there is none, the task is back where it was. */

@@ -21,6 +21,8 @@ function made(world: World, move: Move): Reply {
       return staff(world, move);
     case "judge":
     case "deliver":
+    case "fail":
+    case "resend":
     case "expire":
     case "pass":
       return happen(world, move);

@@ -50,7 +50,8 @@ export type Staffing = { verb: "add" | "deactivate" | "reactivate"; by: By; pers
 /** What the server does of itself, and the time. */
 export type Event =
   | { verb: "judge"; slot: Slot; verdict: "passes" | "rejects" | "fails" }
-  | { verb: "deliver"; slot: Slot }
+  | { verb: "deliver" | "fail"; slot: Slot }
+  | { verb: "resend"; slot: Slot }
   | { verb: "expire" }
   | { verb: "pass"; seconds: number };
 
@@ -59,8 +60,8 @@ export type Verb = Move["verb"];
 
 export const VERBS: readonly Verb[] = [
   ...(["create", "open", "claim", "release", "reassign", "delegate", "complete", "draft"] as const),
-  ...(["cancel", "delete", "set_deadline", "judge", "deliver", "expire", "pass"] as const),
-  ...(["add", "deactivate", "reactivate"] as const),
+  ...(["cancel", "delete", "set_deadline", "judge", "deliver", "fail", "resend"] as const),
+  ...(["expire", "pass", "add", "deactivate", "reactivate"] as const),
 ];
 
 const slot = fc.constantFrom<Slot>("ours", "ours", "ours", "ours", "theirs");
@@ -173,6 +174,8 @@ const MOVES: readonly [weight: number, fc.Arbitrary<Move>][] = [
     }),
   ],
   [4, fc.record({ verb: fc.constant("deliver"), slot })],
+  [3, fc.record({ verb: fc.constant("fail"), slot })],
+  [3, fc.record({ verb: fc.constant("resend"), slot })],
   [2, fc.record({ verb: fc.constant("pass"), seconds: fc.constantFrom(30, 60, 120, 600) })],
   [2, verb("expire")],
   [1, staffing("add", fc.constant("nora"))],

@@ -1,3 +1,4 @@
+import { needsAttention, TERMINAL_SQL } from "../../../../src/services/task/task.entity.ts";
 import { addressOf, isPerson, PEOPLE, type Person } from "./cast.ts";
 import { entryText, type Picture, type Pictures, type Row, waiting } from "./picture.ts";
 
@@ -8,7 +9,8 @@ export const OBSERVE = {
 select json_build_object(
   'tasks', (select coalesce(json_agg(t), '[]') from (
     select id, status, assigned_to_user_id, assigned_to_email, verification_attempt, response::text, completed_by_email,
-      completed_via_channel, timeout_seconds, revision, due_time, update_time, complete_time, timeout_time from tasks) t),
+      completed_via_channel, timeout_seconds, revision, due_time, update_time, complete_time, timeout_time,
+      ${needsAttention("")} and status not in ${TERMINAL_SQL} as needs_attention from tasks) t),
   'entries', (select coalesce(json_agg(a order by a.revision, a.id), '[]') from (
     select id, task_id, revision, action, from_status, to_status, actor_type, actor_email, actor_key_id, embed_sub,
       extra_data::json ->> 'user_id' as about from audit_entries) a),
@@ -39,6 +41,7 @@ interface Found {
     update_time: string;
     complete_time: string | null;
     timeout_time: string | null;
+    needs_attention: boolean;
   }[];
   entries: {
     task_id: string;
@@ -118,6 +121,7 @@ function rowOf(task: Found["tasks"][number], { person, start }: Names): Row {
     answeredBy: task.completed_by_email === null ? null : personAt(task.completed_by_email),
     isByPolicy: task.completed_via_channel === "policy",
     dueAt: seconds(task.due_time),
+    needsAttention: task.needs_attention,
     seconds: task.timeout_seconds,
     changedAt: seconds(task.update_time),
     completedAt: secondsOrNone(task.complete_time),

@@ -1,11 +1,11 @@
 import { timestampFromDate } from "@bufbuild/protobuf/wkt";
 import { State } from "../../../../gen/awaithumans/task/v1/task_pb.ts";
-import { recordSent } from "../../../../src/services/channel/jobs.ts";
+import { recordFailed, recordSent } from "../../../../src/services/channel/jobs.ts";
 import { newId } from "../../../../src/services/db/ids.ts";
 import { claim } from "../../../../src/services/db/outbox.ts";
 import { refusalOf } from "../../../../src/workers/core/channel.ts";
 import { answerVerify } from "../../../../src/workers/jobs/answer-verify.ts";
-import { refund, type TestServices } from "../../../support/services.ts";
+import { ADMIN, refund, type TestServices } from "../../../support/services.ts";
 import { addressOf, type Slot } from "./cast.ts";
 import type { Reply } from "./change.ts";
 import type { Act, Assign, Create, Event, Move, Staffing } from "./moves.ts";
@@ -42,6 +42,8 @@ function performed(move: Move, scene: Scene): Promise<Reply> {
       return staff(move, scene);
     case "judge":
     case "deliver":
+    case "fail":
+    case "resend":
     case "expire":
     case "pass":
       return happen(move, scene);
@@ -156,21 +158,29 @@ async function happen(event: Event, { stage, node }: Scene): Promise<Reply> {
     case "judge":
       return judge(event, { stage, node });
     case "deliver":
-      return deliver(event.slot, { stage, node });
+    case "fail":
+      return record(event, { stage, node });
+    case "resend":
+      return resend(event.slot, { stage, node });
   }
 }
 
 const DUE = {
   name: "model-due",
-  text: `select id, attempts as attempt from outbox
-    where task_id = $1 and kind = $2 and state = 'pending' and lease_token is null order by id limit 1`,
+  text: `select id, attempts as attempt, subject ->> 'delivery_id' as "deliveryId" from outbox
+    where task_id = $1 and kind = $2 and state = 'pending' and lease_token is null
+    order by coalesce(subject ->> 'delivery_id', id) limit 1`,
 };
 
 type Judge = Extract<Event, { verb: "judge" }>;
+type Sent = Extract<Event, { verb: "deliver" | "fail" }>;
 
 /** The next row of the outbox for the last task of a slot. */
 async function due(kind: string, slot: Slot, { stage, node }: Omit<Scene, "world">) {
-  const [row] = await node.db.query<{ id: string; attempt: number }>(DUE, [stage.taskId(slot), kind]);
+  const [row] = await node.db.query<{ id: string; attempt: number; deliveryId: string }>(DUE, [
+    stage.taskId(slot),
+    kind,
+  ]);
   return row;
 }
 
@@ -189,25 +199,35 @@ async function judge({ slot, verdict }: Judge, scene: Omit<Scene, "world">): Pro
   return { said: made.includes("moved on") ? "moved on" : "recorded" };
 }
 
-/** Records that a message went out which was under way; whether it is still wanted is not asked any more. */
-async function deliver(slot: Slot, scene: Omit<Scene, "world">): Promise<Reply> {
+/** Records what came of a message that was under way; whether it is still wanted is not asked any more. */
+async function record({ verb, slot }: Sent, scene: Omit<Scene, "world">): Promise<Reply> {
   const { db, clock } = scene.node;
   for (;;) {
     const row = await due("delivery", slot, scene);
     if (!row) return { said: "nothing" };
+    const { deliveryId } = row;
     const now = clock.now();
     const lease = await claim(db, { ...row, leaseSeconds: 30, now });
     // Somebody else sends that one: the next is this one's.
     if (!lease) continue;
-    const { id } = lease;
-    const sent = {
-      kind: "sent",
-      receipt: { number: id },
-      deliveryId: id,
-      auditId: newId(),
-      revision: 0,
-    } as const;
-    const isRecorded = await recordSent(db, lease, { ...sent, now });
+    const told = { deliveryId, now, auditId: newId() };
+    const isRecorded =
+      verb === "deliver"
+        ? await recordSent(db, lease, { ...told, receipt: { number: lease.id }, revision: 0 })
+        : await recordFailed(db, lease, { ...told, reason: "post_error", message: "No.", audited: true });
     return { said: isRecorded ? "recorded" : "nothing" };
   }
+}
+
+const TRIED = {
+  name: "model-tried",
+  text: "select id from deliveries where task_id = $1 and state <> 'queued' order by id limit 1",
+};
+
+/** An operator has a message sent once more. */
+async function resend(slot: Slot, { stage, node }: Omit<Scene, "world">): Promise<Reply> {
+  const [delivery] = await node.db.query<{ id: string }>(TRIED, [stage.taskId(slot)]);
+  if (!delivery) return { said: "nothing" };
+  await node.channels(ADMIN).resendDelivery(delivery);
+  return { said: "done" };
 }

@@ -1,4 +1,4 @@
-import type { Entry, Task, World } from "./world.ts";
+import { type Entry, holderOf, isOver, type Task, type World } from "./world.ts";
 
 /** What is compared of a task, in the model and in the database. */
 export interface Picture {
@@ -16,6 +16,8 @@ export interface Picture {
 
 export interface Row {
   status: string;
+  /** Whether the list of those that need attention has it. */
+  needsAttention: boolean;
   /** A person, or an address that waits for its person. */
   assignee: string | null;
   attempts: number;
@@ -58,10 +60,19 @@ function pictureOf(task: Task): Picture {
   };
 }
 
+/** It was sent back, or nobody holds it and none of the messages about it arrived, at least one having failed. */
+function needsAttention(task: Task): boolean {
+  if (isOver(task)) return false;
+  const states = task.messages.map(({ state }) => state);
+  const isUnheard = states.includes("failed") && !states.includes("sent") && !states.includes("seen");
+  return task.status === "rejected" || (holderOf(task) === undefined && isUnheard);
+}
+
 function rowOf(task: Task): Row {
   const { status, assignee, attempts, answer, answeredBy, isByPolicy, revision, dueAt, changedAt } = task;
   return {
     ...{ status, attempts, answer, answeredBy, isByPolicy, revision, dueAt, changedAt },
+    needsAttention: needsAttention(task),
     seconds: dueAt - task.createdAt,
     assignee: assignee && ("person" in assignee ? assignee.person : waiting(assignee.address)),
     completedAt: status === "completed" ? changedAt : null,

@@ -168,7 +168,10 @@ function isReply(
 
 const fateOf = ({ gone }: { gone: boolean }) => (gone ? "TASK_NOT_FOUND" : "TASK_ALREADY_TERMINAL");
 
-/** Without the order of what came at the same time, and whether somebody saw a message that went out as they came. */
+/**
+ * Without the order of what came at the same time, whether somebody saw a message that went out as they came, and in which
+ * state of the task a message was tried that changed nothing about it.
+ */
 function calm({ tasks, spentLinks }: Pictures, moves: readonly Move[]): Pictures {
   const sorted = (texts: readonly string[]) => [...texts].sort();
   const isSending = moves.some(({ verb }) => verb === "deliver");
@@ -176,7 +179,7 @@ function calm({ tasks, spentLinks }: Pictures, moves: readonly Move[]): Pictures
     spentLinks,
     tasks: tasks.map((task) => ({
       ...task,
-      trail: sorted(task.trail),
+      trail: sorted(task.trail.map((text) => /notification_(?:failed|resent)/.exec(text)?.[0] ?? text)),
       messages: sorted(task.messages.map((text) => (isSending ? text.replace("seen", "sent") : text))),
       callbacks: sorted(task.callbacks),
       verifications: sorted(task.verifications),

@@ -4,7 +4,21 @@ import type { GateName } from "./gate.ts";
 import { play } from "./history.ts";
 import type { Move } from "./moves.ts";
 import { Course } from "./race.ts";
-import { act, annAndBen, answer, by, create, deliver, desk, draft, handOver, judge, nora } from "./script.ts";
+import {
+  act,
+  annAndBen,
+  answer,
+  by,
+  create,
+  deliver,
+  desk,
+  draft,
+  fail,
+  handOver,
+  judge,
+  nora,
+  resend,
+} from "./script.ts";
 
 let course: Course;
 beforeAll(async () => {
@@ -55,6 +69,14 @@ test.each<Row>([
   ],
   ["a release knows that the task is notified", "rows", [create(nora)], deliver, act("release", "olga")],
   ["somebody who is added finds the task that is just asked of them", "writes", [], create(nora), add],
+  ["a message that arrives counts while another fails", "rows", [create(annAndBen)], deliver, fail],
+  [
+    "a message is sent again while its task is answered",
+    "rows",
+    [create(desk), deliver],
+    answer("ann"),
+    resend,
+  ],
   [
     "the second of two who give it to the same person hears so",
     "rows",

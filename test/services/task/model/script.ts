@@ -19,6 +19,8 @@ export const handOver = (verb: "reassign" | "delegate", who: Who, to: Person): A
 export const draft = (who: Who, text: string): Act => ({ verb: "draft", slot, by: by(who), text });
 export const judge = (verdict: "passes" | "rejects" | "fails"): Move => ({ verb: "judge", slot, verdict });
 export const deliver: Move = { verb: "deliver", slot };
+export const fail: Move = { verb: "fail", slot };
+export const resend: Move = { verb: "resend", slot };
 
 export const setDeadline = (who: Who, seconds: number): Act => ({
   ...{ verb: "set_deadline", slot, by: by(who), seconds },

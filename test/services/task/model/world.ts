@@ -37,7 +37,7 @@ export interface Entry {
 /** A message to one person. */
 export interface Message {
   to: Person;
-  state: "queued" | "sent" | "seen";
+  state: "queued" | "sent" | "seen" | "failed";
 }
 
 /** An answer whose verdict is awaited. */
@@ -73,6 +73,8 @@ export interface Task {
   callbacks: Status[];
   verifications: ("pending" | "succeeded" | "abandoned")[];
   messages: Message[];
+  /** Whether a message about it ever went out. */
+  isTold: boolean;
   drafts: Partial<Record<Person, string>>;
   trail: Entry[];
   revision: number;
