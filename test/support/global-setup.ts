@@ -1,3 +1,4 @@
+import { rmSync } from "node:fs";
 import { rm } from "node:fs/promises";
 import { runMigrations } from "graphile-worker";
 import pg from "pg";
@@ -20,7 +21,15 @@ declare module "vitest" {
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const { folder, remove: removeFolder } = await makeFolder();
   const server = await startEmbedded({ stateDir: folder, durable: false });
+  // Ctrl-C ends the run without its teardown.
+  const abandon = () => {
+    if (server.pid !== undefined) process.kill(server.pid, "SIGQUIT");
+    for (const left of [server.dataDir, folder])
+      rmSync(left, { recursive: true, force: true, maxRetries: 20 });
+  };
+  process.once("exit", abandon);
   const remove = async () => {
+    process.off("exit", abandon);
     await server.stop();
     await rm(server.dataDir, { recursive: true, force: true });
     await removeFolder();
