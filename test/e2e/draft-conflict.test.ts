@@ -66,7 +66,7 @@ async function typeTwice(id: string): Promise<{ phone: BrowserContext; other: Pa
 test("an old draft that was never sent replaces no newer one unasked, and the other can be read before it is chosen", async () => {
   const id = await ask("Typed twice?");
   const { phone, other } = await typeTwice(id);
-  const words = page.getByText("You have another draft of this answer");
+  const words = page.getByText(WORDS);
   await words.waitFor();
   await holds(notes(), "at the desk, never sent");
   let sent = 0;
@@ -90,7 +90,7 @@ test("an old draft that was never sent replaces no newer one unasked, and the ot
 test("whoever keeps what is here, replaces the other draft by it", async () => {
   const id = await ask("Kept here?");
   const { phone, other } = await typeTwice(id);
-  await page.getByRole("button", { name: "Keep what is here" }).click();
+  await keepHere();
   await saved();
   await holds(notes(), "at the desk, never sent");
   await other.reload();
@@ -110,7 +110,7 @@ test("a page that stayed open replaces nothing that came meanwhile", async () =>
   await notes(other).fill("early, and on the train");
   await saved(other);
   await notes().fill("early, and late");
-  await page.getByText("You have another draft of this answer").waitFor();
+  await page.getByText(WORDS).waitFor();
   await other.reload();
   await holds(notes(other), "early, and on the train");
   await phone.close();
@@ -130,7 +130,7 @@ test("a draft whose reply was lost is known again as this browser's own", async 
   await page.reload();
   await holds(notes(), "taken, and not told");
   await saved();
-  expect(await page.getByText("You have another draft").count()).toBe(0);
+  expect(await page.getByText(WORDS).count()).toBe(0);
 });
 
 test("of two devices that go on from the same draft at once, one keeps its own and the other is asked", async () => {
