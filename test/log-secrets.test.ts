@@ -6,7 +6,7 @@ import { MailServer } from "./support/mail-server.ts";
 import { ADMIN_TOKEN, PAYLOAD_KEY, startTestServer, type TestServer } from "./support/server.ts";
 import { SlackServer } from "./support/slack-server.ts";
 import { mailEnv } from "./workers/channels/email/mail-worker.ts";
-import { cookieOf, link, PATIENCE } from "./workers/channels/email/office.ts";
+import { cookieOf, link } from "./workers/channels/email/office.ts";
 import { OPEN } from "./workers/channels/slack/slack-test.ts";
 import { Receiver } from "./workers/receiver.ts";
 
@@ -171,7 +171,7 @@ test("mails and their links, a mail server that quotes what it was sent", async 
     const { json } = await server.call("GET", `/api/tasks/${bounced}/deliveries`);
     return json.map(({ status: state }: { status: string }) => state);
   };
-  await expect.poll(states, PATIENCE).toEqual(["failed"]);
+  await expect.poll(states).toEqual(["failed"]);
   const to = secret("ann@zoo.test");
   const id = await ask({ notify: [`email:${to}`] });
   const mail = await post.mail(1, ({ to: reader }) => reader === to);

@@ -1,6 +1,6 @@
 import type { BrowserContext, Locator, Page } from "playwright-core";
 import { expect, test } from "vitest";
-import { eventually } from "./dashboard.ts";
+import { eventually, question } from "./dashboard.ts";
 import { dashboard, page, useDashboard } from "./page.ts";
 
 useDashboard();
@@ -20,24 +20,19 @@ const holds = (input: Locator, text: string) => eventually(() => input.inputValu
 const WORDS = "You have another draft of this answer";
 const keepHere = (on = page) => on.getByRole("button", { name: "Keep what is here" }).click();
 
-/** Lets what these pages keep go to the server only once both have sent something, so that neither knows of the other. */
-async function atOnce(...pages: Page[]): Promise<void> {
+/** Lets what two pages keep go to the server only once both have sent something, so that neither knows of the other. */
+async function atOnce(first: Page, second: Page): Promise<void> {
   const both = Promise.withResolvers<void>();
   const sent = new Set<Page>();
-  for (const on of pages) {
+  const isTaken = first.waitForResponse("**/*.TaskService/SetDraft");
+  for (const on of [first, second]) {
     await on.route("**/*.TaskService/SetDraft", async (route) => {
-      if (sent.add(on).size === pages.length) both.resolve();
+      if (sent.add(on).size === 2) both.resolve();
       await both.promise;
+      if (on === second) await isTaken;
       await route.continue();
     });
   }
-}
-
-/** Which of two pages shows the choice, the other one first. */
-async function chosenBetween(one: Page, other: Page): Promise<[kept: Page, refused: Page]> {
-  const isAsked = (on: Page) => on.getByText(WORDS).isVisible();
-  await eventually(async () => (await isAsked(one)) || (await isAsked(other))).toBe(true);
-  return (await isAsked(one)) ? [other, one] : [one, other];
 }
 
 /** Cuts a page off: what it would send as it is left, no route of the browser's driver sees. */
@@ -66,7 +61,7 @@ async function typeTwice(id: string): Promise<{ phone: BrowserContext; other: Pa
 test("an old draft that was never sent replaces no newer one unasked, and the other can be read before it is chosen", async () => {
   const id = await ask("Typed twice?");
   const { phone, other } = await typeTwice(id);
-  const words = page.getByText("You have another draft of this answer");
+  const words = page.getByText(WORDS);
   await words.waitFor();
   await holds(notes(), "at the desk, never sent");
   let sent = 0;
@@ -90,7 +85,7 @@ test("an old draft that was never sent replaces no newer one unasked, and the ot
 test("whoever keeps what is here, replaces the other draft by it", async () => {
   const id = await ask("Kept here?");
   const { phone, other } = await typeTwice(id);
-  await page.getByRole("button", { name: "Keep what is here" }).click();
+  await keepHere();
   await saved();
   await holds(notes(), "at the desk, never sent");
   await other.reload();
@@ -110,7 +105,7 @@ test("a page that stayed open replaces nothing that came meanwhile", async () =>
   await notes(other).fill("early, and on the train");
   await saved(other);
   await notes().fill("early, and late");
-  await page.getByText("You have another draft of this answer").waitFor();
+  await page.getByText(WORDS).waitFor();
   await other.reload();
   await holds(notes(other), "early, and on the train");
   await phone.close();
@@ -130,7 +125,7 @@ test("a draft whose reply was lost is known again as this browser's own", async 
   await page.reload();
   await holds(notes(), "taken, and not told");
   await saved();
-  expect(await page.getByText("You have another draft").count()).toBe(0);
+  expect(await page.getByText(WORDS).count()).toBe(0);
 });
 
 test("of two devices that go on from the same draft at once, one keeps its own and the other is asked", async () => {
@@ -143,54 +138,60 @@ test("of two devices that go on from the same draft at once, one keeps its own a
   }
   await atOnce(page, other);
   await Promise.all([notes().fill("at the desk"), notes(other).fill("on the train")]);
-  const [kept, refused] = await chosenBetween(page, other);
-  await saved(kept);
-  const texts = new Map([
-    [page, "at the desk"],
-    [other, "on the train"],
-  ]);
-  await form(refused).getByText("Kept in this browser").waitFor();
-  await holds(notes(refused), texts.get(refused) ?? "");
-  await refused.getByText("What the other one says").click();
-  await refused.getByText(texts.get(kept) ?? "").waitFor();
+  await other.getByText(WORDS).waitFor();
+  await saved();
+  await form(other).getByText("Kept in this browser").waitFor();
+  await holds(notes(other), "on the train");
+  await other.getByText("What the other one says").click();
+  await other.getByText("at the desk").waitFor();
   // Whoever leaves without a choice is asked again.
-  await refused.reload();
-  await refused.getByText(WORDS).waitFor();
-  await holds(notes(refused), texts.get(refused) ?? "");
-  await keepHere(refused);
-  await saved(refused);
-  await kept.reload();
-  await holds(notes(kept), texts.get(refused) ?? "");
+  await other.reload();
+  await other.getByText(WORDS).waitFor();
+  await holds(notes(other), "on the train");
+  await keepHere(other);
+  await saved(other);
+  await page.reload();
+  await holds(notes(), "on the train");
   await phone.close();
 });
 
-test("what is typed in two tabs at once stays in each of them, and one is asked", async () => {
-  const id = await ask("Side by side?");
-  const second = await page.context().newPage();
-  // A tab that sleeps does not hear what was typed in another.
-  await second.addInitScript(() => {
-    const sleep = (event: StorageEvent) => event.stopImmediatePropagation();
-    window.addEventListener("storage", sleep);
-    window.addEventListener("keydown", () => window.removeEventListener("storage", sleep));
-  });
-  for (const on of [page, second]) {
-    await on.goto(dashboard.addressOf(id));
-    await notes(on).waitFor();
-  }
-  await atOnce(page, second);
-  await notes().fill("in the first");
-  await notes(second).fill("in the second");
-  const [kept, refused] = await chosenBetween(page, second);
-  await notes(second).press("End");
-  await saved(kept);
-  await holds(notes(page), "in the first");
-  await holds(notes(second), "in the second");
-  const chosen = refused === page ? "in the first" : "in the second";
-  await keepHere(refused);
-  await saved(refused);
-  await holds(notes(kept), chosen);
-  expect(await kept.getByText(WORDS).count()).toBe(0);
-});
+test.each(["first", "second"] as const)(
+  "what is typed in two tabs at once stays in each of them, and the %s is asked",
+  async (which) => {
+    const id = await ask(`Side by side, the ${which}?`);
+    await ask(`Beside the ${which}?`);
+    const second = await page.context().newPage();
+    // A tab that sleeps does not hear what was typed in another.
+    await second.addInitScript(() => {
+      const sleep = (event: StorageEvent) => event.stopImmediatePropagation();
+      window.addEventListener("storage", sleep);
+      window.addEventListener("keydown", () => window.removeEventListener("storage", sleep));
+    });
+    for (const on of [page, second]) {
+      await on.goto(dashboard.addressOf(id));
+      await notes(on).waitFor();
+    }
+    const [kept, refused] = which === "first" ? [second, page] : [page, second];
+    await atOnce(kept, refused);
+    await notes().fill("in the first");
+    await notes(second).fill("in the second");
+    await refused.getByText(WORDS).waitFor();
+    await notes(second).press("End");
+    await saved(kept);
+    await holds(notes(page), "in the first");
+    await holds(notes(second), "in the second");
+    // Whoever goes elsewhere without a choice is asked again.
+    await refused.getByRole("link", { name: `Beside the ${which}?` }).click();
+    await question(refused, `Beside the ${which}?`).waitFor();
+    await refused.getByRole("link", { name: `Side by side, the ${which}?` }).click();
+    await refused.getByText(WORDS).waitFor();
+    await holds(notes(refused), `in the ${which}`);
+    await keepHere(refused);
+    await saved(refused);
+    await holds(notes(kept), `in the ${which}`);
+    expect(await kept.getByText(WORDS).count()).toBe(0);
+  },
+);
 
 test("what was sent before the page was left is known again, whatever was typed since", async () => {
   const id = await ask("Cut short?");

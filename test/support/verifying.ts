@@ -6,22 +6,19 @@ import type { Actor } from "../../src/services/core/call.ts";
 import { newId } from "../../src/services/db/ids.ts";
 import { startDispatcher } from "../../src/workers/core/dispatcher.ts";
 import { JobRunner } from "../../src/workers/core/runner.ts";
-import { type AnswerVerify, answerVerify } from "../../src/workers/jobs/answer-verify.ts";
+import { answerVerify } from "../../src/workers/jobs/answer-verify.ts";
 import { AnthropicServer, held, passes } from "./anthropic-server.ts";
 import { ADMIN, createPerson, createTestServices, refund, type TestServices } from "./services.ts";
 
 const log = pino({ level: "silent" });
 
 /** The worker of a node that verifies answers, with pauses as short as they can be; returns what stops it. */
-export async function startVerifying(
-  { url, db, services, verifiers, clock }: TestServices,
-  options: Partial<AnswerVerify> = {},
-): Promise<() => Promise<void>> {
-  const { changes, outbox } = services;
-  const { now } = clock;
+export async function startVerifying(t: TestServices): Promise<() => Promise<void>> {
+  const { url, db, verifiers } = t;
+  const { changes, outbox } = t.services;
+  const { now } = t.clock;
   const verify = answerVerify({
     ...{ db, changes, outbox, verifiers, channels: new Map(), now, newId, pausesMs: [0, 0, 0] },
-    ...options,
   });
   const limits = { poolSize: 4, concurrency: 4, stopSeconds: 10 };
   const runner = await JobRunner.start({ url, ...limits, handlers: { "answer:verify": verify }, log });

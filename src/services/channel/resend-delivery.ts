@@ -18,7 +18,7 @@ const FIND = {
 /**
  * A row that waits is brought forward; where none does, one more is written. A row under way is left alone, and one
  * that has sent its message and is about to end does not count. Of several presses at once only the first finds a
- * delivery that is not queued, so that they make one message. The task comes first, as where somebody answers it.
+ * delivery that is not queued, so that they make one message. The look at `t` locks the task first, as an answer does.
  */
 const RESEND = {
   name: "delivery-resend",

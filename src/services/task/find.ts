@@ -90,7 +90,7 @@ const SUBMITTED_SINCE = {
 };
 
 /** What kept the verb from a task that allows it again, and had no answer under verification meanwhile. */
-const HELD_MEANWHILE = (verb: TaskVerb) => (verb === "release" ? "TASK_NOT_CLAIMED" : "TASK_ALREADY_CLAIMED");
+const heldMeanwhile = (verb: TaskVerb) => (verb === "release" ? "TASK_NOT_CLAIMED" : "TASK_ALREADY_CLAIMED");
 
 /** Why a verb's statement changed nothing although the task, as it was read before, allowed it. */
 export async function lostRace(
@@ -102,5 +102,5 @@ export async function lostRace(
   const refusal = stateRefusal(verb, await requireTask(db, id, call, verb));
   if (refusal) return refusal;
   const [submitted] = await db.query(SUBMITTED_SINCE, [id, revision]);
-  return submitted ? fail("VERIFICATION_IN_PROGRESS") : fail(HELD_MEANWHILE(verb), { id });
+  return submitted ? fail("VERIFICATION_IN_PROGRESS") : fail(heldMeanwhile(verb), { id });
 }

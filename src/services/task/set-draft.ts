@@ -51,14 +51,14 @@ export async function setDraft(
   }
   const refusal = stateRefusal("cancel", task);
   if (refusal) throw refusal;
-  const [now] = await deps.db.query<{ response: string; updateTime: Date }>(SET, [
+  const [there] = await deps.db.query<{ response: string; updateTime: Date }>(SET, [
     ...[task.id, userId, draftJson, call.now, OPEN, base],
   ]);
-  if (!now)
+  if (!there)
     throw fail("TASK_ALREADY_TERMINAL", {
       id: task.id,
       status: (await requireTask(deps.db, id, call)).status,
     });
-  const other = now.response === draftJson ? {} : { otherDraftJson: now.response };
-  return { updateTime: timestampFromDate(now.updateTime), ...other };
+  const other = there.response === draftJson ? {} : { otherDraftJson: there.response };
+  return { updateTime: timestampFromDate(there.updateTime), ...other };
 }

@@ -18,13 +18,12 @@ export interface AnswerVerify extends VerdictDeps {
   newId: () => string;
   /** Pauses between the tries of one run, in milliseconds; one more try than pauses. */
   pausesMs?: readonly number[];
-  /** For one try. */
-  tryMs?: number;
 }
 
 /** A lease outlives the longest run. */
 const LEASE_SECONDS = 90;
 const BUDGET_MS = 80_000;
+/** For one try. */
 const TRY_MS = 45_000;
 const PAUSES_MS = [1_000, 3_000, 8_000, 15_000];
 /** Less than this is not worth another try. */
@@ -72,14 +71,14 @@ async function judge(submission: LoadedSubmission, lease: Lease, options: Answer
 async function tryUntil(
   submission: LoadedSubmission,
   verifier: OpenVerifier,
-  { pausesMs = PAUSES_MS, tryMs = TRY_MS }: AnswerVerify,
+  { pausesMs = PAUSES_MS }: AnswerVerify,
 ): Promise<Found> {
   const until = performance.now() + BUDGET_MS;
   let wasOdd = false;
   for (let tried = 0; ; tried += 1) {
     const leftMs = until - performance.now();
     try {
-      return { verdict: await ask(submission, verifier, Math.min(tryMs, leftMs)) };
+      return { verdict: await ask(submission, verifier, Math.min(TRY_MS, leftMs)) };
     } catch (error) {
       const failure = failureOf(error);
       const pauseMs = Math.max(

@@ -50,7 +50,6 @@ async function reasonOf(method: DescMethod, actor: ActorName): Promise<string | 
   const message = JSON.stringify(messageFor(method, taskId));
   const response = await fetch(`${cast.server.url}/${method.parent.typeName}/${method.name}`, {
     method: "POST",
-    signal: AbortSignal.timeout(10_000),
     headers: {
       "content-type": streaming ? "application/connect+json" : "application/json",
       "connect-protocol-version": "1",

@@ -65,7 +65,7 @@ test("it needs none while one of its messages arrived", async () => {
   broken.add("4712");
   const { id } = await stage.ask({ notify: ["pager:4711", "pager:4712"] });
   const states = async () => (await stage.ledger(id)).map(({ state }: { state: string }) => state).sort();
-  await expect.poll(states, { timeout: 10_000 }).toEqual(["DELIVERY_STATE_FAILED", "DELIVERY_STATE_SENT"]);
+  await expect.poll(states).toEqual(["DELIVERY_STATE_FAILED", "DELIVERY_STATE_SENT"]);
   expect(await needsAttention(id)).toBe(false);
 });
 

@@ -23,8 +23,12 @@ afterAll(async () => {
 
 /** Ends the try under way as its time would, which passes here when a test says so: a machine may be slow. */
 let endTry = () => {};
+/** How long each try of the test may take. */
+let times: number[] = [];
 beforeEach(() => {
-  const timeout = vi.spyOn(AbortSignal, "timeout").mockImplementation(() => {
+  times = [];
+  const timeout = vi.spyOn(AbortSignal, "timeout").mockImplementation((ms) => {
+    times.push(ms);
     const time = new AbortController();
     endTry = () => time.abort(new DOMException("The time is up.", "TimeoutError"));
     return time.signal;
@@ -73,6 +77,7 @@ test.each(BROKEN)("a provider that %s is asked again", async (name, trouble) => 
   vendor.answerWith(trouble, trouble, passes());
   expect((await answered(t, name))?.state).toBe(State.COMPLETED);
   expect(vendor.questions).toHaveLength(3);
+  expect(times).toEqual([45_000, 45_000, 45_000]);
 });
 
 test("an answer that drips is cut at the time of one try", async () => {

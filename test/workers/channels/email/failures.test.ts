@@ -5,7 +5,7 @@ import { loadConfig } from "../../../../src/config.ts";
 import { PLUGINS } from "../../../../src/plugins.ts";
 import { PAYLOAD_KEY } from "../../../support/server.ts";
 import { mailEnv } from "./mail-worker.ts";
-import { link, type Office, openOffice, PATIENCE, useOffice } from "./office.ts";
+import { link, type Office, openOffice, useOffice } from "./office.ts";
 
 const shared = useOffice();
 
@@ -13,7 +13,7 @@ const delivery = async ({ server }: Office, id: string) =>
   (await server.call("GET", `/api/tasks/${id}/deliveries`)).json[0];
 
 const settled = (office: Office, id: string, status: string) =>
-  expect.poll(async () => (await delivery(office, id)).status, PATIENCE).toBe(status);
+  expect.poll(async () => (await delivery(office, id)).status).toBe(status);
 
 async function failures({ server }: Office, id: string) {
   const { json } = await server.call("GET", `/api/tasks/${id}/audit`);
@@ -28,7 +28,7 @@ test.each([
   office.post.faults.push(fault);
   const id = await office.ask();
   await expect
-    .poll(() => delivery(office, id), PATIENCE)
+    .poll(() => delivery(office, id))
     .toMatchObject({
       status: "queued",
       attempts: 1,
@@ -105,9 +105,7 @@ test("a connection that breaks in DATA is tried again", async () => {
   const office = await openOffice();
   office.post.faults.push({ at: "data", how: "cut" });
   const id = await office.ask();
-  await expect
-    .poll(async () => (await delivery(office, id)).message, PATIENCE)
-    .toContain("the connection broke");
+  await expect.poll(async () => (await delivery(office, id)).message).toContain("the connection broke");
   await office.mailOf(id);
   await settled(office, id, "sent");
 });
@@ -128,7 +126,7 @@ test("no mail server at all: the mail waits, and says for what", async () => {
   const office = await openOffice({ env: { AWAITHUMANS_SMTP_PORT: "1" } });
   const id = await office.ask();
   await expect
-    .poll(() => delivery(office, id), PATIENCE)
+    .poll(() => delivery(office, id))
     .toMatchObject({
       status: "queued",
       reason: "transport_error",

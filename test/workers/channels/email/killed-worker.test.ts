@@ -7,7 +7,7 @@ import { MailServer } from "../../../support/mail-server.ts";
 import { ADMIN, createTestServices, refund } from "../../../support/services.ts";
 import { age } from "../../outbox-rows.ts";
 import { mailEnv, startWorker } from "./mail-worker.ts";
-import { linksOf, PATIENCE } from "./office.ts";
+import { linksOf } from "./office.ts";
 
 test("a worker killed between sending and recording: one duplicate, with the same id and the same links", async () => {
   const post = await MailServer.start();
@@ -33,7 +33,7 @@ test("a worker killed between sending and recording: one duplicate, with the sam
   const second = await startWorker(t.url, post.port);
   onTestFinished(() => second.close());
   const again = await post.mail(2);
-  await expect.poll(async () => (await ledger())?.state, PATIENCE).toBe(DeliveryState.SENT);
+  await expect.poll(async () => (await ledger())?.state).toBe(DeliveryState.SENT);
   expect(again.parsed.messageId).toBe(taken.parsed.messageId);
   expect(again.parsed.messageId).toBe(`<${(await ledger())?.id}@localhost>`);
   expect(post.mails).toHaveLength(2);

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { ReceivedMail } from "../../../support/mail-server.ts";
-import { cookieOf, link, linksOf, openOffice, PATIENCE, useOffice } from "./office.ts";
+import { cookieOf, link, linksOf, openOffice, useOffice } from "./office.ts";
 
 const office = useOffice();
 
@@ -92,6 +92,6 @@ test("where e-mail is not set up, nothing says so to whoever forgot a password, 
   expect((await server.call("POST", "/api/auth/password/forgot", { token: null, body })).status).toBe(204);
   const text = "select state, last_error as error from outbox where kind = 'letter'";
   await expect
-    .poll(() => server.database.db.query({ name: "test-letter-rows", text }, []), PATIENCE)
+    .poll(() => server.database.db.query({ name: "test-letter-rows", text }, []))
     .toEqual([{ state: "abandoned", error: "no_transport_configured" }]);
 });

@@ -66,7 +66,7 @@ async function open(options: OfficeOptions): Promise<{ office: Office; close(): 
         (await all()).filter(
           (each: Reply["json"]) => each.status !== "sent" || each.next_attempt_at !== null,
         );
-      await expect.poll(underWay, PATIENCE).toEqual([]);
+      await expect.poll(underWay).toEqual([]);
       return all();
     },
     mailOf: (id, n = 1, to) =>
@@ -83,9 +83,6 @@ async function open(options: OfficeOptions): Promise<{ office: Office; close(): 
     },
   };
 }
-
-/** How long a busy machine may take to get to something. */
-export const PATIENCE = { timeout: 15_000 };
 
 let keys = 0;
 

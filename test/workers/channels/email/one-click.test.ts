@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { link, linksOf, PATIENCE, useOffice, wordsOf } from "./office.ts";
+import { link, linksOf, useOffice, wordsOf } from "./office.ts";
 
 const office = useOffice();
 
@@ -18,7 +18,7 @@ test("create, mail, one click: the agent that polls resumes", async () => {
   expect(Object.keys(linksOf(mail))).toEqual(["Approve", "Reject", "Open task"]);
 
   // What arrived counts as seen once it counts as sent.
-  await expect.poll(async () => (await task(id)).status, PATIENCE).toBe("notified");
+  await expect.poll(async () => (await task(id)).status).toBe("notified");
   const poll = server.call("GET", `/api/tasks/${id}/poll?timeout=20`);
   const before = await get(link(mail, "Approve"));
   expect(before.status).toBe(200);

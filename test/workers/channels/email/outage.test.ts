@@ -10,7 +10,7 @@ import { PostgresProxy } from "../../../faults/proxy.ts";
 import { refund } from "../../../gateway/server.ts";
 import { createTestDatabase } from "../../../support/postgres.ts";
 import { ADMIN_TOKEN, call, PAYLOAD_KEY } from "../../../support/server.ts";
-import { cookieOf, PATIENCE, wordsOf } from "./office.ts";
+import { cookieOf, wordsOf } from "./office.ts";
 
 /** A server whose way to its database can be cut. */
 async function openServer() {
@@ -66,7 +66,7 @@ test("a link followed while the database is away: a page that says so, and the l
   proxy.refusing = false;
   for (const link of links) {
     const status = async () => (await call(url + link, "POST", { token: null })).status;
-    await expect.poll(status, PATIENCE).toBeLessThan(400);
+    await expect.poll(status).toBeLessThan(400);
   }
   const { json: answered } = await call(`${url}/api/tasks/${json.id}`, "GET");
   expect(answered).toMatchObject({ status: "completed", completed_by_email: "ann@acme.test" });

@@ -8,7 +8,6 @@ import { MailServer } from "../../../support/mail-server.ts";
 import { PAYLOAD_KEY, startTestServer, type TestServer } from "../../../support/server.ts";
 import { ADMIN, createTestServices, refusal, type TestServices } from "../../../support/services.ts";
 import { mailEnv } from "./mail-worker.ts";
-import { PATIENCE } from "./office.ts";
 
 let base: TestServices;
 beforeAll(async () => {
@@ -213,7 +212,7 @@ test("a sender that is not stored fails loudly; nothing else is used in its plac
   const { json } = await server.call("POST", "/api/tasks", { body });
   expect(json.warnings).toMatchObject([{ code: "CHANNEL_NOT_CONFIGURED" }]);
   const audit = async () => (await server.call("GET", `/api/tasks/${json.id}/audit`)).json;
-  await expect.poll(async () => (await audit()).length, PATIENCE).toBe(2);
+  await expect.poll(async () => (await audit()).length).toBe(2);
   expect((await audit())[1]).toMatchObject({
     action: "notification_failed",
     channel: "email",

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { TaskService } from "../../../../gen/awaithumans/task/v1/task_service_pb.ts";
 import { AnthropicServer, held, passes, rejects, status } from "../../../support/anthropic-server.ts";
 import { ADMIN_TOKEN } from "../../../support/server.ts";
-import { cookieOf, link, linksOf, openOffice, PATIENCE, useOffice, wordsOf } from "./office.ts";
+import { cookieOf, link, linksOf, openOffice, useOffice, wordsOf } from "./office.ts";
 
 const VERIFIER = {
   provider: "claude",
@@ -171,7 +171,7 @@ test("an answer whose verdict does not come in time: the page says what will bec
   expect(wordsOf(page)).toContain("Where it cannot be checked, the button of the mail works again.");
   expect(wordsOf(page)).not.toMatch(/recorded|thank/i);
   verdict.release();
-  await expect.poll(async () => (await task(id)).status, PATIENCE).toBe("completed");
+  await expect.poll(async () => (await task(id)).status).toBe("completed");
   await stream.return?.();
 });
 
@@ -206,7 +206,7 @@ test("an answer that cannot be checked after all: a mail says so, and its button
   ]);
 
   await press(second);
-  await expect.poll(async () => (await task(id)).status, PATIENCE).toBe("completed");
+  await expect.poll(async () => (await task(id)).status).toBe("completed");
   expect((await task(id)).response).toMatchObject({ approved: false });
   await stream.return?.();
 });

@@ -24,7 +24,7 @@ afterEach(() => expect(t.slack.problems.splice(0)).toEqual([]));
 async function told(notify: string[], members: object = {}) {
   const { id } = await t.ask({ notify, ...members });
   const statuses = async () => (await t.ledger(id)).map(({ status }) => status);
-  await expect.poll(statuses, { timeout: 15_000 }).toEqual(notify.map(() => "sent"));
+  await expect.poll(statuses).toEqual(notify.map(() => "sent"));
   return t.read(id);
 }
 
@@ -88,7 +88,7 @@ test("nor is whoever is deactivated while it is recorded that the message is the
   await held.until(2);
   await held.release();
   expect((await gone).status).toBe(204);
-  await expect.poll(async () => (await t.ledger(id))[0].status, { timeout: 15_000 }).toBe("sent");
+  await expect.poll(async () => (await t.ledger(id))[0].status).toBe("sent");
   expect(await t.read(id)).toMatchObject({ status: "notified", assigned_to_user_id: null });
   expect((await t.trail(id)).at(-1)).toMatchObject({ action: "released" });
 });

@@ -14,7 +14,7 @@ afterAll(() => t.close());
 afterEach(() => expect(t.slack.problems.splice(0)).toEqual([]));
 
 const statusIs = (id: string, status: string) =>
-  expect.poll(async () => (await t.read(id)).status, { timeout: 15_000 }).toBe(status);
+  expect.poll(async () => (await t.read(id)).status).toBe(status);
 
 test("posted in a channel, claimed, answered wrongly, mended, and the agent resumes", async () => {
   const mira = await t.colleague("Mira");

@@ -21,7 +21,7 @@ async function delivered(id: string, state: string) {
 /** Where a message about a task to this destination went, or why it went nowhere. */
 async function told(destination: string) {
   const { id } = await t.ask({ notify: [destination] });
-  await expect.poll(async () => (await t.ledger(id))[0]?.status, { timeout: 15_000 }).not.toBe("queued");
+  await expect.poll(async () => (await t.ledger(id))[0]?.status).not.toBe("queued");
   const [{ status, reason, message }] = await t.ledger(id);
   return status === "sent" ? t.slack.messagesOf(id).map(({ channel }) => channel) : { reason, message };
 }

@@ -51,7 +51,7 @@ test("as much as an answer holds is taken, and not more", async () => {
   expect((await t.read(id)).response).toBeNull();
   const rest = t.slack.addFile("rest", Buffer.alloc(1_750_000));
   await person.submit(view, { Proof: [half], More: [rest] });
-  await expect.poll(async () => (await t.read(id)).status, { timeout: 15_000 }).toBe("completed");
+  await expect.poll(async () => (await t.read(id)).status).toBe("completed");
 });
 
 test.each([

@@ -90,7 +90,7 @@ test("so does one that a verifier sends back", async () => {
   verdict.release();
   await t.slack.when(() => textOf(view.view.blocks).includes("Not like this."));
   await person.submit(view, { Approved: "Approve", Notes: "mended" });
-  await expect.poll(async () => (await t.read(id)).status, { timeout: 15_000 }).toBe("completed");
+  await expect.poll(async () => (await t.read(id)).status).toBe("completed");
   expect((await t.read(id)).response).toEqual({ approved: true, notes: "mended" });
 });
 

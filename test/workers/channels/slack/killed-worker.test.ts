@@ -40,7 +40,7 @@ test("a worker killed between posting and recording: one duplicate under the sam
 
   await age(t.db);
   startWorker();
-  await expect.poll(async () => (await ledger())[0]?.state, { timeout: 15_000 }).toBe(DeliveryState.SENT);
+  await expect.poll(async () => (await ledger())[0]?.state).toBe(DeliveryState.SENT);
   const [delivery, ...others] = await ledger();
   expect(others).toEqual([]);
   expect(slack.messagesOf(id).map(({ metadata }) => metadata.event_payload.delivery_id)).toEqual([

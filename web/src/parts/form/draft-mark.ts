@@ -1,4 +1,7 @@
-/** A number that two texts have in common by an accident in 10^15 only. */
+/**
+ * A number that two texts have in common by an accident in 10^15 only: cyrb53, since browsers have digests of their own
+ * only for pages that come by TLS, and only later.
+ */
 export function markOf(text: string): number {
   let [one, two] = [0xdeadbeef, 0x41c6ce57];
   for (let index = 0; index < text.length; index++) {

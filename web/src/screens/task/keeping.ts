@@ -86,6 +86,7 @@ export function createKeeping(given: Given) {
     const isKnown = drafts.knownAt() !== base || drafts.isOurs(theirs.json);
     if (!isKnown) {
       setFound({ ...theirs, base });
+      // Another tab may have written over it what the server has now.
       return drafts.write();
     }
     if (drafts.knownAt() === base) drafts.outrank(theirs.at);
@@ -143,7 +144,8 @@ export function createKeeping(given: Given) {
     },
     /** Lets what is typed here replace the other draft. */
     keepOwn: () => {
-      drafts.outrank(other()?.at ?? 0);
+      const draft = other();
+      if (draft) drafts.outrank(draft.at);
       push();
     },
   };

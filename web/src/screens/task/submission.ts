@@ -83,6 +83,7 @@ export function createSubmission(task: () => Task, drafts: DraftStore) {
       else if (!isHere()) queue.tellAnswered(answered, State.UNSPECIFIED);
       if (MOVED.has(refused.reason)) void revalidate(keysOf(answered.id));
     } finally {
+      // Again, since a draft that was kept meanwhile has what was tried before it forgotten.
       drafts.trying(responseJson);
       setBusy(false);
     }
