@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { Child } from "../support/child.ts";
 import { ADMIN_TOKEN } from "../support/server.ts";
 import { eventually, question, settled, signIn } from "./dashboard.ts";
-import { dashboard, page, useDashboard } from "./page.ts";
+import { dashboard, endSession, page, useDashboard } from "./page.ts";
 import { row } from "./queue.ts";
 import { startSecond } from "./second-server.ts";
 
@@ -165,9 +165,7 @@ test("a session that ended elsewhere leads to the login, and from there back to 
   const id = await dashboard.ask("Signed out?", { response_schema: NOTES });
   await page.goto(dashboard.addressOf(id));
   await notes(page).fill("before the end");
-  const [session] = await page.context().cookies();
-  const cookie = `${session?.name}=${session?.value}`;
-  await dashboard.server.call("POST", "/api/auth/logout", { token: null, cookie });
+  await endSession();
   await page.keyboard.press("Control+Enter");
   await page.getByText("Your session has ended. Sign in to go on; what you typed is kept.").waitFor();
   await signIn(page);

@@ -2,7 +2,7 @@ import type { Locator, Page } from "playwright-core";
 import { afterEach, beforeAll, expect, test } from "vitest";
 import { AnthropicServer, passes, rejects } from "../support/anthropic-server.ts";
 import { eventually, question, signIn } from "./dashboard.ts";
-import { changeBrowser, dashboard, page, useDashboard } from "./page.ts";
+import { changeBrowser, dashboard, endSessionAt, page, useDashboard } from "./page.ts";
 import { startSecond } from "./second-server.ts";
 
 let claude: AnthropicServer;
@@ -133,9 +133,7 @@ test("a session that ends in mid-form leads to the login, and back to what was t
   await page.goto(dashboard.addressOf(id));
   await notes().fill("before");
   await saved();
-  const [session] = await page.context().cookies();
-  const cookie = `${session?.name}=${session?.value}`;
-  await dashboard.server.call("POST", "/api/auth/logout", { token: null, cookie });
+  await endSessionAt("SetDraft");
   await notes().fill("before the end, and after it");
   await page.getByText("Your session has ended. Sign in to go on; what you typed is kept.").waitFor();
   await signIn(page);

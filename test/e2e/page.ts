@@ -41,6 +41,24 @@ export async function changeBrowser(visitor: Visitor): Promise<void> {
   page = await browser.newPage();
 }
 
+/** Ends the session of the page, as an operator or its seventh day would. */
+export async function endSession(): Promise<void> {
+  const cookies = await page.context().cookies();
+  const cookie = cookies.map(({ name, value }) => `${name}=${value}`).join("; ");
+  const ended = await dashboard.server.call("POST", "/api/auth/logout", { token: null, cookie });
+  expect(ended.status).toBe(204);
+}
+
+/** The same as the page makes this call, which so finds it out: by itself the page may notice at any time. */
+export async function endSessionAt(call: string): Promise<void> {
+  let ended: Promise<void> | undefined;
+  await page.route(`**/*.TaskService/${call}`, async (route) => {
+    ended ??= endSession();
+    await ended;
+    await route.continue();
+  });
+}
+
 /** A phone with a screen of this size. */
 export function phone(width: number, height: number) {
   return { viewport: { width, height }, hasTouch: true, isMobile: true };

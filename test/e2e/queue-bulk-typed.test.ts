@@ -1,6 +1,6 @@
 import { afterEach, expect, test } from "vitest";
 import { signIn } from "./dashboard.ts";
-import { changeBrowser, dashboard, page, useDashboard } from "./page.ts";
+import { changeBrowser, dashboard, endSessionAt, page, useDashboard } from "./page.ts";
 import { list, select } from "./queue.ts";
 
 useDashboard();
@@ -61,14 +61,7 @@ test("what is typed for several outlasts the session", async () => {
   await begin();
   await notes.fill("mine");
   await page.keyboard.press("Control+Enter");
-  const cookie = (await page.context().cookies()).map(({ name, value }) => `${name}=${value}`).join("; ");
-  // Once the answers are on their way: whatever else the page asks for would find out before they are sent.
-  let ended: Promise<unknown> | undefined;
-  await page.route("**/*.TaskService/CompleteTask", async (route) => {
-    ended ??= dashboard.server.call("POST", "/api/auth/logout", { token: null, cookie });
-    await ended;
-    await route.continue();
-  });
+  await endSessionAt("CompleteTask");
   await page.getByRole("button", { name: "Answer 2 tasks" }).click();
   await page.getByText("Your session has ended.").waitFor();
   await signIn(page);

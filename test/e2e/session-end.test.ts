@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { eventually, question, signIn, signInAs } from "./dashboard.ts";
-import { dashboard, hasFocus, page, useDashboard } from "./page.ts";
+import { dashboard, endSession, hasFocus, page, useDashboard } from "./page.ts";
 
 useDashboard({ visitor: { signedIn: false } });
 
@@ -10,14 +10,6 @@ const FORM = {
   properties: { approved: { type: "boolean" }, notes: { type: "string" } },
 };
 const notes = () => page.getByLabel("Notes");
-
-/** Ends the session of this browser, as an operator or its seventh day would. */
-async function endSession(): Promise<void> {
-  const cookies = await page.context().cookies();
-  const cookie = cookies.map(({ name, value }) => `${name}=${value}`).join("; ");
-  const ended = await dashboard.server.call("POST", "/api/auth/logout", { token: null, cookie });
-  expect(ended.status).toBe(204);
-}
 
 test("a session that ends in mid-form leads to the login, and back to the same task with the text", async () => {
   const id = await dashboard.ask("In mid-form?", { response_schema: FORM });
