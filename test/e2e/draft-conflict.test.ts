@@ -164,8 +164,8 @@ test("of two devices that go on from the same draft at once, one keeps its own a
   await phone.close();
 });
 
-test("what is typed in two tabs at once stays in each of them, and one is asked", async () => {
-  const id = await ask("Side by side?");
+/** Types in two tabs at once, and tells which of them the server took, and which is asked what to keep. */
+async function typeSideBySide(id: string): Promise<Record<"second" | "kept" | "refused", Page>> {
   const second = await page.context().newPage();
   // A tab that sleeps does not hear what was typed in another.
   await second.addInitScript(() => {
@@ -183,6 +183,12 @@ test("what is typed in two tabs at once stays in each of them, and one is asked"
   const [kept, refused] = await chosenBetween(page, second);
   await notes(second).press("End");
   await saved(kept);
+  return { second, kept, refused };
+}
+
+test("what is typed in two tabs at once stays in each of them, and one is asked", async () => {
+  const id = await ask("Side by side?");
+  const { second, kept, refused } = await typeSideBySide(id);
   await holds(notes(page), "in the first");
   await holds(notes(second), "in the second");
   const chosen = refused === page ? "in the first" : "in the second";
@@ -190,6 +196,17 @@ test("what is typed in two tabs at once stays in each of them, and one is asked"
   await saved(refused);
   await holds(notes(kept), chosen);
   expect(await kept.getByText(WORDS).count()).toBe(0);
+});
+
+test("what only one tab has is in the browser still once the other one is left", async () => {
+  const id = await ask("Left beside?");
+  const { kept, refused } = await typeSideBySide(id);
+  await kept.goto("about:blank");
+  // As the browser shows a tab again that it had put away for want of memory, without a word to it.
+  const again = await page.context().newPage();
+  await again.goto(dashboard.addressOf(id));
+  await holds(notes(again), refused === page ? "in the first" : "in the second");
+  await again.getByText(WORDS).waitFor();
 });
 
 test("what was sent before the page was left is known again, whatever was typed since", async () => {

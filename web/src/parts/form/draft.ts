@@ -51,7 +51,7 @@ export interface DraftStore {
   outrank(knownAt: number): void;
   /** Forgets everything. */
   forget(): void;
-  /** Writes down what has not been written down yet. */
+  /** Writes down what has not been written down yet, and again what only this browser has. */
   write(): void;
 }
 
@@ -153,6 +153,9 @@ export function createDraft(of?: { person: string; taskId: string }): DraftStore
       setDraft(reconcile({}));
       if (key) dropRecord(key);
     },
-    write,
+    write: () => {
+      // What only another tab has may stand there by now; the server has what was sent from here.
+      if (pending !== undefined || record()?.sent === false) write();
+    },
   };
 }
