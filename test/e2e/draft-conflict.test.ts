@@ -198,14 +198,23 @@ test("what is typed in two tabs at once stays in each of them, and one is asked"
   expect(await kept.getByText(WORDS).count()).toBe(0);
 });
 
-test("what only one tab has is in the browser still once the other one is left", async () => {
+test("what only one tab has is in the browser still once another one has gone on and is left", async () => {
   const id = await ask("Left beside?");
   const { kept, refused } = await typeSideBySide(id);
+  const text = refused === page ? "in the first" : "in the second";
+  const reply = kept.waitForResponse("**/*.TaskService/SetDraft");
+  await notes(kept).fill("gone on");
+  await reply;
+  await saved(kept);
+  await eventually(() => refused.evaluate(() => Object.values(localStorage).join())).toContain(text);
+  // The browser puts the tab away for want of memory, without a word to it, and shows it again later.
+  await refused.evaluate(() => {
+    Storage.prototype.setItem = () => {};
+  });
   await kept.goto("about:blank");
-  // As the browser shows a tab again that it had put away for want of memory, without a word to it.
   const again = await page.context().newPage();
   await again.goto(dashboard.addressOf(id));
-  await holds(notes(again), refused === page ? "in the first" : "in the second");
+  await holds(notes(again), text);
   await again.getByText(WORDS).waitFor();
 });
 

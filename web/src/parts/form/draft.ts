@@ -98,7 +98,12 @@ export function createDraft(of?: { person: string; taskId: string }): DraftStore
   const heed = (event: StorageEvent) => {
     if (event.key !== key || event.newValue === null) return;
     const theirs = parseRecord(event.newValue);
-    if (!theirs || !follows(theirs, record())) return;
+    if (!theirs) return;
+    if (!follows(theirs, record())) {
+      // The server has theirs; what was typed here would be nowhere else.
+      if (theirs.sent && record()?.sent === false) write();
+      return;
+    }
     ours = theirs.ours ?? [];
     seen = theirs.at;
     setRecord(theirs);
