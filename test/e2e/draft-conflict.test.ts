@@ -155,31 +155,39 @@ test("of two devices that go on from the same draft at once, one keeps its own a
   await phone.close();
 });
 
-test.each(["first", "second"] as const)(
+type Place = "first" | "second";
+
+/** Types in two tabs at once, of which the server takes one, and the other, in that place, is asked what to keep. */
+async function typeSideBySide(id: string, asked: Place) {
+  const second = await page.context().newPage();
+  // A tab that sleeps does not hear what was typed in another.
+  await second.addInitScript(() => {
+    const sleep = (event: StorageEvent) => event.stopImmediatePropagation();
+    window.addEventListener("storage", sleep);
+    window.addEventListener("keydown", () => window.removeEventListener("storage", sleep));
+  });
+  for (const on of [page, second]) {
+    await on.goto(dashboard.addressOf(id));
+    await notes(on).waitFor();
+  }
+  const [kept, refused] = asked === "first" ? [second, page] : [page, second];
+  await atOnce(kept, refused);
+  await notes().fill("in the first");
+  await notes(second).fill("in the second");
+  await refused.getByText(WORDS).waitFor();
+  await notes(second).press("End");
+  await saved(kept);
+  await holds(notes(page), "in the first");
+  await holds(notes(second), "in the second");
+  return { kept, refused };
+}
+
+test.each<Place>(["first", "second"])(
   "what is typed in two tabs at once stays in each of them, and the %s is asked",
   async (which) => {
     const id = await ask(`Side by side, the ${which}?`);
     await ask(`Beside the ${which}?`);
-    const second = await page.context().newPage();
-    // A tab that sleeps does not hear what was typed in another.
-    await second.addInitScript(() => {
-      const sleep = (event: StorageEvent) => event.stopImmediatePropagation();
-      window.addEventListener("storage", sleep);
-      window.addEventListener("keydown", () => window.removeEventListener("storage", sleep));
-    });
-    for (const on of [page, second]) {
-      await on.goto(dashboard.addressOf(id));
-      await notes(on).waitFor();
-    }
-    const [kept, refused] = which === "first" ? [second, page] : [page, second];
-    await atOnce(kept, refused);
-    await notes().fill("in the first");
-    await notes(second).fill("in the second");
-    await refused.getByText(WORDS).waitFor();
-    await notes(second).press("End");
-    await saved(kept);
-    await holds(notes(page), "in the first");
-    await holds(notes(second), "in the second");
+    const { kept, refused } = await typeSideBySide(id, which);
     // Whoever goes elsewhere without a choice is asked again.
     await refused.getByRole("link", { name: `Beside the ${which}?` }).click();
     await question(refused, `Beside the ${which}?`).waitFor();
@@ -192,6 +200,27 @@ test.each(["first", "second"] as const)(
     expect(await kept.getByText(WORDS).count()).toBe(0);
   },
 );
+
+test("what only one tab has is in the browser still once another one has gone on and is left", async () => {
+  const id = await ask("Left beside?");
+  const { kept, refused } = await typeSideBySide(id, "first");
+  const reply = kept.waitForResponse("**/*.TaskService/SetDraft");
+  await notes(kept).fill("gone on");
+  await reply;
+  await saved(kept);
+  await eventually(() => refused.evaluate(() => Object.values(localStorage).join())).toContain(
+    "in the first",
+  );
+  // The browser puts the tab away for want of memory, without a word to it, and shows it again later.
+  await refused.evaluate(() => {
+    Storage.prototype.setItem = () => {};
+  });
+  await kept.goto("about:blank");
+  const again = await page.context().newPage();
+  await again.goto(dashboard.addressOf(id));
+  await holds(notes(again), "in the first");
+  await again.getByText(WORDS).waitFor();
+});
 
 test("what was sent before the page was left is known again, whatever was typed since", async () => {
   const id = await ask("Cut short?");

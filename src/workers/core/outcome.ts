@@ -1,6 +1,7 @@
 import { timestampDate } from "@bufbuild/protobuf/wkt";
 import { type Person, State, type Task } from "../../../gen/awaithumans/task/v1/task_pb.ts";
 import { readForm, readObject, writeJson } from "../../services/form/index.ts";
+import type { KnownPerson } from "../../services/user/jobs.ts";
 import { momentOf } from "./text.ts";
 
 /** The name of a person beside a task. */
@@ -11,6 +12,15 @@ export function nameOf(person: Person | undefined): string {
 /** Whether a verifier has the answer. No task is stored as verified, but the contract has the state. */
 export function isBeingChecked(state: State): boolean {
   return state === State.SUBMITTED || state === State.VERIFIED;
+}
+
+/** Whether the last answer is that of whom a message goes to: a person of the directory, or an address alone. */
+export function isTheirAnswer(
+  { completedBy }: Task,
+  { person, target }: { person: KnownPerson | undefined; target: string },
+): boolean {
+  if (completedBy?.userId !== undefined) return completedBy.userId === person?.id;
+  return completedBy?.email?.toLowerCase() === (person?.email ?? target).toLowerCase();
 }
 
 /** Whether it is completed by the answer that its creator gave for the case that nobody answers. */

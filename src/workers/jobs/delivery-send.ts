@@ -16,6 +16,7 @@ import { claim, type Lease } from "../../services/db/outbox.ts";
 import { isTerminalState } from "../../services/task/jobs.ts";
 import { findPerson } from "../../services/user/jobs.ts";
 import type { Channel } from "../core/channel.ts";
+import { isTheirAnswer } from "../core/outcome.ts";
 import { byChannel } from "./by-channel.ts";
 import { retryTime } from "./retry.ts";
 
@@ -64,9 +65,11 @@ async function deliver(lease: Lease, delivery: LoadedDelivery, options: Delivery
   return record(lease, { delivery, result: await attemptOnce(lease, delivery, options), ...options });
 }
 
-function isNeeded({ task, purpose }: LoadedDelivery): boolean {
+function isNeeded({ task, purpose, person, target }: LoadedDelivery): boolean {
   if (task === undefined || isTerminalState(task.state)) return false;
-  return purpose === "question" || task.state === State.REJECTED || task.unverifiedReason !== undefined;
+  if (purpose === "question") return true;
+  const cameBack = task.state === State.REJECTED || task.unverifiedReason !== undefined;
+  return cameBack && isTheirAnswer(task, { person, target });
 }
 
 /** Whatever goes wrong is an answer: the row has to get its next due time. */

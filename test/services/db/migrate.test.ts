@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import { Database } from "../../../src/services/db/database.ts";
 import { migrate, pendingMigrations } from "../../../src/services/db/migrate.ts";
 import { hasWords } from "../../../src/services/task/list-words.ts";
+import { hold } from "../../support/locks.ts";
 import { createEmptyDatabase } from "../../support/postgres.ts";
 
 const OPTIONS = { poolSize: 2, applicationName: "awaithumans test" };
@@ -138,6 +139,27 @@ test("tasks of an earlier version of which nobody has heard are known as such af
   await run("update deliveries set state = 'sent' where id = 'failed1'");
   await run("update deliveries set state = 'failed' where id = 'on the way1'");
   expect(await unheard()).toEqual(["failed twice", "on the way"]);
+  await db.close();
+  await drop();
+});
+
+test("a migration and a message of the version before that wait for each other both come to their end", async () => {
+  const { url, drop } = await createEmptyDatabase();
+  const db = await Database.open({ ...OPTIONS, url, patient: true });
+  for (const name of (await pendingMigrations(db)).slice(0, 6)) await db.orm.migrator.up({ to: name });
+  const reader = await hold(url, "select from tasks");
+  const migrated = migrate(db, url, []);
+  await reader.until(1);
+  // It does not look for the deadlock itself, so that the migration is the one that is undone.
+  const node = await hold(url, "set local deadlock_timeout = '1h'");
+  const recorded = node.query(`
+    with d as (update deliveries set state = 'sent' where id = 'dlv_1' returning task_id)
+    select id from tasks where id = (select task_id from d) for update`);
+  await reader.until(2);
+  await reader.release();
+  await recorded;
+  await node.release();
+  expect(await migrated).toEqual(["0007-attention"]);
   await db.close();
   await drop();
 });

@@ -2,7 +2,7 @@ import { State, type Task } from "../../../../gen/awaithumans/task/v1/task_pb.ts
 import type { Choice } from "../../../services/form/index.ts";
 import { isTerminalState, type KnownPerson, type Purpose } from "../../core/channel.ts";
 import type { Handoffs } from "../../core/handoff.ts";
-import { isBeingChecked, nameOf } from "../../core/outcome.ts";
+import { isBeingChecked, isTheirAnswer, nameOf } from "../../core/outcome.ts";
 import { headline } from "../../core/text.ts";
 import { factBlocks } from "./facts.ts";
 import {
@@ -68,8 +68,9 @@ export function drawMessage(told: Told, { links, answerable }: Look): Drawing {
     return drawStatus(task, url);
   }
   const standing: Standing = { task, url, broadcast, answerable, isHeld: holder !== undefined, isMine };
+  const isReturn = purpose === "rejection" && isTheirAnswer(task, { person, target });
   if (broadcast && holder !== undefined) return drawClaimed(standing);
-  return drawQuestion(standing, purpose);
+  return drawQuestion(standing, isReturn);
 }
 
 interface Standing {
@@ -83,9 +84,10 @@ interface Standing {
   isMine: boolean;
 }
 
-function drawQuestion(standing: Standing, purpose: Purpose): Drawing {
+/** `isReturn`: it tells whoever answered last that their answer came back. */
+function drawQuestion(standing: Standing, isReturn: boolean): Drawing {
   const { task, url, isMine } = standing;
-  const { lead, text } = leadOf(task, purpose);
+  const { lead, text } = leadOf(task, isReturn);
   const { blocked } = planForm(task);
   const buttons = buttonsOf(standing, blocked > 0);
   return {
@@ -102,9 +104,9 @@ function drawQuestion(standing: Standing, purpose: Purpose): Drawing {
   };
 }
 
-function leadOf(task: Task, purpose: Purpose): { lead: string; text: string } {
+function leadOf(task: Task, isReturn: boolean): { lead: string; text: string } {
   const what = task.unverifiedReason === undefined ? "was sent back" : "could not be checked";
-  if (purpose === "rejection") return { lead: `Your answer ${what}`, text: `Your answer ${what}` };
+  if (isReturn) return { lead: `Your answer ${what}`, text: `Your answer ${what}` };
   if (task.unverifiedReason !== undefined) return { lead: `An answer ${what}`, text: "Not checked" };
   if (task.state === State.REJECTED) return { lead: "An answer was sent back", text: "Sent back" };
   return { lead: "A decision is needed", text: "New task" };

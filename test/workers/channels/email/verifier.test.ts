@@ -211,6 +211,29 @@ test("an answer that cannot be checked after all: a mail says so, and its button
   await stream.return?.();
 });
 
+test("a mail that an answer came back goes to nobody once the last answer is somebody else's", async () => {
+  const { mailOf, ask, press, post, server, task } = office();
+  vendor.answerWith(rejects("Look again."), status(403));
+  const notify = ["email:ann@acme.test", "email:bob@acme.test"];
+  const id = await ask({ verifier_config: VERIFIER, notify });
+  const [anns, bobs] = [await mailOf(id, 1, "ann@acme.test"), await mailOf(id, 1, "bob@acme.test")];
+  post.faults.push({ at: "rcpt", code: 450 });
+  await press(link(anns, "Approve"));
+  const back = async () => {
+    const { json } = await server.call("GET", `/api/tasks/${id}/deliveries`);
+    return json.filter(({ purpose }: { purpose: string }) => purpose === "rejection");
+  };
+  await expect.poll(async () => (await back())[0]?.reason).toBeTruthy();
+  expect((await press(link(bobs, "Reject"))).status).toBe(502);
+  expect(await task(id)).toMatchObject({ status: "rejected", verification_attempt: 1 });
+  const text = "update outbox set due_time = now() where task_id = $1 and state = 'pending'";
+  await server.database.db.query({ name: "test-fall-due", text }, [id]);
+
+  expect((await mailOf(id, 2, "bob@acme.test")).parsed.text).toMatch(/^your answer could not be checked/i);
+  await expect.poll(async () => (await back())[0].status).toBe("failed");
+  expect((await back())[0]).toMatchObject({ target: "ann@acme.test", reason: "not_needed" });
+});
+
 test("while an answer is being checked another one is put off", async () => {
   const { mailOf, ask, press, task } = office();
   const verdict = held(rejects("Look again."));

@@ -70,3 +70,22 @@ test("whoever answered by a button is told so, and of an answer that was sent ba
   }
   expect((await t.ledger(id)).map(({ purpose }) => purpose)).toEqual(["question", "rejection", "rejection"]);
 });
+
+test("whoever was told that their answer was sent back is not told that somebody else's could not be checked", async () => {
+  const [cat, dan] = [await t.colleague("Cat"), await t.colleague("Dan")];
+  const notify = [cat, dan].map(({ id }) => `slack:${id}`);
+  const { id } = await t.ask({ notify, verifier_config: VERIFIER });
+  claude.answerWith(rejects("No."));
+  await cat.click(await t.slack.message(id, cat.dm), YES);
+  const sentBack = { id, person: cat };
+  const told = await t.slack.when(() => saying("Your answer was sent back", sentBack)[0]);
+  claude.answerWith(status(403));
+  const asked = await t.slack.message(id, dan.dm);
+  await t.slack.when(() => asked.text.startsWith("Sent back"));
+  await dan.click(asked, OPEN);
+  await dan.submit(await dan.view(), { Approved: "Approve" });
+  await t.slack.when(() => saying(TOLD, { id, person: dan })[0]);
+  await t.slack.when(() => textOf(told.blocks).includes("*The answer could not be checked:*"));
+  expect(textOf(told.blocks)).toContain("*An answer could not be checked*");
+  expect(textOf(told.blocks)).not.toContain("Your answer");
+});

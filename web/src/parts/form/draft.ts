@@ -51,7 +51,7 @@ export interface DraftStore {
   outrank(knownAt: number): void;
   /** Forgets everything. */
   forget(): void;
-  /** Writes down what has not been written down yet. */
+  /** Writes down what has not been written down yet, and again what only this browser has. */
   write(): void;
 }
 
@@ -98,7 +98,12 @@ export function createDraft(of?: { person: string; taskId: string }): DraftStore
   const heed = (event: StorageEvent) => {
     if (event.key !== key || event.newValue === null) return;
     const theirs = parseRecord(event.newValue);
-    if (!theirs || !follows(theirs, record())) return;
+    if (!theirs) return;
+    if (!follows(theirs, record())) {
+      // The server has theirs; what was typed here would be nowhere else.
+      if (theirs.sent && record()?.sent === false) write();
+      return;
+    }
     ours = theirs.ours ?? [];
     seen = theirs.at;
     setRecord(theirs);
@@ -153,6 +158,9 @@ export function createDraft(of?: { person: string; taskId: string }): DraftStore
       setDraft(reconcile({}));
       if (key) dropRecord(key);
     },
-    write,
+    write: () => {
+      // What only another tab has may stand there by now; the server has what was sent from here.
+      if (pending !== undefined || record()?.sent === false) write();
+    },
   };
 }
