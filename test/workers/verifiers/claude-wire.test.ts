@@ -2,24 +2,19 @@ import type { ServerResponse } from "node:http";
 import { gzipSync } from "node:zlib";
 import { afterAll, beforeAll, beforeEach, expect, onTestFinished, test, vi } from "vitest";
 import { State } from "../../../gen/awaithumans/task/v1/task_pb.ts";
-import { type Answer, AnthropicServer, passes } from "../../support/anthropic-server.ts";
-import { ADMIN, createTestServices, refund, refusal, type TestServices } from "../../support/services.ts";
-import { startVerifying } from "../../support/verifying.ts";
+import { type Answer, type AnthropicServer, passes } from "../../support/anthropic-server.ts";
+import { ADMIN, refund, refusal, type TestServices } from "../../support/services.ts";
+import { openStage, type Stage } from "../../support/verifying.ts";
 import { Receiver } from "../receiver.ts";
 
 let vendor: AnthropicServer;
 let t: TestServices;
-let stop: () => Promise<void>;
+let stage: Stage;
 beforeAll(async () => {
-  vendor = await AnthropicServer.start();
-  t = await createTestServices(undefined, { env: vendor.env });
-  stop = await startVerifying(t);
+  stage = await openStage();
+  ({ vendor, t } = stage);
 });
-afterAll(async () => {
-  await vendor.close();
-  await stop();
-  await t.close();
-});
+afterAll(() => stage.close());
 
 /** Ends the try under way as its time would, which passes here when a test says so: a machine may be slow. */
 let endTry = () => {};

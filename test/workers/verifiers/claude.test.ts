@@ -2,7 +2,7 @@ import { Readable } from "node:stream";
 import { afterAll, beforeAll, expect, onTestFinished, test, vi } from "vitest";
 import { State } from "../../../gen/awaithumans/task/v1/task_pb.ts";
 import {
-  AnthropicServer,
+  type AnthropicServer,
   content,
   passes,
   type Question,
@@ -11,22 +11,17 @@ import {
   stopped,
   verdict,
 } from "../../support/anthropic-server.ts";
-import { ADMIN, createTestServices, refund, refusal, type TestServices } from "../../support/services.ts";
-import { startVerifying } from "../../support/verifying.ts";
+import { ADMIN, refund, refusal, type TestServices } from "../../support/services.ts";
+import { openStage, type Stage } from "../../support/verifying.ts";
 
 let vendor: AnthropicServer;
 let t: TestServices;
-let stop: () => Promise<void>;
+let stage: Stage;
 beforeAll(async () => {
-  vendor = await AnthropicServer.start();
-  t = await createTestServices(undefined, { env: vendor.env });
-  stop = await startVerifying(t);
+  stage = await openStage();
+  ({ vendor, t } = stage);
 });
-afterAll(async () => {
-  await vendor.close();
-  await stop();
-  await t.close();
-});
+afterAll(() => stage.close());
 
 async function newTask(key: string, config: object = {}, change: object = {}): Promise<string> {
   const verifier = { provider: "claude", instructions: "Refuse what contradicts itself.", ...config };

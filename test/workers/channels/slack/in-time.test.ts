@@ -1,22 +1,11 @@
-import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
-import { AnthropicServer, held as late, passes, rejects } from "../../../support/anthropic-server.ts";
+import { expect, test } from "vitest";
+import { held as late, passes, rejects } from "../../../support/anthropic-server.ts";
 import { hold } from "../../../support/locks.ts";
 import { textOf } from "../../../support/slack-person.ts";
-import { CLAIM, OPEN, openForm, type SlackTest, startSlackTest } from "./slack-test.ts";
+import { claude, t, useCheckedSlack } from "./checked.ts";
+import { CLAIM, OPEN, openForm } from "./slack-test.ts";
 
-let claude: AnthropicServer;
-let t: SlackTest;
-beforeAll(async () => {
-  claude = await AnthropicServer.start();
-  t = await startSlackTest(claude.env);
-  t.slack.addChannel("approvals");
-});
-afterAll(async () => {
-  await t.close();
-  await claude.close();
-});
-// An answer to Slack that comes after three seconds is one of the problems.
-afterEach(() => expect(t.slack.problems.splice(0)).toEqual([]));
+useCheckedSlack();
 
 /** A task that nothing can be stored of until it is let go, and which something happens to before. */
 async function held(id: string, lock = "select from tasks where id = $1 for update") {

@@ -1,19 +1,10 @@
-import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
-import { AnthropicServer, held, passes, rejects, status } from "../../../support/anthropic-server.ts";
+import { expect, test } from "vitest";
+import { held, passes, rejects, status } from "../../../support/anthropic-server.ts";
 import { buttonsOf, type SlackPerson, textOf } from "../../../support/slack-person.ts";
-import { OPEN, type SlackTest, startSlackTest, YES } from "./slack-test.ts";
+import { claude, t, useCheckedSlack } from "./checked.ts";
+import { OPEN, YES } from "./slack-test.ts";
 
-let claude: AnthropicServer;
-let t: SlackTest;
-beforeAll(async () => {
-  claude = await AnthropicServer.start();
-  t = await startSlackTest(claude.env);
-});
-afterAll(async () => {
-  await t.close();
-  await claude.close();
-});
-afterEach(() => expect(t.slack.problems.splice(0)).toEqual([]));
+useCheckedSlack();
 
 const VERIFIER = { provider: "claude", instructions: "The note has to agree with the decision." };
 const TOLD = "Your answer could not be checked: Approve $250 refund?";

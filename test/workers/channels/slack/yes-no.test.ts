@@ -1,21 +1,11 @@
-import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
-import { AnthropicServer, rejects, status } from "../../../support/anthropic-server.ts";
+import { expect, test } from "vitest";
+import { rejects, status } from "../../../support/anthropic-server.ts";
 import { buttonsOf, textOf } from "../../../support/slack-person.ts";
 import type { Any, SlackMessage } from "../../../support/slack-workspace.ts";
-import { CLAIM, DASHBOARD, NO, OPEN, type SlackTest, startSlackTest, YES } from "./slack-test.ts";
+import { claude, t, useCheckedSlack } from "./checked.ts";
+import { CLAIM, DASHBOARD, NO, OPEN, YES } from "./slack-test.ts";
 
-let claude: AnthropicServer;
-let t: SlackTest;
-beforeAll(async () => {
-  claude = await AnthropicServer.start();
-  t = await startSlackTest(claude.env);
-  t.slack.addChannel("approvals");
-});
-afterAll(async () => {
-  await t.close();
-  await claude.close();
-});
-afterEach(() => expect(t.slack.problems.splice(0)).toEqual([]));
+useCheckedSlack();
 
 const idsOf = (message: SlackMessage) => buttonsOf(message).map(({ action_id }) => action_id);
 
